@@ -1,0 +1,28 @@
+"""The package itself, before any of its parts is used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import simulator
+
+NUMERICAL_LIBRARIES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy", "simpy")
+
+
+def test_importing_the_simulator_imports_no_numerical_library() -> None:
+    statement = f"import sys, simulator; print(*sys.modules.keys() & set({NUMERICAL_LIBRARIES!r}))"
+    finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
+    assert finished.stdout.split() == []
+
+
+def test_the_notebook_interface_is_load_run_compare_and_check() -> None:
+    assert set(simulator.__all__) == {"load", "run", "compare", "check"}
+    assert set(simulator.__all__) <= set(dir(simulator))
+
+
+def test_an_unknown_name_is_refused_by_name() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'slice_the_salami'"):
+        _ = simulator.slice_the_salami
