@@ -1,0 +1,60 @@
+# PYTHON chooses the interpreter that makes .venv, e.g. `make test PYTHON=python3.12`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test quick notebooks bench coverage clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(READY) ## compare a targeted plan with the equal slice, on a published network
+	$(BIN)/simulator compare scenarios/bristol/targeted_plan.yaml
+	@echo "The charts (PNG and SVG) are in the folder under runs/ that is named above."
+
+test: $(READY) ## everything: lint, types, floors, all tests with coverage, notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov
+	$(MAKE) notebooks
+
+quick: $(READY) ## lint, types, floors and the tests that take seconds
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -x -m "not slow"
+
+notebooks: $(READY) ## check that each notebook matches its .py file, then execute it
+	@before=$$(cat notebooks/*.ipynb notebooks/*.py | cksum); \
+	$(BIN)/jupytext --quiet --sync notebooks/*.ipynb; \
+	test "$$before" = "$$(cat notebooks/*.ipynb notebooks/*.py | cksum)" || \
+	{ echo "A notebook and its .py file differed. They are now in step: review and commit both."; exit 1; }
+	$(BIN)/pytest --nbmake notebooks/
+
+bench: $(READY) ## time the engine
+	$(BIN)/python -m benchmarks
+
+coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html
+	$(BIN)/pytest --cov --cov-report=html
+
+clean: ## remove .venv, caches and builds; runs/ is kept
+	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(READY) ## make or renew .venv, and nothing else
+
+# An interrupted or foreign .venv (no pip, an old Python) is made anew; a sound one is brought up to date.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed. Name one that you have: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV): about a minute the first time."
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[notebooks,dev]"
+	@touch $@
