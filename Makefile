@@ -31,7 +31,7 @@ quick: $(READY) ## lint, types, floors and the tests that take seconds
 
 notebooks: $(READY) ## check that each notebook matches its .py file, then execute it
 	@before=$$(cat notebooks/*.ipynb notebooks/*.py | cksum); \
-	$(BIN)/jupytext --quiet --sync notebooks/*.ipynb; \
+	$(BIN)/jupytext --quiet --sync notebooks/*.ipynb || exit 1; \
 	test "$$before" = "$$(cat notebooks/*.ipynb notebooks/*.py | cksum)" || \
 	{ echo "A notebook and its .py file differed. They are now in step: review and commit both."; exit 1; }
 	$(BIN)/pytest --nbmake notebooks/
