@@ -1,0 +1,1 @@
+"""The nouns of the product: pathways, teams, demand, budgets, cuts and the scenarios built from them."""

@@ -1,0 +1,376 @@
+"""Probability distributions of times and counts, as a scenario states them.
+
+A distribution here knows its mean and its distribution function. Drawing from it is the business of
+`simulator.simulation.sampler`, which the engines share.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+
+class Distribution(ABC):
+    """A distribution of values that are 0 or more; the field that holds it says the unit."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def mean(self) -> float:
+        """Expected value; infinite when the event may never happen."""
+
+    @abstractmethod
+    def share_by(self, value: float) -> float:
+        """Probability of a value at or below `value`, 0 to 1 (the distribution function)."""
+
+    def faults(self) -> tuple[str, ...]:
+        """Every rule the parameters break, as sentences; empty for a possible distribution."""
+        return ()
+
+
+def _must_be_positive(**parameters: float) -> tuple[str, ...]:
+    return tuple(
+        f"{name} of {value:g} is not allowed: it must be more than 0 and finite"
+        for name, value in parameters.items()
+        if not (math.isfinite(value) and value > 0)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deterministic(Distribution):
+    """Always the same value."""
+
+    value: float
+    """The value; 0 or more."""
+
+    @property
+    def mean(self) -> float:
+        """The value itself."""
+        return self.value
+
+    def share_by(self, value: float) -> float:
+        """1 from the value on, 0 before it."""
+        return 1.0 if value >= self.value else 0.0
+
+    def faults(self) -> tuple[str, ...]:
+        """A negative or infinite value."""
+        if math.isfinite(self.value) and self.value >= 0:
+            return ()
+        return (f"value of {self.value:g} is not allowed: it must be 0 or more and finite",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exponential(Distribution):
+    """Memoryless: the chance of ending in the next moment never changes."""
+
+    average: float
+    """Mean; more than 0."""
+
+    @property
+    def mean(self) -> float:
+        """The stated mean."""
+        return self.average
+
+    def share_by(self, value: float) -> float:
+        """1 - exp(-value / mean)."""
+        return -math.expm1(-value / self.average) if value > 0 else 0.0
+
+    def faults(self) -> tuple[str, ...]:
+        """A mean that is not positive."""
+        return _must_be_positive(mean=self.average)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gamma(Distribution):
+    """Gamma by shape and scale."""
+
+    shape: float
+    """More than 0; 1 is exponential, larger is more regular."""
+    scale: float
+    """More than 0; mean is shape times scale."""
+
+    @property
+    def mean(self) -> float:
+        """Shape times scale."""
+        return self.shape * self.scale
+
+    def share_by(self, value: float) -> float:
+        """Regularised lower incomplete gamma function of value / scale."""
+        from scipy.special import gammainc
+
+        return float(gammainc(self.shape, value / self.scale)) if value > 0 else 0.0
+
+    def faults(self) -> tuple[str, ...]:
+        """A parameter that is not positive."""
+        return _must_be_positive(shape=self.shape, scale=self.scale)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lognormal(Distribution):
+    """Its logarithm is normal with mean `mu` and standard deviation `sigma`."""
+
+    mu: float
+    """Mean of the logarithm; any finite number."""
+    sigma: float
+    """Standard deviation of the logarithm; more than 0."""
+
+    @property
+    def mean(self) -> float:
+        """exp(mu + sigma² / 2)."""
+        return math.exp(self.mu + self.sigma**2 / 2)
+
+    def share_by(self, value: float) -> float:
+        """Standard normal distribution function of (log value - mu) / sigma."""
+        if value <= 0:
+            return 0.0
+        return 0.5 * math.erfc((self.mu - math.log(value)) / (self.sigma * math.sqrt(2)))
+
+    def faults(self) -> tuple[str, ...]:
+        """A sigma that is not positive, or a mu that is not finite."""
+        wrong = () if math.isfinite(self.mu) else (f"mu of {self.mu:g} is not allowed: it must be finite",)
+        return wrong + _must_be_positive(sigma=self.sigma)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weibull(Distribution):
+    """Weibull by shape and scale; a shape above 1 is a hazard that rises with time."""
+
+    shape: float
+    """More than 0."""
+    scale: float
+    """More than 0; 63 % of values lie below it."""
+
+    @property
+    def mean(self) -> float:
+        """Scale times the gamma function of 1 + 1 / shape."""
+        return self.scale * math.gamma(1 + 1 / self.shape)
+
+    def share_by(self, value: float) -> float:
+        """1 - exp(-(value / scale)^shape)."""
+        return -math.expm1(-((value / self.scale) ** self.shape)) if value > 0 else 0.0
+
+    def faults(self) -> tuple[str, ...]:
+        """A parameter that is not positive."""
+        return _must_be_positive(shape=self.shape, scale=self.scale)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uniform(Distribution):
+    """Every value between two bounds equally likely."""
+
+    low: float
+    """Lower bound; 0 or more."""
+    high: float
+    """Upper bound; more than `low`."""
+
+    @property
+    def mean(self) -> float:
+        """Midway between the bounds."""
+        return (self.low + self.high) / 2
+
+    def share_by(self, value: float) -> float:
+        """Linear between the bounds."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+    def faults(self) -> tuple[str, ...]:
+        """Bounds out of order, negative or infinite."""
+        if 0 <= self.low < self.high < math.inf:
+            return ()
+        return (f"low {self.low:g} and high {self.high:g} are not allowed: it must be 0 <= low < high",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triangular(Distribution):
+    """Between two bounds with one most likely value."""
+
+    low: float
+    """Lower bound; 0 or more."""
+    mode: float
+    """Most likely value; between the bounds."""
+    high: float
+    """Upper bound; more than `low`."""
+
+    @property
+    def mean(self) -> float:
+        """A third of low + mode + high."""
+        return (self.low + self.mode + self.high) / 3
+
+    def share_by(self, value: float) -> float:
+        """Quadratic on each side of the mode."""
+        if value <= self.low:
+            return 0.0
+        if value >= self.high:
+            return 1.0
+        width = self.high - self.low
+        if value <= self.mode:
+            return (value - self.low) ** 2 / (width * (self.mode - self.low))
+        return 1 - (self.high - value) ** 2 / (width * (self.high - self.mode))
+
+    def faults(self) -> tuple[str, ...]:
+        """Bounds and mode out of order, negative or infinite."""
+        if 0 <= self.low <= self.mode <= self.high < math.inf and self.low < self.high:
+            return ()
+        return (
+            f"low {self.low:g}, mode {self.mode:g} and high {self.high:g} are not allowed: "
+            "it must be 0 <= low <= mode <= high, and low < high",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empirical(Distribution):
+    """Listed values, each with its weight."""
+
+    values: tuple[float, ...]
+    """The values, ascending; 0 or more."""
+    weights: tuple[float, ...]
+    """One weight a value, 0 or more; they need not sum to 1, their shares count."""
+
+    @property
+    def mean(self) -> float:
+        """Weighted mean of the values."""
+        total = math.fsum(self.weights)
+        return math.fsum(v * w for v, w in zip(self.values, self.weights, strict=True)) / total
+
+    def share_by(self, value: float) -> float:
+        """Share of the weight on values at or below `value`."""
+        return math.fsum(self.weights[: bisect_right(self.values, value)]) / math.fsum(self.weights)
+
+    def faults(self) -> tuple[str, ...]:
+        """Lists of different length, values out of order, weights without a positive sum."""
+        wrong = []
+        if not self.values or len(self.values) != len(self.weights):
+            wrong.append(
+                f"{len(self.values)} values and {len(self.weights)} weights are not allowed: "
+                "give one weight for each value, and at least one value"
+            )
+        if any(not (math.isfinite(v) and v >= 0) for v in self.values):
+            wrong.append("every value must be 0 or more and finite")
+        if list(self.values) != sorted(set(self.values)):
+            wrong.append("values must ascend without repeats")
+        if any(not (math.isfinite(w) and w >= 0) for w in self.weights) or math.fsum(self.weights) <= 0:
+            wrong.append("weights must be 0 or more, with a sum above 0")
+        return tuple(wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardTable(Distribution):
+    """A hazard that is constant between listed days of waiting and keeps its last value for ever."""
+
+    from_days: tuple[float, ...]
+    """Days of waiting at which each hazard begins, ascending; the first is 0."""
+    hazards_per_day: tuple[float, ...]
+    """Hazard from each of these days on, per day; 0 or more. A last hazard of 0 means some never act."""
+
+    def cumulative_hazard(self, days: float) -> float:
+        """The hazard added up from 0 to `days`; dimensionless."""
+        ends = (*self.from_days[1:], math.inf)
+        return math.fsum(
+            hazard * (min(days, end) - start)
+            for start, end, hazard in zip(self.from_days, ends, self.hazards_per_day, strict=True)
+            if days > start and hazard > 0
+        )
+
+    @property
+    def mean(self) -> float:
+        """Integral of the survival function; infinite when the last hazard is 0."""
+        if self.hazards_per_day[-1] == 0:
+            return math.inf
+        ends = (*self.from_days[1:], math.inf)
+        pieces = []
+        for start, end, hazard in zip(self.from_days, ends, self.hazards_per_day, strict=True):
+            survival = math.exp(-self.cumulative_hazard(start))
+            if hazard == 0:
+                pieces.append(survival * (end - start))
+            else:
+                pieces.append(survival * -math.expm1(-hazard * (end - start)) / hazard)
+        return math.fsum(pieces)
+
+    def share_by(self, value: float) -> float:
+        """1 - exp(-cumulative hazard)."""
+        return -math.expm1(-self.cumulative_hazard(value)) if value > 0 else 0.0
+
+    def faults(self) -> tuple[str, ...]:
+        """Days out of order, a first day other than 0, or a negative hazard."""
+        wrong = []
+        if not self.from_days or len(self.from_days) != len(self.hazards_per_day):
+            wrong.append("give one hazard for each day listed, and at least one")
+        elif self.from_days[0] != 0 or list(self.from_days) != sorted(set(self.from_days)):
+            wrong.append("the days must ascend and begin at 0")
+        if any(not (math.isfinite(h) and h >= 0) for h in self.hazards_per_day):
+            wrong.append("every hazard must be 0 or more a day and finite")
+        return tuple(wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyRisk(Distribution):
+    """A chance of acting once on each whole day of waiting."""
+
+    risks: tuple[float, ...]
+    """Probability of acting on day 1, 2, 3 … for those still waiting; the last one continues for ever."""
+    hour_of_day_days: float = 0.0
+    """Part of the day after which the risk acts, 0 to below 1."""
+
+    @classmethod
+    def s_curve(cls, *, shape: float, half_days: float, hour_of_day_days: float = 0.0) -> DailyRisk:
+        """The log-logistic daily curve r(x) = (x/c)^b / (1 + (x/c)^b), b the shape and c the half-way day.
+
+        Parameters
+        ----------
+        shape
+            Steepness b; more than 0.
+        half_days
+            Days waited c at which the daily risk is one half; more than 0.
+        hour_of_day_days
+            Part of the day after which the risk acts, 0 to below 1.
+
+        Raises
+        ------
+        ValueError
+            A parameter is outside its range.
+
+        Notes
+        -----
+        The table ends once fewer than one in 10^17 would still be waiting. Source of the form: Murch et al.
+        (2021), Operations Research for Health Care 30:100311.
+        """
+        if not (shape > 0 and half_days > 0):
+            raise ValueError(f"shape {shape!r} and half_days {half_days!r} must be more than 0")
+        risks: list[float] = []
+        surviving = 1.0
+        while surviving > 1e-17:
+            odds = ((len(risks) + 1) / half_days) ** shape
+            risks.append(odds / (1 + odds))
+            surviving *= 1 - risks[-1]
+        return cls(risks=tuple(risks), hour_of_day_days=hour_of_day_days)
+
+    @property
+    def mean(self) -> float:
+        """Sum of the survival function over whole days, plus the hour; infinite if some never act."""
+        if self.risks[-1] == 0:
+            return math.inf
+        survival = [1.0, *accumulate((1 - r for r in self.risks), operator.mul)]
+        tail = survival[-1] / self.risks[-1]
+        return math.fsum(survival[:-1]) + tail + self.hour_of_day_days
+
+    def share_by(self, value: float) -> float:
+        """1 - the product of (1 - risk) over the whole days completed by `value`."""
+        days = math.floor(value - self.hour_of_day_days)
+        if days < 1:
+            return 0.0
+        surviving = math.prod(1 - r for r in self.risks[:days])
+        days_beyond_table = float(max(0, days - len(self.risks)))
+        return float(1.0 - surviving * (1.0 - self.risks[-1]) ** days_beyond_table)
+
+    def faults(self) -> tuple[str, ...]:
+        """A risk that is no probability, or an hour outside the day."""
+        wrong = []
+        if not self.risks or any(not 0 <= r <= 1 for r in self.risks):
+            wrong.append("give at least one daily risk, each between 0 and 1")
+        if not 0 <= self.hour_of_day_days < 1:
+            wrong.append(f"hour of day {self.hour_of_day_days:g} is not allowed: 0 to below 1 day")
+        return tuple(wrong)

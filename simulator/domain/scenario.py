@@ -1,0 +1,98 @@
+"""Scenarios: a system after its cuts, with the settings of its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from simulator.domain.cut import AcrossTheBoard, Cut
+from simulator.domain.system import System
+from simulator.errors import InvalidSystemError, Problem
+from simulator.units import day_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """How long and how often a scenario is run."""
+
+    ends: date
+    """First day after the run."""
+    warm_up_days: float
+    """Days at the start that measures leave out; they are simulated and kept in the history."""
+    replications: int
+    """Runs with different random numbers; 1 or more."""
+    seed: int
+    """Names the set of random numbers; 0 to 2^63 - 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A baseline system, the cuts made to it, and how it is run."""
+
+    name: str
+    description: str
+    baseline: System
+    """The system before any cut."""
+    cuts: tuple[Cut, ...]
+    """Cuts in the order made; a percentage is of the budget in force when its turn and its date come."""
+    run: RunSettings
+
+    @property
+    def horizon_days(self) -> float:
+        """Length of a run, days."""
+        return float(day_number(self.run.ends, self.baseline.starts))
+
+    def system(self) -> System:
+        """The system after every cut.
+
+        Raises
+        ------
+        InvalidSystemError
+            A cut cannot be made; each problem's place begins with `cuts` and its position.
+        """
+        system = self.baseline
+        for position, cut in enumerate(self.cuts):
+            try:
+                system = cut.apply(system)
+            except InvalidSystemError as refused:
+                raise InvalidSystemError(
+                    Problem(place=("cuts", position, *p.place), rule=p.rule, remedy=p.remedy)
+                    for p in refused.problems
+                ) from None
+        return system
+
+    def savings_pence_per_year(self) -> tuple[int, ...]:
+        """Gross saving of each cut in a full year, pence; 0 for a reallocation."""
+        system, savings = self.baseline, []
+        for cut in self.cuts:
+            savings.append(cut.saving_pence_per_year(system))
+            system = cut.apply(system)
+        return tuple(savings)
+
+    @property
+    def is_uniform_slice(self) -> bool:
+        """Whether every cut takes from all teams alike, so that it is its own equal-money slice."""
+        return all(isinstance(cut, AcrossTheBoard) and not cut.protect for cut in self.cuts)
+
+    def without_cuts(self) -> Scenario:
+        """The baseline: the same system and runs, nothing cut."""
+        return replace(self, name="baseline", description="No cuts.", cuts=())
+
+    def equal_money_slice(self) -> Scenario:
+        """The uniform slice that saves the same gross amount on the same dates, to the penny."""
+        slices = tuple(
+            AcrossTheBoard(
+                name=f"equal-money slice of {cut.name}",
+                from_date=cut.from_date,
+                phase_months=cut.phase_months,
+                amount_pence_per_year=saving,
+            )
+            for cut, saving in zip(self.cuts, self.savings_pence_per_year(), strict=True)
+            if saving
+        )
+        return replace(
+            self,
+            name=f"{self.name}_as_uniform_slice",
+            description=f"The same gross saving as '{self.name}', taken in equal shares from every team.",
+            cuts=slices,
+        )

@@ -1,0 +1,186 @@
+"""Teams: the people, beds and money that do the work, and how money becomes capacity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+from typing import Literal
+
+from simulator.units import DAYS_PER_WEEK
+
+Category = Literal["pay", "non_pay", "premises"]
+Behaviour = Literal["variable", "stepped", "fixed"]
+"""How a cost follows activity: at once, in steps, or not within the year."""
+PoolKind = Literal["contacts", "places", "beds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChange:
+    """A dated change of one budget line."""
+
+    from_date: date
+    pence_per_year: int
+    """Added to the line's annual amount from that date on; negative for a saving."""
+    reason: str
+    """Name of the cut that made it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine:
+    """One line of a team's budget."""
+
+    name: str
+    category: Category
+    behaviour: Behaviour
+    pence_per_year: int
+    """Annual amount before any change, pence; 0 or more."""
+    source: str
+    wte: Fraction | None = None
+    """Whole-time equivalents the amount pays for; only for pay."""
+    band: str | None = None
+    """Agenda for Change band or grade."""
+    changes: tuple[LineChange, ...] = ()
+
+    def pence_per_year_on(self, moment: date) -> int:
+        """Annual amount in force on a date, pence."""
+        return self.pence_per_year + sum(
+            change.pence_per_year for change in self.changes if change.from_date <= moment
+        )
+
+    def share_left_on(self, moment: date) -> Fraction:
+        """Amount in force on a date relative to the amount before any change; 1 for an empty line."""
+        if self.pence_per_year == 0:
+            return Fraction(1)
+        return Fraction(self.pence_per_year_on(moment), self.pence_per_year)
+
+    def wte_on(self, moment: date) -> Fraction:
+        """Whole-time equivalents the amount in force pays for; 0 for a line without people."""
+        return Fraction(0) if self.wte is None else self.wte * self.share_left_on(moment)
+
+    @property
+    def can_be_cut(self) -> bool:
+        """Whether a saving can be taken from this line within the year."""
+        return self.behaviour != "fixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityFactor:
+    """A dated change of a pool that money does not explain: a season, winter beds, a ward under repair."""
+
+    from_date: date
+    factor: Fraction
+    """Multiplies the pool's capacity from that date until the next; 0 or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """What a step takes from a team."""
+
+    name: str
+    kind: PoolKind
+    staffed_by: tuple[str, ...]
+    """Budget lines whose money sustains it; a fall of their sum lowers it in proportion."""
+    count: int = 0
+    """Places or beds before any change."""
+    contacts_per_wte_per_week: float | None = None
+    """Contacts one whole-time equivalent delivers a week, travel and notes included; only for contacts."""
+    source: str = ""
+    factors: tuple[CapacityFactor, ...] = ()
+    in_treatment_first: bool = True
+    """Whether people in treatment go before new starters."""
+
+    @property
+    def contact_days(self) -> float:
+        """Days one whole-time equivalent spends on a standard contact; 0 for places and beds."""
+        return DAYS_PER_WEEK / self.contacts_per_wte_per_week if self.contacts_per_wte_per_week else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """What a pool offers from a date on."""
+
+    from_date: date
+    servers: int
+    """Clinicians, places or beds that can serve at once."""
+    wte: Fraction
+    """Exact capacity in whole-time equivalents; equals `servers` for places and beds."""
+
+    @property
+    def speed(self) -> float:
+        """How fast each server works: whole-time equivalents a server; 1 for places, beds and no servers."""
+        return float(self.wte / self.servers) if self.servers else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """People, beds and money under one budget."""
+
+    name: str
+    lines: tuple[BudgetLine, ...]
+    pools: tuple[Pool, ...]
+
+    def pence_per_year_on(self, moment: date) -> int:
+        """Annual budget in force on a date, pence."""
+        return sum(line.pence_per_year_on(moment) for line in self.lines)
+
+    def line(self, name: str) -> BudgetLine:
+        """The budget line of this name; `KeyError` when there is none."""
+        for line in self.lines:
+            if line.name == name:
+                return line
+        raise KeyError(name)
+
+    def pool(self, name: str) -> Pool:
+        """The pool of this name; `KeyError` when there is none."""
+        for pool in self.pools:
+            if pool.name == name:
+                return pool
+        raise KeyError(name)
+
+    def capacity_on(self, pool: Pool, moment: date) -> Capacity:
+        """What a pool offers on a date.
+
+        Contacts follow the whole-time equivalents of the lines that staff the pool: `servers = ceil(wte)`,
+        each working at `wte / servers`, so that a fraction of a post keeps its exact capacity. Places and
+        beds follow the money of those lines and are whole: part of a bed cannot be opened.
+        """
+        factor = Fraction(1)
+        for dated in pool.factors:
+            if dated.from_date <= moment:
+                factor = dated.factor
+        staff = [self.line(name) for name in pool.staffed_by]
+        if pool.kind == "contacts":
+            wte = factor * sum((line.wte_on(moment) for line in staff), Fraction(0))
+            return Capacity(from_date=moment, servers=ceil(wte), wte=wte)
+        before = sum(line.pence_per_year for line in staff)
+        left = (
+            Fraction(sum(line.pence_per_year_on(moment) for line in staff), before) if before else Fraction(1)
+        )
+        servers = floor(pool.count * left * factor)
+        return Capacity(from_date=moment, servers=servers, wte=Fraction(servers))
+
+    def capacities(self, pool: Pool, starts: date) -> tuple[Capacity, ...]:
+        """What a pool offers through time: first on the first day, then at each date that changes it."""
+        staff = [self.line(name) for name in pool.staffed_by]
+        dates = {change.from_date for line in staff for change in line.changes}
+        dates |= {dated.from_date for dated in pool.factors}
+        capacities = [self.capacity_on(pool, starts)]
+        for moment in sorted(dates):
+            capacity = self.capacity_on(pool, moment)
+            if moment > starts and (capacity.servers, capacity.wte) != (
+                capacities[-1].servers,
+                capacities[-1].wte,
+            ):
+                capacities.append(capacity)
+        return tuple(capacities)
+
+    def with_changes(self, changes: dict[str, tuple[LineChange, ...]]) -> Team:
+        """The same team with dated changes added to the named budget lines."""
+        return replace(
+            self,
+            lines=tuple(
+                replace(line, changes=line.changes + changes.get(line.name, ())) for line in self.lines
+            ),
+        )

@@ -1,0 +1,50 @@
+"""Units of the field: the types that name them, their constants, and how they are written for people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NewType
+
+Days = NewType("Days", float)
+"""A length of time, or a moment counted from midnight of the scenario's first day."""
+
+Wte = NewType("Wte", float)
+"""Whole-time equivalents: one person on full contracted hours is 1."""
+
+Pence = NewType("Pence", int)
+"""Money, in whole pence, so that sums are exact."""
+
+PencePerYear = NewType("PencePerYear", int)
+"""Recurrent money, whole pence a full year."""
+
+DAYS_PER_WEEK = 7.0
+DAYS_PER_YEAR = 365.25
+MONTHS_PER_YEAR = 12
+DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
+
+
+def written_pounds(pence: int) -> str:
+    """Money as a finance report writes it: `£1,234.50`, or `£1,234` when there are no odd pence."""
+    sign = "-" if pence < 0 else ""
+    pounds, odd_pence = divmod(abs(pence), 100)
+    return f"{sign}£{pounds:,}.{odd_pence:02d}" if odd_pence else f"{sign}£{pounds:,}"
+
+
+def day_number(moment: date, starts: date) -> int:
+    """Whole days from the first day of a scenario to `moment`; negative before it."""
+    return (moment - starts).days
+
+
+def first_of_next_month(moment: date) -> date:
+    """The first day of the calendar month after the one that holds `moment`."""
+    if moment.month == MONTHS_PER_YEAR:
+        return date(moment.year + 1, 1, 1)
+    return date(moment.year, moment.month + 1, 1)
+
+
+def months_later(moment: date, months: int) -> date:
+    """The same day of the month, `months` calendar months on; the 31st becomes a short month's last day."""
+    index = moment.month - 1 + months
+    year, month = moment.year + index // MONTHS_PER_YEAR, index % MONTHS_PER_YEAR + 1
+    last_day = (first_of_next_month(date(year, month, 1)) - date(year, month, 1)).days
+    return date(year, month, min(moment.day, last_day))
