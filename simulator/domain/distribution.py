@@ -353,7 +353,7 @@ class DailyRisk(Distribution):
         """Sum of the survival function over whole days, plus the hour; infinite if some never act."""
         if self.risks[-1] == 0:
             return math.inf
-        survival = [1.0, *accumulate((1 - r for r in self.risks), operator.mul)]
+        survival: list[float] = [1.0, *accumulate((1 - r for r in self.risks), operator.mul)]
         tail = survival[-1] / self.risks[-1]
         return math.fsum(survival[:-1]) + tail + self.hour_of_day_days
 

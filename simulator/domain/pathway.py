@@ -155,7 +155,7 @@ class Step:
     notice_days: float = 0.0
     """Shortest time from joining the list to starting: nobody is booked sooner; 0 or more."""
     whole_days: bool = False
-    """Whether stays, contacts, intervals and delays are rounded at random to whole days, keeping the mean."""
+    """Whether stays, intervals and delays are rounded at random to whole days, keeping the mean."""
     recovery: Recovery | None = None
     """For treatments with a measured outcome."""
     price_pence_per_start: int = 0

@@ -1,0 +1,57 @@
+"""When new patients arrive: a Poisson process by the inverse of its cumulative rate, with keyed gaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from simulator.simulation.network import PatientClass
+from simulator.simulation.sampler import uniform
+from simulator.simulation.streams import Streams
+
+
+def arrival_days(patient_class: PatientClass, streams: Streams, horizon_days: float) -> tuple[float, ...]:
+    """Moments at which the new patients of a class arrive, in order of patient number.
+
+    The nth patient arrives when the cumulative rate reaches the sum of the first n unit exponential gaps, gap n
+    belonging to patient n. So a scenario with more demand sees the same people sooner, and more after them.
+
+    Parameters
+    ----------
+    patient_class
+        A class of the network; one without arrivals gives none.
+    streams
+        Random numbers of the replication.
+    horizon_days
+        Arrivals at or after it are left out; days.
+
+    Returns
+    -------
+    tuple of float
+        Days from the start, ascending. Equal moments are possible where arrivals are listed or logged daily.
+
+    Notes
+    -----
+    Inversion of the cumulative rate: Çinlar (1975), Introduction to Stochastic Processes, chapter 4.
+    """
+    arrivals = patient_class.arrivals
+    if arrivals is None:
+        return ()
+    if arrivals.listed_days is not None:
+        moments: Iterator[float] = iter(arrivals.listed_days)
+    else:
+        moments = _poisson_days(arrivals.rates_per_day, streams.of_class("referral", patient_class.name))
+    logged = (math.floor(day) if arrivals.logged_daily else day for day in moments)
+    return tuple(float(day) for day in logged if day < horizon_days)
+
+
+def _poisson_days(rates_per_day: tuple[float, ...], key: int) -> Iterator[float]:
+    reached = 0.0
+    patient = 0
+    target = -math.log1p(-uniform(key, patient, 0))
+    for day, rate in enumerate(rates_per_day):
+        while rate > 0 and target < reached + rate:
+            yield day + (target - reached) / rate
+            patient += 1
+            target += -math.log1p(-uniform(key, patient, 0))
+        reached += rate
