@@ -55,11 +55,11 @@ VISIT = np.dtype(
 """Columns of a visit. Moments are days from the start of the run, NaN for what has not happened.
 
 `visit` counts the patient's visits to any step, `occurrence` those to this step and `episode` the referrals,
-all from 0. `joined` is negative for people who were on the list or in care on day one. `started`: the place was
-granted, or with no place pool the first contact began, or the stay elsewhere began. `first_contact`: the first
-attended contact began; equal to `started` where a step has a stay. `finished`: care ended. `left`: the place
-was given up, which is later than `finished` where a bed is held for the next step; for people who left the
-list it is that moment. `attended`, `missed`: contacts. `wait_inside_days`: days spent waiting for a clinician
+all from 0. `joined` is negative for people who were on the list or in care on day one. `started`: the place
+was granted, or with no place pool the first contact began, or the stay elsewhere began. `first_contact`: the
+first attended contact began; equal to `started` where a step has a stay. `finished`: care ended. `left`: the
+place was given up, which is later than `finished` where a bed is held for the next step; for people who left
+the list it is that moment. `attended`, `missed`: contacts. `wait_inside_days`: days spent waiting for a clinician
 after the step started, up to the end of the run. `elsewhere`: the patient was placed elsewhere. `ended`: an
 `Ended`. `destination`: a step index, -1 - k for exit k, or `NOWHERE`.
 """
@@ -123,8 +123,6 @@ class History:
         return table
 
 
-def _named(codes: NDArray[np.integer], names: list[str]) -> pd.Categorical:
+def _named(codes: NDArray[np.integer], names: list[str]) -> pd.Series[str]:
     """Categories from indices; names that repeat share a category, -1 is missing."""
-    unique = list(dict.fromkeys(names))
-    to_unique = np.array([unique.index(name) for name in names] + [-1], dtype=np.int64)
-    return pd.Categorical.from_codes(to_unique[codes], categories=unique)
+    return pd.Series(pd.CategoricalIndex([*names, None]).take(codes))

@@ -190,7 +190,7 @@ class PatientClass:
     waiting: tuple[Waiting, ...] = ()
     """The people of day one on the list of `enters_at`, by patient number."""
     in_care: tuple[InCare, ...] = ()
-    """The people of day one in care at `enters_at`, by patient number; a class has either these or `waiting`."""
+    """The people of day one in care at `enters_at`, by number; a class has either these or `waiting`."""
     re_referral: ReReferral | None = None
 
 

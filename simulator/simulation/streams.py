@@ -36,8 +36,8 @@ CONTACTS_PER_VISIT = 65_536
 class Streams:
     """The random numbers of one replication of one study.
 
-    A draw is `sampler.uniform(key, patient, occurrence)`. The occurrence is the nth visit of the patient to the
-    step, from 0, and for contacts `occurrence_of_contact`; for coming back it is the episode, from 0.
+    A draw is `sampler.uniform(key, patient, occurrence)`. The occurrence is the nth visit of the patient to
+    the step, from 0, and for contacts `occurrence_of_contact`; for coming back it is the episode, from 0.
     """
 
     seed: int
