@@ -83,7 +83,7 @@ def hazard_quantile(
     points
         Edges of the intervals, days, ascending from 0.
     cumulative
-        Cumulative hazard at each edge, nondecreasing from 0; dimensionless.
+        Cumulative hazard at each edge, nondecreasing; dimensionless. The first is 0 unless some act at once.
     rate_after_per_day
         Hazard after the last edge, per day; 0 when the event then never comes.
     u

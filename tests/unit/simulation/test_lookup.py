@@ -88,6 +88,11 @@ def test_without_a_hazard_after_the_last_day_the_rest_never_come() -> None:
     assert hazard_quantile(points, cumulative, 0.0, share_by_the_last_day + 1e-9) == math.inf
 
 
+def test_a_hazard_already_there_on_day_zero_acts_at_once() -> None:
+    assert hazard_quantile((0.0, 10.0), (0.5, 1.0), 0.1, 0.3) == 0.0
+    assert hazard_quantile((0.0, 10.0), (0.5, 1.0), 0.1, -math.expm1(-0.75)) == pytest.approx(5.0)
+
+
 def test_nobody_comes_in_an_interval_without_hazard() -> None:
     points, cumulative = (0.0, 5.0, 20.0, 25.0), (0.0, 0.3, 0.3, 0.9)
     values = [hazard_quantile(points, cumulative, 1.0, (n + 0.5) / 500) for n in range(500)]
