@@ -14,7 +14,8 @@ def arrival_days(patient_class: PatientClass, streams: Streams, horizon_days: fl
     """Moments at which the new patients of a class arrive, in order of patient number.
 
     The nth patient arrives when the cumulative rate reaches the sum of the first n unit exponential gaps,
-    gap n belonging to patient n. So a scenario with more demand sees the same people sooner, and more after them.
+    gap n belonging to patient n. So a scenario with more demand sees the same people sooner, and more after
+    them.
 
     Parameters
     ----------
