@@ -38,6 +38,8 @@ class Risk:
     """Days of waiting until it happens."""
     routes: tuple[Route, ...]
     """Where the patient then goes."""
+    source: str = ""
+    """Where the times come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ class Course:
     """Getting worse while waiting."""
     overflow: Overflow | None = None
     """Being placed elsewhere while waiting."""
+    source: str = ""
+    """Where times, contacts and routes come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +178,8 @@ class Exit:
     meaning: ExitMeaning
     price_pence: int = 0
     """Cost that falls elsewhere for each patient who leaves this way, pence."""
+    source: str = ""
+    """Where the price comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +194,8 @@ class ReReferral:
     """Step joined on coming back."""
     from_exits: tuple[str, ...]
     """Exits after which it may happen."""
+    source: str = ""
+    """Where the shares and times come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

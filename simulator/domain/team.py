@@ -72,6 +72,8 @@ class CapacityFactor:
     from_date: date
     factor: Fraction
     """Multiplies the pool's capacity from that date until the next; 0 or more."""
+    source: str = ""
+    """Why it changes, or where the figure comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
