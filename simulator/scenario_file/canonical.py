@@ -1,0 +1,167 @@
+"""The fully qualified form: a scenario written out with every default and one unit of each kind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.demand import DayOne, Referrals
+from simulator.domain.scenario import Scenario
+from simulator.domain.team import BudgetLine, Pool, Team
+from simulator.scenario_file.canonical_pathway import Canonical, pathway
+from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
+from simulator.scenario_file.written_quantity import (
+    days,
+    exact_number,
+    exact_share,
+    number,
+    per_day,
+    pounds,
+    share,
+)
+
+SECTION = {"pay": "staff", "non_pay": "non_pay", "premises": "premises"}
+"""Key under which a team's budget lines of each category are written."""
+
+
+def document(scenario: Scenario) -> dict[str, Canonical]:
+    """The whole scenario as keys and values of a scenario file.
+
+    Raises
+    ------
+    ValueError
+        A cut is of a kind no file can state, or the baseline already holds changes made by cuts.
+    """
+    system = scenario.baseline
+    demand: dict[str, dict[str, Canonical]] = {}
+    for referrals in system.referrals:
+        demand.setdefault(referrals.pathway, {})[referrals.group] = _referrals(referrals)
+    day_one: dict[str, dict[str, dict[str, Canonical]]] = {}
+    for people in system.day_one:
+        of_group = day_one.setdefault(people.pathway, {}).setdefault(people.group, {})
+        of_group[people.step] = _day_one(people)
+    return {
+        "format": 1,
+        "name": scenario.name,
+        "description": scenario.description,
+        "starts": system.starts,
+        "run": {
+            "ends": scenario.run.ends,
+            "warm_up": days(scenario.run.warm_up_days),
+            "replications": scenario.run.replications,
+            "seed": scenario.run.seed,
+        },
+        "pathways": {p.name: pathway(p) for p in system.pathways},
+        "teams": {team.name: _team(team) for team in system.teams},
+        "demand": {name: dict(groups) for name, groups in demand.items()},
+        "day_one": {
+            name: {g: dict(steps) for g, steps in groups.items()} for name, groups in day_one.items()
+        },
+        "cuts": [_cut(cut) for cut in scenario.cuts],
+    }
+
+
+def _team(team: Team) -> Canonical:
+    sections: dict[str, dict[str, Canonical]] = {section: {} for section in SECTION.values()}
+    for line in team.lines:
+        sections[SECTION[line.category]][line.name] = _line(line)
+    return {
+        **{section: dict(lines) for section, lines in sections.items()},
+        "pools": {pool.name: _pool(pool) for pool in team.pools},
+    }
+
+
+def _line(line: BudgetLine) -> Canonical:
+    if line.changes:
+        raise ValueError(f"budget line {line.name!r} already holds changes made by cuts")
+    written: dict[str, Canonical] = {}
+    if line.band is not None:
+        written["band"] = line.band
+    if line.wte is not None:
+        written["wte"] = exact_number(line.wte)
+    return {
+        **written,
+        "per_year": pounds(line.pence_per_year),
+        "behaviour": line.behaviour,
+        "source": line.source,
+    }
+
+
+def _pool(pool: Pool) -> Canonical:
+    size: dict[str, Canonical] = {"count": pool.count}
+    if pool.contacts_per_wte_per_week is not None:
+        size = {"per_wte_per_week": number(pool.contacts_per_wte_per_week)}
+    factors: list[Canonical] = []
+    for dated in pool.factors:
+        factor: dict[str, Canonical] = {"from": dated.from_date, "times": exact_number(dated.factor)}
+        factors.append(factor | ({"source": dated.source} if dated.source else {}))
+    return {
+        "kind": pool.kind,
+        "staffed_by": list(pool.staffed_by),
+        **size,
+        "factors": factors,
+        "in_treatment_first": pool.in_treatment_first,
+        "source": pool.source,
+    }
+
+
+def _referrals(referrals: Referrals) -> Canonical:
+    process: dict[str, Canonical] = {"rate": per_day(referrals.per_day)}
+    if referrals.listed_days is not None:
+        process = {"listed": [days(day) for day in referrals.listed_days]}
+    return {
+        **process,
+        "growth": share(referrals.growth_per_year),
+        "months": {m: number(f) for m, f in zip(MONTHS, referrals.month_factors, strict=True)},
+        "weekdays": {d: number(f) for d, f in zip(WEEKDAYS, referrals.weekday_factors, strict=True)},
+        "changes": [{"from": c.from_date, "rate": per_day(c.per_day)} for c in referrals.changes],
+        "logged_daily": referrals.logged_daily,
+        "source": referrals.source,
+    }
+
+
+def _day_one(people: DayOne) -> Canonical:
+    in_care: Canonical = people.in_care
+    if people.in_care_days:
+        in_care = [days(day) for day in people.in_care_days]
+    return {
+        "waiting": [days(wait) for wait in people.waited_days],
+        "in_care": in_care,
+        "source": people.source,
+    }
+
+
+def _cut(cut: Cut) -> Canonical:
+    phase = "1 month" if cut.phase_months == 1 else f"{cut.phase_months} months"
+    common: dict[str, Canonical] = {"name": cut.name, "from": cut.from_date, "phase": phase}
+    if isinstance(cut, AcrossTheBoard):
+        kind: dict[str, Canonical] = {"kind": "across_the_board"}
+        if cut.protect or cut.share_of_all is not None:
+            kind = {"kind": "protect", "protect": list(cut.protect)}
+        amounts = {"share": cut.share, "share_of_all": cut.share_of_all}
+        written: dict[str, Canonical] = {k: exact_share(v) for k, v in amounts.items() if v is not None}
+        if cut.amount_pence_per_year is not None:
+            written["amount"] = pounds(cut.amount_pence_per_year)
+        return {**kind, **common, **written}
+    if isinstance(cut, Targeted):
+        return {"kind": "targeted", **common, "teams": {s.team: _saving(s) for s in cut.teams}}
+    if isinstance(cut, Reallocate):
+        return {
+            "kind": "reallocate",
+            **common,
+            "amount": pounds(cut.amount_pence_per_year),
+            "out_of": cut.out_of,
+            "into": cut.into,
+            "out_of_lines": list(cut.out_of_lines),
+            "into_lines": list(cut.into_lines),
+        }
+    raise ValueError(f"a scenario file cannot state a {type(cut).__name__}")
+
+
+def _saving(saving: TeamSaving) -> Canonical:
+    amount = f"{exact_number(saving.wte or Fraction(0))} WTE"
+    if saving.amount_pence_per_year is not None:
+        amount = pounds(saving.amount_pence_per_year)
+    elif saving.share is not None:
+        amount = exact_share(saving.share)
+    return {"amount": amount, "lines": list(saving.lines)}

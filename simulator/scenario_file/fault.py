@@ -1,0 +1,80 @@
+"""What is wrong with scenario files, told all at once with file, line, place, rule and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from simulator.errors import Problem, SimulatorError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where something is written."""
+
+    file: Path
+    line: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A problem and where it is written."""
+
+    origin: Origin
+    problem: Problem
+
+
+class ScenarioFileError(SimulatorError):
+    """A scenario file that cannot be used; carries every fault found in it and in the files it extends."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = in_order(faults)
+        super().__init__(written_faults(self.faults))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults by file and line, each told once even when several parts of the scenario inherit it."""
+    kept: dict[tuple[Path, int, str], Fault] = {}
+    for fault in faults:
+        kept.setdefault((fault.origin.file, fault.origin.line, fault.problem.rule), fault)
+    files = list(dict.fromkeys(fault.origin.file for fault in kept.values()))
+    return tuple(sorted(kept.values(), key=lambda f: (files.index(f.origin.file), f.origin.line)))
+
+
+def written_faults(faults: Iterable[Fault]) -> str:
+    """The report of faults as people read it, one block a file."""
+    by_file: dict[Path, list[Fault]] = {}
+    for fault in faults:
+        by_file.setdefault(fault.origin.file, []).append(fault)
+    return "\n".join(_written_block(file, of_file) for file, of_file in by_file.items())
+
+
+def _written_block(file: Path, faults: list[Fault]) -> str:
+    number = f"{len(faults)} problem" + ("s" if len(faults) > 1 else "")
+    places = [fault.problem.written_place for fault in faults]
+    line_width = max(len(str(fault.origin.line)) for fault in faults)
+    place_width = min(60, max(len(place) for place in places))
+    lines = [f"{shown(file)} has {number}"]
+    for fault, place in zip(faults, places, strict=True):
+        problem = fault.problem
+        said = f"{problem.rule}; {problem.remedy}" if problem.remedy else problem.rule
+        start = f"  line {fault.origin.line:>{line_width}}  "
+        lines.append(f"{start}{place:<{place_width}}  {said}" if place_width else start + said)
+    return "\n".join(lines)
+
+
+def shown(file: Path) -> str:
+    """A file's name relative to the working directory when it lies below it."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """`: did you mean 'x'?` for the nearest known word, or nothing when none is near."""
+    matches = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f": did you mean '{matches[0]}'?" if matches else ""

@@ -1,0 +1,66 @@
+"""`extends`: a scenario file that changes another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.errors import Problem
+from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, near, shown
+from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.tree import Written, merged
+
+LONGEST_CHAIN = 10
+"""Files in one chain of `extends`."""
+
+
+def read_chain(path: Path) -> Written:
+    """A scenario file laid over the files it extends, `extends` itself left out.
+
+    Parameters
+    ----------
+    path
+        The file; `extends` names another one relative to its folder.
+
+    Raises
+    ------
+    ScenarioFileError
+        A file of the chain cannot be read, the chain is a ring, or it is too long.
+    """
+    return _read(path, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """One file of the chain and the place that names the next."""
+
+    file: Path
+    extends: Origin
+
+
+def _read(path: Path, links: tuple[_Link, ...]) -> Written:
+    document = read_yaml(path)
+    extends = document.child("extends")
+    if extends is None or not isinstance(document.value, dict):
+        return document
+    own = Written({k: v for k, v in document.value.items() if k != "extends"}, document.origin)
+    if not isinstance(extends.value, str) or not extends.value.strip():
+        _refuse(extends.origin, "a file name is needed here", "write 'extends: baseline.yaml'")
+    base = (path.parent / str(extends.value)).resolve()
+    links = (*links, _Link(file=path.resolve(), extends=extends.origin))
+    ring = [link.file for link in links]
+    if base in ring:
+        names = " extends ".join(shown(file) for file in [*ring[ring.index(base) :], base])
+        _refuse(extends.origin, f"this goes round in a ring: {names}", "let one of them stand alone")
+    if len(links) >= LONGEST_CHAIN:
+        _refuse(extends.origin, f"more than {LONGEST_CHAIN} files extend one another", "shorten the chain")
+    if not base.is_file():
+        folder = base.parent
+        names = near(base.name, sorted(p.name for p in folder.iterdir()) if folder.is_dir() else [])
+        _refuse(extends.origin, f"there is no file '{extends.value}'{names}")
+    return merged(_read(base, links), own)
+
+
+def _refuse(origin: Origin, rule: str, remedy: str = "") -> None:
+    problem = Problem(place=("extends",), rule=rule, remedy=remedy)
+    raise ScenarioFileError([Fault(origin=origin, problem=problem)])

@@ -1,0 +1,252 @@
+"""Quantities as people write them (`6 weeks`, `£180k`, `5%`, `12 per week`) turned into numbers, exactly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR, months_later
+
+Kind = Literal["time", "money", "share", "rate", "people", "number", "date", "text"]
+
+DAYS_BY_UNIT: dict[str, Fraction] = {
+    "second": Fraction(1, 86_400),
+    "minute": Fraction(1, 1_440),
+    "hour": Fraction(1, 24),
+    "day": Fraction(1),
+    "week": Fraction(DAYS_PER_WEEK),
+    "month": Fraction(DAYS_PER_YEAR) / MONTHS_PER_YEAR,
+    "year": Fraction(DAYS_PER_YEAR),
+}
+"""Days in each unit of time; a year is 365.25 days and a month a twelfth of it."""
+
+LONGEST_DAYS = 200 * DAYS_PER_YEAR
+"""No time in a scenario is longer than 200 years."""
+
+_NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?"
+_UNIT = r"(second|minute|min|hour|day|week|month|year)s?"
+_TIME = re.compile(rf"({_NUMBER})\s*{_UNIT}")
+_MONEY = re.compile(rf"([-+]?)£\s?({_NUMBER})\s?(k|m|bn)?(?:\s(?:per|a)\s(day|year))?")
+_SHARE = re.compile(rf"({_NUMBER})\s?%")
+_RATIO = re.compile(r"([0-9]+)/([1-9][0-9]*)")
+_RATE = re.compile(rf"({_NUMBER})\s(?:per|a|an)\s{_UNIT}")
+_PEOPLE = re.compile(rf"({_NUMBER}|[0-9]+/[1-9][0-9]*)\s?WTE")
+_PLAIN = re.compile(_NUMBER)
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_POUNDS_BY_SUFFIX = {None: 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("time", _TIME),
+    ("money", _MONEY),
+    ("share", _SHARE),
+    ("rate", _RATE),
+    ("people", _PEOPLE),
+    ("date", _DATE),
+    ("number", _PLAIN),
+)
+_KIND_IN_WORDS: dict[Kind, str] = {
+    "time": "a time",
+    "money": "money",
+    "share": "a percentage",
+    "rate": "a rate",
+    "people": "people",
+    "number": "a number without a unit",
+    "date": "a date",
+    "text": "text",
+}
+_EXAMPLES: dict[Kind, str] = {
+    "time": "'6 weeks'",
+    "money": "'£180k'",
+    "share": "'60%'",
+    "rate": "'12 per week'",
+    "people": "'7.5 WTE'",
+    "number": "'4'",
+    "date": "'2026-10-01'",
+    "text": "a name",
+}
+
+
+def kind_of(written: object) -> Kind:
+    """What a written value looks like, whatever is needed in its place."""
+    if isinstance(written, (int, float)):
+        return "number"
+    text = str(written).strip()
+    return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(text)), "text")
+
+
+def _refusal(written: object, needed: Kind, example: str = "") -> ValueError:
+    """Why a value is not of the kind needed, and what to write."""
+    example = example or _EXAMPLES[needed]
+    if isinstance(written, bool) or not isinstance(written, (str, int, float)):
+        shown = {True: "true", False: "false"}.get(written, "this") if isinstance(written, bool) else "this"
+        return ValueError(f"{shown} is not {_KIND_IN_WORDS[needed]}: write it like {example}")
+    found = kind_of(written)
+    if found == "number" and needed != "number":
+        number = str(written).strip()
+        unit = {"time": f"{number} weeks", "money": f"£{number}", "share": _as_percent(number)}
+        unit |= {"rate": f"{number} per week", "people": f"{number} WTE"}
+        return ValueError(f"{number} has no unit: write '{unit.get(needed, number)}'")
+    if found in ("text", needed):
+        return ValueError(f"'{written}' is not {_KIND_IN_WORDS[needed]}: write it like {example}")
+    wrong = f"'{written}' is {_KIND_IN_WORDS[found]}, where {_KIND_IN_WORDS[needed]} is needed"
+    return ValueError(f"{wrong}: write it like {example}")
+
+
+def _as_percent(number: str) -> str:
+    value = _fraction(number)
+    return f"{float(value * 100):g}%" if abs(value) <= 1 else f"{number}%"
+
+
+def _fraction(number: str) -> Fraction:
+    return Fraction(number.replace(",", ""))
+
+
+def _matched(pattern: re.Pattern[str], written: object) -> re.Match[str] | None:
+    return pattern.fullmatch(written.strip()) if isinstance(written, str) else None
+
+
+def days(written: object) -> float:
+    """A time in days: `45 minutes`, `2 days`, `6 weeks`, `3 years`; 0 or more."""
+    found = _matched(_TIME, written)
+    if found is None:
+        raise _refusal(written, "time")
+    length = _fraction(found[1]) * DAYS_BY_UNIT[{"min": "minute"}.get(found[2], found[2])]
+    if length < 0:
+        raise ValueError(f"'{written}' is not allowed: a time is 0 or more")
+    if length > LONGEST_DAYS:
+        raise ValueError(f"'{written}' is not allowed: a time is at most 200 years")
+    return float(length)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLength:
+    """A length of calendar time: a number of months, and of days after them."""
+
+    months: int
+    days: int
+
+    def after(self, starts: date) -> date:
+        """The date this long after another."""
+        return date.fromordinal(months_later(starts, self.months).toordinal() + self.days)
+
+
+def calendar_length(written: object) -> CalendarLength:
+    """A length in whole years, months, weeks or days; months and years follow the calendar."""
+    found = _matched(_TIME, written)
+    if found is None:
+        raise _refusal(written, "time", "'3 years'")
+    days(written)
+    number, unit = _fraction(found[1]), found[2]
+    if unit in ("year", "month"):
+        months = number * (MONTHS_PER_YEAR if unit == "year" else 1)
+        if months.denominator == 1 and months > 0:
+            return CalendarLength(int(months), 0)
+    else:
+        length = number * DAYS_BY_UNIT.get(unit, Fraction(0))
+        if length.denominator == 1 and length > 0:
+            return CalendarLength(0, int(length))
+    raise ValueError(f"'{written}' is not allowed: write whole years, months, weeks or days, more than 0")
+
+
+def months(written: object) -> int:
+    """A number of whole months, 1 or more: `6 months`, `1 year`."""
+    try:
+        length = calendar_length(written)
+    except ValueError as refused:
+        raise ValueError(str(refused).replace("'3 years'", "'6 months'")) from None
+    if length.days:
+        raise ValueError(f"'{written}' is not allowed: a phase is whole months, like '6 months'")
+    return length.months
+
+
+def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
+    """Money in whole pence: `£608`, `£180k`, `£1.2m`, `£56,100`; 0 or more.
+
+    Parameters
+    ----------
+    written
+        The text.
+    per
+        The only time that `per day` or `per year` may be written after it; none when empty.
+    """
+    found = _matched(_MONEY, written)
+    if found is None:
+        raise _refusal(written, "money", f"'£608 per {per}'" if per == "day" else "")
+    if found[4] is not None and found[4] != per:
+        needed = f"money a {per}" if per else "a single amount"
+        raise ValueError(f"'{written}' is money a {found[4]}, where {needed} is needed")
+    amount = _fraction(found[2]) * _POUNDS_BY_SUFFIX[found[3]] * 100
+    if found[1] == "-" or amount < 0:
+        raise ValueError(f"'{written}' is not allowed: money is 0 or more")
+    if amount.denominator != 1:
+        raise ValueError(f"'{written}' is not allowed: money is exact to the penny")
+    return int(amount)
+
+
+def exact_share(written: object) -> Fraction:
+    """A part of a whole, exactly: `5%`, `12.5%`, `1/3`; not checked to lie below 1."""
+    ratio = _matched(_RATIO, written)
+    if ratio is not None:
+        return Fraction(int(ratio[1]), int(ratio[2]))
+    found = _matched(_SHARE, written)
+    if found is None:
+        raise _refusal(written, "share")
+    return _fraction(found[1]) / 100
+
+
+def exact_number(written: object) -> Fraction:
+    """A number without a unit, exactly."""
+    if isinstance(written, bool) or not isinstance(written, (int, float)):
+        ratio = _matched(_RATIO, written)
+        if ratio is not None:
+            return Fraction(int(ratio[1]), int(ratio[2]))
+        if _matched(_PLAIN, written) is None:
+            raise _refusal(written, "number")
+    try:
+        return _fraction(str(written).strip())
+    except ValueError:
+        raise _refusal(written, "number") from None
+
+
+def exact_factor(written: object) -> Fraction:
+    """What something is multiplied by: `90%` or `0.9`; 0 or more."""
+    factor = exact_share(written) if kind_of(written) == "share" else exact_number(written)
+    if kind_of(written) == "number" and factor > 10:
+        raise ValueError(f"{written} times is not allowed: did you mean '{written}%'?")
+    if factor < 0:
+        raise ValueError(f"{written} is not allowed: a factor is 0 or more")
+    return factor
+
+
+def per_day(written: object) -> float:
+    """A rate a day: `3 per day`, `12 per week`, `50 per month`, `600 per year`; 0 or more."""
+    found = _matched(_RATE, written)
+    if found is None:
+        raise _refusal(written, "rate")
+    rate = _fraction(found[1]) / DAYS_BY_UNIT[{"min": "minute"}.get(found[2], found[2])]
+    if rate < 0:
+        raise ValueError(f"'{written}' is not allowed: a rate is 0 or more")
+    return float(rate)
+
+
+def exact_wte(written: object) -> Fraction:
+    """Whole-time equivalents: `7.5 WTE`, or `7.5` where the key names the unit; 0 or more."""
+    found = _matched(_PEOPLE, written)
+    wte = exact_number(found[1] if found else written)
+    if wte < 0:
+        raise ValueError(f"{written} is not allowed: whole-time equivalents are 0 or more")
+    return wte
+
+
+def calendar_date(written: object) -> date:
+    """A date as `2026-10-01`."""
+    found = _matched(_DATE, written)
+    if found is None:
+        raise _refusal(written, "date")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise ValueError(f"'{written}' is no day of the calendar") from None

@@ -1,0 +1,256 @@
+"""Reading YAML text with the line of every value, refusing what YAML would silently make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from simulator.errors import Problem
+from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, near
+from simulator.scenario_file.tree import Place, Scalar, Written
+
+LARGEST_FILE_BYTES = 2_000_000
+DEEPEST_NESTING = 40
+"""Levels of mappings and lists; the format itself needs 12."""
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
+_AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+_REMEDY_BY_PROBLEM = (
+    ("mapping values are not allowed", "text that holds ': ' must stand in quotes, and keys must line up"),
+    ("but got ':'", "text that holds ': ' must stand in quotes, and every bracket must be closed"),
+    ("but got '<stream end>'", "close the bracket or brace that is still open"),
+    ("unexpected end of stream", "close the quotes"),
+    ("that cannot start any token", "put text that begins with this character in quotes"),
+    ("could not find expected ':'", "a key is followed by ': ' and its value"),
+    ("<block end>", "make keys and list items of one level line up"),
+)
+
+
+def read_yaml(path: Path) -> Written:
+    """A YAML file as a tree whose every value knows its file and line.
+
+    Parameters
+    ----------
+    path
+        A UTF-8 file of at most two million bytes that holds one mapping.
+
+    Returns
+    -------
+    Written
+        The whole document; scalars are str, int, float, bool or None, dates stay text.
+
+    Raises
+    ------
+    ScenarioFileError
+        The file cannot be read, is no YAML, or holds a YAML surprise; every one is told.
+    """
+    text = _text_of(path)
+    composer = _Composer(path)
+    tabs = [
+        composer.fault(number, (), "a tab indents this line", "indent with spaces")
+        for number, line in enumerate(text.splitlines(), start=1)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    ]
+    if tabs:
+        raise ScenarioFileError(tabs)
+    try:
+        written = composer.document(text)
+    except YAMLError as error:
+        raise ScenarioFileError([*composer.faults, composer.syntax_fault(error)]) from None
+    if composer.faults:
+        raise ScenarioFileError(composer.faults)
+    return written
+
+
+def _text_of(path: Path) -> str:
+    def refuse(rule: str, remedy: str = "", line: int = 1) -> ScenarioFileError:
+        problem = Problem(place=(), rule=rule, remedy=remedy)
+        return ScenarioFileError([Fault(origin=Origin(file=path, line=line), problem=problem)])
+
+    if path.is_dir():
+        raise refuse("this is a folder", "name the scenario file in it")
+    if not path.is_file():
+        folder = path.parent
+        names = sorted(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
+        raise refuse("there is no such file" + near(path.name, names))
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE_BYTES:
+            raise refuse(
+                f"{size / 1e6:.1f} MB is too large: a scenario file has at most 2 MB",
+                "keep patient-level data out of it",
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise refuse(f"the file cannot be read: {error.strerror}") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise refuse("this line is not UTF-8 text", "save the file as UTF-8", line) from None
+
+
+class _Composer:
+    """Builds the tree from the events of a YAML parser and collects every surprise on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self._events: Iterator[Event] = iter(())
+        self._end_of_last_scalar = -1
+        self._last_scalar = ""
+
+    def fault(self, line: int, place: Place, rule: str, remedy: str = "") -> Fault:
+        """A fault of this file."""
+        origin = Origin(file=self.path, line=line)
+        return Fault(origin=origin, problem=Problem(place=place, rule=rule, remedy=remedy))
+
+    def syntax_fault(self, error: YAMLError) -> Fault:
+        """What the YAML parser says, with a remedy where one is known."""
+        if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+            return self.fault(1, (), "this is no YAML text: it holds a character that is not allowed")
+        said = str(error.problem)
+        remedy = next((r for part, r in _REMEDY_BY_PROBLEM if part in said), "")
+        return self.fault(error.problem_mark.line + 1, (), f"this is not valid YAML: {said}", remedy)
+
+    def document(self, text: str) -> Written:
+        """The one mapping that the text holds."""
+        self._events = iter(YAML(typ="safe", pure=True).parse(text))
+        root: Written | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    self._refuse(event, (), "a second document begins here", "keep one scenario in one file")
+                    break
+                root = self._node(next(self._events), (), 0)
+            elif isinstance(event, StreamEndEvent):
+                break
+        if root is None or root.value is None:
+            raise ScenarioFileError([self.fault(1, (), "the file is empty", "see `simulator init`")])
+        if not isinstance(root.value, dict) and not self.faults:
+            rule = "the file does not hold keys with values"
+            self.faults.append(self.fault(root.origin.line, (), rule, "begin with 'format: 1'"))
+        return root
+
+    def _refuse(self, event: Event, place: Place, rule: str, remedy: str = "") -> None:
+        self.faults.append(self.fault(_line(event), place, rule, remedy))
+
+    def _node(self, event: Event, place: Place, depth: int) -> Written:
+        origin = Origin(file=self.path, line=_line(event))
+        if isinstance(event, AliasEvent):
+            self._refuse(event, place, f"the alias '*{event.anchor}' is not allowed", "write the value out")
+            return Written("", origin)
+        if isinstance(event, NodeEvent) and event.anchor is not None:
+            self._refuse(event, place, f"the anchor '&{event.anchor}' is not allowed", "leave it out")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._refuse(event, place, f"the tag '{tag}' is not allowed", "leave it out")
+        if depth > DEEPEST_NESTING:
+            rule = f"nested more than {DEEPEST_NESTING} levels deep"
+            raise ScenarioFileError([*self.faults, self.fault(_line(event), (), rule)])
+        if isinstance(event, MappingStartEvent):
+            return Written(self._mapping(place, depth), origin)
+        if isinstance(event, SequenceStartEvent):
+            return Written(self._sequence(place, depth), origin)
+        assert isinstance(event, ScalarEvent)
+        return Written(self._scalar(event, place), origin)
+
+    def _mapping(self, place: Place, depth: int) -> dict[str, Written]:
+        values: dict[str, Written] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                self._refuse(event, place, "a list, a mapping or an alias cannot be a key", "write a name")
+                self._node(event, place, depth + 1)
+                self._node(next(self._events), place, depth + 1)
+                continue
+            key = str(event.value)
+            cut_at_comma = self._is_cut_at_comma(event)
+            if not cut_at_comma:
+                self._check_key(event, place)
+            value = self._node(next(self._events), (*place, key), depth + 1)
+            if key in values and not cut_at_comma:
+                first = values[key].origin.line
+                self._refuse(
+                    event, (*place, key), f"'{key}' is written twice, first on line {first}", "keep one"
+                )
+            values.setdefault(key, Written(value.value, Origin(file=self.path, line=_line(event))))
+        return values
+
+    def _check_key(self, event: ScalarEvent, place: Place) -> None:
+        key = str(event.value)
+        plain = event.style is None
+        if plain and key == "<<":
+            self._refuse(event, place, "the merge key '<<' is not allowed", "write the values out")
+        elif plain and key in _NULL:
+            self._refuse(event, place, "a key is missing before ':'", "write a name")
+        elif plain and key.lower() in _AMBIGUOUS:
+            self._refuse(event, (*place, key), *_ambiguous(key))
+
+    def _sequence(self, place: Place, depth: int) -> list[Written]:
+        values: list[Written] = []
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            values.append(self._node(event, (*place, len(values)), depth + 1))
+        return values
+
+    def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
+        text = str(event.value)
+        self._is_cut_at_comma(event)
+        self._end_of_last_scalar, self._last_scalar = _index(event, end=True), text
+        if event.style is not None:
+            return text
+        if text.lower() in _AMBIGUOUS:
+            self._refuse(event, place, *_ambiguous(text))
+        if text in _NULL:
+            return None
+        if text in _TRUTH:
+            return _TRUTH[text]
+        if _INTEGER.fullmatch(text) and len(text) <= 20:
+            return int(text)
+        return float(text) if _DECIMAL.fullmatch(text) else text
+
+    def _is_cut_at_comma(self, event: ScalarEvent) -> bool:
+        """Whether this is the `100` of a `£56,100` that brackets or braces cut in two; refuses it if so."""
+        text, before = str(event.value), self._last_scalar
+        if event.style is not None or _index(event) != self._end_of_last_scalar + 1:
+            return False
+        if not re.fullmatch(r"[0-9]{3}\D*.*", text) or not re.fullmatch(r"[-£]*[0-9]{1,3}", before):
+            return False
+        rule = f"'{before},{text}' is cut at its comma inside brackets"
+        self._refuse(event, (), rule, f"write '{before}{text}', or put it in quotes")
+        return True
+
+
+def _ambiguous(word: str) -> tuple[str, str]:
+    return (
+        f"'{word}' is text to some readers and true or false to others",
+        f"""quote it if it is text ("{word}"), else write true or false""",
+    )
+
+
+def _line(event: Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
+def _index(event: Event, *, end: bool = False) -> int:
+    mark = event.end_mark if end else event.start_mark
+    return mark.index if mark is not None else -2

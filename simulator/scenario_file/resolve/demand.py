@@ -1,0 +1,66 @@
+"""Demand as written becomes referrals and day-one lists of the domain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from simulator.domain.demand import DatedRate, DayOne, Referrals
+from simulator.scenario_file.schema.demand import (
+    MONTHS,
+    WEEKDAYS,
+    DayOneShape,
+    ReferralsShape,
+    WaitersShape,
+)
+from simulator.units import day_number
+
+
+def referrals(pathway: str, group: str, written: ReferralsShape, starts: date) -> Referrals:
+    """The referrals of one patient group, rates a day."""
+    listed = None
+    if written.listed is not None:
+        moments = (_days_from(moment, starts) for moment in written.listed)
+        listed = tuple(sorted(moments))
+    return Referrals(
+        pathway=pathway,
+        group=group,
+        source=written.source,
+        per_day=written.rate or 0.0,
+        growth_per_year=written.growth,
+        month_factors=tuple(written.months.get(month, 1.0) for month in MONTHS),
+        weekday_factors=tuple(written.weekdays.get(day, 1.0) for day in WEEKDAYS),
+        changes=tuple(DatedRate(from_date=c.from_date, per_day=c.rate) for c in written.changes),
+        listed_days=listed,
+        logged_daily=written.logged_daily,
+    )
+
+
+def _days_from(moment: date | float, starts: date) -> float:
+    return float(day_number(moment, starts)) if isinstance(moment, date) else moment
+
+
+def day_one(pathway: str, group: str, step: str, written: DayOneShape) -> DayOne:
+    """The people at one step when the run starts; waits longest first."""
+    return DayOne(
+        pathway=pathway,
+        group=group,
+        step=step,
+        source=written.source,
+        waited_days=tuple(sorted(_waits(written.waiting), reverse=True)),
+        in_care=written.in_care.people,
+        in_care_days=tuple(written.in_care.days or ()),
+    )
+
+
+def _waits(written: list[WaitersShape]) -> list[float]:
+    """Every person's wait; people of a band are spread evenly between its ends."""
+    waits: list[float] = []
+    band_begins = 0.0
+    for waiters in written:
+        if waiters.wait is not None:
+            waits += [waiters.wait] * waiters.people
+        elif waiters.up_to is not None:
+            width = waiters.up_to - band_begins
+            waits += [band_begins + width * (i + 0.5) / waiters.people for i in range(waiters.people)]
+            band_begins = waiters.up_to
+    return waits

@@ -1,0 +1,146 @@
+"""Pathways as written become pathways of the domain."""
+
+from __future__ import annotations
+
+from simulator.domain.pathway import (
+    Course,
+    Exit,
+    Group,
+    Overflow,
+    Pathway,
+    Recovery,
+    ReReferral,
+    Rise,
+    Risk,
+    Route,
+    Sessions,
+    Standard,
+    Step,
+)
+from simulator.scenario_file.schema.pathway import (
+    CourseShape,
+    GroupShape,
+    OverflowShape,
+    PathwayShape,
+    RecoveryShape,
+    RiskShape,
+    RouteShape,
+    SessionsShape,
+    StepShape,
+)
+
+
+def pathway(name: str, written: PathwayShape) -> Pathway:
+    """The pathway, with every default filled in."""
+    return Pathway(
+        name=name,
+        groups=tuple(_group(group, shape) for group, shape in written.groups.items()),
+        steps=tuple(_step(step, shape) for step, shape in written.steps.items()),
+        exits=tuple(
+            Exit(name=way_out, meaning=shape.meaning, price_pence=shape.price, source=shape.source or "")
+            for way_out, shape in written.exits.items()
+        ),
+        standards=tuple(
+            Standard(
+                name=standard,
+                within_days=shape.within,
+                share=shape.share,
+                clock=shape.clock,
+                source=shape.source,
+            )
+            for standard, shape in written.standards.items()
+        ),
+    )
+
+
+def _group(name: str, written: GroupShape) -> Group:
+    back = written.re_referral
+    return Group(
+        name=name,
+        enters_at=written.enters_at,
+        re_referral=None
+        if back is None
+        else ReReferral(
+            share_by_episode=tuple(back.share),
+            after=back.after.resolved(),
+            enters_at=back.enters_at,
+            from_exits=tuple(back.from_exits),
+            source=back.source or "",
+        ),
+    )
+
+
+def _step(name: str, written: StepShape) -> Step:
+    return Step(
+        name=name,
+        role=written.role,
+        course=_course(written),
+        course_by_group={group: _course(shape) for group, shape in written.groups.items()},
+        place=written.place,
+        clinicians=written.clinicians,
+        holds_place=written.holds_place,
+        notice_days=written.notice,
+        whole_days=written.whole_days,
+        recovery=None if written.recovery is None else _recovery(written.recovery),
+        price_pence_per_start=written.price_per_start,
+    )
+
+
+def _course(written: CourseShape) -> Course:
+    rise = written.rise
+    return Course(
+        routes=_routes(written.routes),
+        sessions=None if written.sessions is None else _sessions(written.sessions),
+        stay=None if written.stay is None else written.stay.resolved(),
+        priority=written.priority,
+        rise=None if rise is None else Rise(after_days=rise.after, to_priority=rise.to_priority),
+        patience=None if written.patience is None else _risk(written.patience),
+        deterioration=None if written.deterioration is None else _risk(written.deterioration),
+        overflow=None if written.overflow is None else _overflow(written.overflow),
+        source=written.source or "",
+    )
+
+
+def _routes(written: dict[str, RouteShape] | None) -> tuple[Route, ...]:
+    return tuple(
+        Route(
+            to=to,
+            share=float(shape.share),
+            delay=None if shape.delay is None else shape.delay.resolved(),
+        )
+        for to, shape in (written or {}).items()
+    )
+
+
+def _sessions(written: SessionsShape) -> Sessions:
+    return Sessions(
+        number=written.number.resolved(),
+        length=written.length.resolved(),
+        interval=written.interval.resolved(),
+        did_not_attend=written.did_not_attend,
+        did_not_attend_first=written.did_not_attend_first,
+        ends_after_misses=written.ends_after_misses,
+        dropped_out_routes=_routes(written.dropped_out_routes),
+    )
+
+
+def _risk(written: RiskShape) -> Risk:
+    return Risk(after=written.after.resolved(), routes=_routes(written.routes), source=written.source or "")
+
+
+def _overflow(written: OverflowShape) -> Overflow:
+    return Overflow(
+        after=written.after.resolved(),
+        stay=None if written.stay is None else written.stay.resolved(),
+        price_pence_per_day=written.price_per_day,
+        source=written.source,
+    )
+
+
+def _recovery(written: RecoveryShape) -> Recovery:
+    return Recovery(
+        at_best=written.at_best,
+        lost_per_week_waited=written.lost_per_week_waited,
+        full_course_sessions=written.full_course_sessions,
+        source=written.source,
+    )

@@ -1,0 +1,82 @@
+"""Teams as written become teams of the domain, with money in whole pence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from simulator.domain.team import BudgetLine, CapacityFactor, Pool, Team
+from simulator.scenario_file.schema.team import PoolShape, StaffShape, TeamShape
+
+
+def team(name: str, written: TeamShape) -> Team:
+    """The team, with every default filled in."""
+    lines = [
+        *(_staff(line, shape) for line, shape in written.staff.items()),
+        *(
+            BudgetLine(
+                name=line,
+                category="non_pay",
+                behaviour=shape.behaviour,
+                pence_per_year=shape.per_year,
+                source=shape.source,
+            )
+            for line, shape in written.non_pay.items()
+        ),
+        *(
+            BudgetLine(
+                name=line,
+                category="premises",
+                behaviour=shape.behaviour,
+                pence_per_year=shape.per_year,
+                source=shape.source,
+            )
+            for line, shape in written.premises.items()
+        ),
+    ]
+    return Team(
+        name=name,
+        lines=tuple(lines),
+        pools=tuple(_pool(pool, shape, lines) for pool, shape in written.pools.items()),
+    )
+
+
+def _staff(name: str, written: StaffShape) -> BudgetLine:
+    pence_per_year = written.per_year
+    if pence_per_year is None:
+        assert written.cost_per_wte is not None
+        assert written.wte is not None
+        # Half pennies go up, as in every other amount that is a product.
+        pence_per_year = floor(written.wte * written.cost_per_wte + Fraction(1, 2))
+    return BudgetLine(
+        name=name,
+        category="pay",
+        behaviour=written.behaviour,
+        pence_per_year=pence_per_year,
+        source=written.source,
+        wte=written.wte,
+        band=written.band,
+    )
+
+
+def _pool(name: str, written: PoolShape, lines: list[BudgetLine]) -> Pool:
+    staffed_by = written.staffed_by
+    if staffed_by is None:
+        staffed_by = [line.name for line in lines if line.category == "pay" and line.can_be_cut]
+    count = written.count or 0
+    if written.per_wte is not None:
+        wte = sum((line.wte or Fraction(0) for line in lines if line.name in staffed_by), Fraction(0))
+        count = floor(wte * Fraction(written.per_wte))
+    return Pool(
+        name=name,
+        kind=written.kind,
+        staffed_by=tuple(staffed_by),
+        count=count,
+        contacts_per_wte_per_week=written.per_wte_per_week,
+        source=written.source,
+        factors=tuple(
+            CapacityFactor(from_date=factor.from_date, factor=factor.times, source=factor.source or "")
+            for factor in written.factors
+        ),
+        in_treatment_first=written.in_treatment_first,
+    )

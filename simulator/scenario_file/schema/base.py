@@ -1,0 +1,155 @@
+"""What every part of a scenario file has in common, and the types of written values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
+
+from simulator.scenario_file import quantity
+
+
+class Shape(BaseModel):
+    """A mapping of the file: its keys are exactly these fields."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+        serialize_by_alias=True,
+    )
+
+
+def exactly_one(holder: Shape, *names: str) -> None:
+    """Refuse unless exactly one of these keys is written."""
+    written = [name for name in names if getattr(holder, name) is not None]
+    if len(written) == 1:
+        return
+    choice = " or ".join(f"'{name}'" for name in names)
+    if not written:
+        raise ValueError(f"one key is missing: write {choice}")
+    both = " and ".join(f"'{name}'" for name in written)
+    raise ValueError(f"{both} exclude each other: write one, and 'null' for one that is inherited")
+
+
+def _name(written: str) -> str:
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,59}", written):
+        return written
+    near = re.sub(r"[^A-Za-z0-9_-]+", "_", written).strip("_-0123456789")[:60]
+    remedy = f": write '{near}'" if near else ""
+    raise ValueError(
+        f"'{written}' is no name: a name is letters, digits, '_' and '-', begins with a letter "
+        f"and has at most 60 characters{remedy}"
+    )
+
+
+def _text(written: object) -> str:
+    if isinstance(written, str) and written.strip():
+        return " ".join(written.split())
+    if isinstance(written, str) or written is None:
+        raise ValueError("this is empty: say where the figures come from, or 'assumption, <whose>'")
+    raise ValueError(f"{written} is not text: put it in quotes")
+
+
+def _description(written: object) -> str:
+    if isinstance(written, str):
+        return " ".join(written.split())
+    raise ValueError(f"{written} is not text: put it in quotes")
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
+    """A reader of whole numbers within bounds."""
+
+    def read(written: object) -> int:
+        value = quantity.exact_number(written)
+        if value.denominator != 1:
+            raise ValueError(f"{written} is not allowed: a whole number is needed")
+        if not minimum <= value <= maximum:
+            bound = f"{minimum:,} or more" if value < minimum else f"at most {maximum:,}"
+            raise ValueError(f"{written} is not allowed: it must be {bound}")
+        return int(value)
+
+    return read
+
+
+def _truth(written: object) -> bool:
+    if isinstance(written, bool):
+        return written
+    raise ValueError(f"'{written}' is neither true nor false")
+
+
+def _number(written: object) -> float:
+    return float(quantity.exact_number(written))
+
+
+def _share(written: object) -> float:
+    return float(quantity.exact_share(written))
+
+
+def _written(description: str, *examples: str | float) -> WithJsonSchema:
+    kinds = sorted({"string" if isinstance(example, str) else "number" for example in examples})
+    return WithJsonSchema(
+        {
+            "type": kinds[0] if len(kinds) == 1 else kinds,
+            "description": description,
+            "examples": list(examples),
+        }
+    )
+
+
+Name = Annotated[str, AfterValidator(_name)]
+"""A name that the user gives."""
+Source = Annotated[str, PlainValidator(_text), _written("Where the figures come from", "assumption, finance")]
+Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
+Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]
+"""Days."""
+Money = Annotated[int, PlainValidator(quantity.pence), _written("Money", "£180k", "£56,100")]
+"""Pence."""
+MoneyPerYear = Annotated[
+    int,
+    PlainValidator(lambda written: quantity.pence(written, "year")),
+    _written("Money a year", "£180k", "£1.2m per year"),
+]
+"""Pence a year."""
+MoneyPerDay = Annotated[
+    int,
+    PlainValidator(lambda written: quantity.pence(written, "day")),
+    _written("Money a day", "£608 per day"),
+]
+"""Pence a day."""
+Share = Annotated[float, PlainValidator(_share), _written("A part of a whole", "60%", "1/3")]
+"""0 to 1; the range is checked with the sense of the system."""
+ExactShare = Annotated[
+    Fraction, PlainValidator(quantity.exact_share), _written("A part of a whole", "5%", "1/3")
+]
+Number = Annotated[float, PlainValidator(_number), _written("A number", 1.5)]
+Factor = Annotated[
+    float,
+    PlainValidator(lambda written: float(quantity.exact_factor(written))),
+    _written("What the figure is multiplied by", "90%", 0.9),
+]
+ExactFactor = Annotated[
+    Fraction,
+    PlainValidator(quantity.exact_factor),
+    _written("What the figure is multiplied by", "90%", 0.9),
+]
+ExactWte = Annotated[Fraction, PlainValidator(quantity.exact_wte), _written("Whole-time equivalents", 7.5)]
+Rate = Annotated[float, PlainValidator(quantity.per_day), _written("A rate", "12 per week", "3 per day")]
+"""A day."""
+Date = Annotated[
+    date,
+    PlainValidator(quantity.calendar_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-10-01"]}),
+]
+Months = Annotated[int, PlainValidator(quantity.months), _written("Whole months", "6 months")]
+Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
+People = Annotated[
+    int, PlainValidator(whole_number(0, 10_000_000)), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+"""A number of people, places or beds."""

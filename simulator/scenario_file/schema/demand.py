@@ -1,0 +1,116 @@
+"""How demand is written: referral rates through the years, and who is there on day one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+
+from simulator.scenario_file import quantity
+from simulator.scenario_file.schema.base import (
+    Date,
+    Duration,
+    Factor,
+    People,
+    Rate,
+    Shape,
+    Source,
+    Truth,
+    exactly_one,
+)
+
+Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MONTHS: tuple[Month, ...] = get_args(Month)
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
+def _moment(written: object) -> date | float:
+    if quantity.kind_of(written) == "time":
+        return quantity.days(written)
+    return quantity.calendar_date(written)
+
+
+def _growth(written: object) -> float:
+    return float(quantity.exact_share(written))
+
+
+class DatedRateShape(Shape):
+    """A referral rate from a date on."""
+
+    from_date: Date = Field(alias="from")
+    rate: Rate
+
+
+class ReferralsShape(Shape):
+    """New referrals of one patient group: a rate, or listed days."""
+
+    rate: Rate | None = None
+    """Mean referrals at the start, such as `12 per week`."""
+    growth: Annotated[float, PlainValidator(_growth), WithJsonSchema({"type": "string"})] = 0.0
+    """Relative growth a year, such as `3%`."""
+    months: dict[Month, Factor] = Field(default_factory=dict)
+    """What the rate is multiplied by in each month; 1 for months not written."""
+    weekdays: dict[Weekday, Factor] = Field(default_factory=dict)
+    """What the rate is multiplied by on each day of the week; 1 for days not written."""
+    changes: list[DatedRateShape] = Field(default_factory=list)
+    """Rates that replace the first one from their dates on."""
+    listed: (
+        list[Annotated[date | float, PlainValidator(_moment), WithJsonSchema({"type": "string"})]] | None
+    ) = None
+    """Dates of actual referrals, or times from the start, instead of a rate."""
+    logged_daily: Truth = False
+    """Whether a referral counts from the morning of its day."""
+    source: Source
+
+    @model_validator(mode="after")
+    def _complete(self) -> ReferralsShape:
+        exactly_one(self, "rate", "listed")
+        return self
+
+
+class WaitersShape(Shape):
+    """Some people on a waiting list: those with one wait, or those spread evenly over a band."""
+
+    wait: Duration | None = None
+    """What each of them has waited."""
+    up_to: Duration | None = None
+    """Upper end of a band that begins where the band before it ends."""
+    people: People
+
+    @model_validator(mode="after")
+    def _complete(self) -> WaitersShape:
+        exactly_one(self, "wait", "up_to")
+        return self
+
+
+def _bare_wait(written: object) -> object:
+    return written if isinstance(written, dict) else {"wait": written, "people": 1}
+
+
+class InCareShape(Shape):
+    """The patients in care on day one: how many, or what each has been there for."""
+
+    people: People = 0
+    days: list[Duration] | None = None
+
+
+def _bare_in_care(written: object) -> object:
+    if isinstance(written, list):
+        return {"days": written}
+    return written if isinstance(written, dict) else {"people": written}
+
+
+class DayOneShape(Shape):
+    """The people at one step when the run starts."""
+
+    waiting: list[
+        Annotated[WaitersShape, BeforeValidator(_bare_wait, json_schema_input_type=Duration | WaitersShape)]
+    ] = Field(default_factory=list)
+    """Waits of the people on the list, one by one or in bands."""
+    in_care: Annotated[
+        InCareShape, BeforeValidator(_bare_in_care, json_schema_input_type=People | list[Duration])
+    ] = InCareShape()
+    """How many are in the middle of the step, or how long each has been there."""
+    source: Source

@@ -1,0 +1,130 @@
+"""How teams are written: staff, other money, and the pools they sustain."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+
+from simulator.domain.team import Behaviour, PoolKind
+from simulator.scenario_file.schema.base import (
+    Date,
+    ExactFactor,
+    ExactWte,
+    Money,
+    MoneyPerYear,
+    Name,
+    Number,
+    People,
+    Shape,
+    Source,
+    Truth,
+    exactly_one,
+)
+
+
+def _band(written: object) -> str:
+    if isinstance(written, (str, int)) and not isinstance(written, bool) and str(written).strip():
+        return str(written).strip()
+    raise ValueError(f"{written} is no band: write it like 6 or 8a")
+
+
+class StaffShape(Shape):
+    """A budget line that pays people."""
+
+    band: Annotated[
+        str | None, PlainValidator(_band), WithJsonSchema({"type": ["integer", "string"], "examples": [6]})
+    ] = None
+    """Agenda for Change band or grade."""
+    wte: ExactWte | None = None
+    """Whole-time equivalents it pays for; absent for pay without posts, such as agency cover."""
+    cost_per_wte: Money | None = None
+    """Full cost of one whole-time equivalent a year."""
+    per_year: MoneyPerYear | None = None
+    """Cost of the whole line a year, instead of `cost_per_wte`."""
+    behaviour: Behaviour = "variable"
+    """How the cost follows activity; `fixed` cannot be cut."""
+    source: Source
+
+    @model_validator(mode="after")
+    def _complete(self) -> StaffShape:
+        exactly_one(self, "cost_per_wte", "per_year")
+        if self.cost_per_wte is not None and self.wte is None:
+            raise ValueError("'cost_per_wte' needs 'wte' beside it: write how many posts it pays for")
+        return self
+
+
+class NonPayShape(Shape):
+    """A budget line for goods and services."""
+
+    per_year: MoneyPerYear
+    behaviour: Behaviour = "variable"
+    """How the cost follows activity; `fixed` cannot be cut."""
+    source: Source
+
+
+class PremisesShape(Shape):
+    """A budget line for buildings and estate."""
+
+    per_year: MoneyPerYear
+    behaviour: Behaviour = "fixed"
+    """How the cost follows activity; `fixed` cannot be cut."""
+    source: Source
+
+
+class CapacityFactorShape(Shape):
+    """A dated change of a pool that money does not explain: a season, a ward closed for repair."""
+
+    from_date: Date = Field(alias="from")
+    times: ExactFactor
+    """What the capacity is multiplied by, from this date until the next."""
+    source: Source | None = None
+
+
+class PoolShape(Shape):
+    """What steps take from a team."""
+
+    kind: PoolKind
+    """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
+    staffed_by: list[Name] | None = None
+    """Budget lines that sustain it; the team's pay lines that are not fixed when absent."""
+    per_wte_per_week: Number | None = None
+    """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
+    count: People | None = None
+    """For places and beds: how many there are."""
+    per_wte: Number | None = None
+    """For places: how many one whole-time equivalent of `staffed_by` looks after, instead of `count`."""
+    factors: list[CapacityFactorShape] = Field(default_factory=list)
+    in_treatment_first: Truth = True
+    """Whether people in treatment go before new starters."""
+    source: Source
+
+    @model_validator(mode="after")
+    def _complete(self) -> PoolShape:
+        if self.kind == "contacts":
+            if self.count is not None or self.per_wte is not None:
+                raise ValueError("contacts have no 'count' or 'per_wte': write 'per_wte_per_week'")
+            if self.per_wte_per_week is None:
+                raise ValueError("'per_wte_per_week' is missing: write how many contacts one WTE delivers")
+        else:
+            if self.per_wte_per_week is not None:
+                raise ValueError(f"'per_wte_per_week' is for contacts: write 'count' for {self.kind}")
+            exactly_one(self, "count", "per_wte")
+        return self
+
+
+class TeamShape(Shape):
+    """People, beds and money under one budget."""
+
+    staff: dict[Name, StaffShape] = Field(default_factory=dict)
+    non_pay: dict[Name, NonPayShape] = Field(default_factory=dict)
+    premises: dict[Name, PremisesShape] = Field(default_factory=dict)
+    pools: dict[Name, PoolShape] = Field(default_factory=dict)
+
+
+def _listed(written: object) -> object:
+    return written if isinstance(written, list) else [written]
+
+
+NamesOrOne = Annotated[list[Name], BeforeValidator(_listed, json_schema_input_type=Name | list[Name])]
+"""A list of names, or one name."""
