@@ -1,0 +1,246 @@
+"""The plan of a study: which scenarios are run, and which uniform slice saves as much as which plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
+from simulator.domain.team import BudgetLine, LineChange
+from simulator.errors import InvalidSystemError, SimulatorError
+from simulator.experiment.difference import differences
+
+LONGEST_NAME = 60
+"""Characters of a scenario's or a study's name; keeps paths below the 260 that Windows allows by default."""
+_NAME = re.compile(r"\w([\w -]*[\w-])?")
+_RESERVED_BY_WINDOWS = {"con", "prn", "aux", "nul"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The scenarios of a study, in the order in which they are shown."""
+
+    name: str
+    command: Literal["run", "compare"]
+    """The command that makes this plan from the scenarios that people wrote."""
+    scenarios: tuple[Scenario, ...]
+    """At least one; in a comparison the first is the baseline."""
+    slices: Mapping[str, str]
+    """By the name of a plan with savings, the name of the uniform slice that saves as much."""
+    made_here: frozenset[str] = frozenset()
+    """Names of the uniform slices that the tool added."""
+    same_as: Mapping[str, str]
+    """By the name of a scenario that is not run, the one with the same system whose results it shares."""
+    warnings: tuple[str, ...] = ()
+    """What is doubtful but legal, as sentences."""
+    files: tuple[Path, ...] = ()
+    """The files that the scenarios were read from, for the record."""
+
+    @property
+    def baseline(self) -> Scenario:
+        """The scenario that the others are compared with."""
+        return self.scenarios[0]
+
+    @property
+    def computed(self) -> tuple[Scenario, ...]:
+        """The scenarios whose replications are computed: no two have the same system."""
+        return tuple(scenario for scenario in self.scenarios if scenario.name not in self.same_as)
+
+    def scenario(self, name: str) -> Scenario:
+        """The scenario of this name; `KeyError` when there is none."""
+        for scenario in self.scenarios:
+            if scenario.name == name:
+                return scenario
+        raise KeyError(name)
+
+
+def plan_run(scenario: Scenario, *, files: Sequence[Path] = ()) -> Plan:
+    """The plan that runs one scenario and compares it with nothing.
+
+    Parameters
+    ----------
+    scenario
+        What to run, with its cuts.
+    files
+        The files it was read from.
+
+    Raises
+    ------
+    SimulatorError
+        The scenario's name cannot name a folder, or one of its cuts cannot be made.
+    """
+    _refuse_names([scenario], [scenario])
+    scenario.system()
+    return Plan(
+        name=scenario.name,
+        command="run",
+        scenarios=(scenario,),
+        slices={},
+        same_as={},
+        files=tuple(files),
+    )
+
+
+def plan_comparison(
+    scenarios: Sequence[Scenario], *, name: str | None = None, files: Sequence[Path] = ()
+) -> Plan:
+    """The plan that shows scenarios beside their baseline and beside the uniform slice of the same saving.
+
+    Parameters
+    ----------
+    scenarios
+        What people wrote: cuts of one and the same baseline. The baseline itself need not be among them.
+    name
+        Names the run folder; made of the scenarios' names when absent.
+    files
+        The files they were read from.
+
+    Returns
+    -------
+    Plan
+        The baseline, then each scenario after the slice that saves the same gross amount on the same dates.
+        The slice is left out where the scenario is one itself or saves nothing. Scenarios with one and the
+        same system are computed once.
+
+    Raises
+    ------
+    SimulatorError
+        The scenarios have different baselines or runs, share a name, make no cut, or make one that cannot be.
+    """
+    if not scenarios:
+        raise SimulatorError("there is nothing to compare: name at least one scenario")
+    baseline = scenarios[0].without_cuts()
+    for other in scenarios[1:]:
+        _refuse_other_baseline(scenarios[0], other)
+    written = [s for i, s in enumerate(scenarios) if s.cuts or (i > 0 and s.name != baseline.name)]
+    if not written:
+        raise SimulatorError(
+            f"'{scenarios[0].name}' makes no cuts, so there is nothing to compare: add a scenario with cuts, "
+            "or run it by itself"
+        )
+    planned, slices, warnings = _with_slices(written)
+    planned = [baseline, *planned]
+    _refuse_names(written, planned)
+    if name is not None and not is_folder_name(name):
+        raise SimulatorError(_unfit_name(name))
+    return Plan(
+        name=name or _joined([scenario.name for scenario in written]),
+        command="compare",
+        scenarios=tuple(planned),
+        slices=slices,
+        made_here=frozenset(s.name for s in planned[1:] if all(s is not w for w in written)),
+        same_as=_same_systems(planned),
+        warnings=tuple(warnings),
+        files=tuple(files),
+    )
+
+
+def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str, str], list[str]]:
+    """The scenarios, each after its slice; the slices by plan; a warning for a slice that cannot be made."""
+    planned: list[Scenario] = []
+    slices: dict[str, str] = {}
+    warnings: list[str] = []
+    systems = {scenario.name: _money_alone(scenario.system()) for scenario in written}
+    for scenario in written:
+        if not scenario.is_uniform_slice and sum(scenario.savings_pence_per_year()) > 0:
+            slice_ = scenario.equal_money_slice()
+            try:
+                system = _money_alone(slice_.system())
+            except InvalidSystemError as refused:
+                warnings.append(
+                    f"no uniform slice can save as much as '{scenario.name}', so none is shown: "
+                    + "; ".join(problem.rule for problem in refused.problems)
+                )
+            else:
+                alike = [name for name, other in systems.items() if other == system]
+                if not alike:
+                    systems[slice_.name] = system
+                    planned.append(slice_)
+                if scenario.name not in alike:
+                    slices[scenario.name] = alike[0] if alike else slice_.name
+        planned.append(scenario)
+    return planned, slices, warnings
+
+
+def _same_systems(planned: Sequence[Scenario]) -> dict[str, str]:
+    same_as: dict[str, str] = {}
+    first: list[tuple[System, str]] = []
+    for scenario in planned:
+        system = _money_alone(scenario.system())
+        alike = next((name for other, name in first if other == system), None)
+        if alike is None:
+            first.append((system, scenario.name))
+        else:
+            same_as[scenario.name] = alike
+    return same_as
+
+
+def _money_alone(system: System) -> System:
+    """The system with its cuts' names forgotten: what counts is how much leaves which line, and when."""
+    return replace(
+        system,
+        teams=tuple(
+            replace(team, lines=tuple(_net_changes(line) for line in team.lines)) for team in system.teams
+        ),
+    )
+
+
+def _net_changes(line: BudgetLine) -> BudgetLine:
+    by_date = {change.from_date: 0 for change in sorted(line.changes, key=lambda c: c.from_date)}
+    for change in line.changes:
+        by_date[change.from_date] += change.pence_per_year
+    return replace(
+        line,
+        changes=tuple(
+            LineChange(from_date=from_date, pence_per_year=pence, reason="")
+            for from_date, pence in by_date.items()
+            if pence
+        ),
+    )
+
+
+def _refuse_other_baseline(first: Scenario, other: Scenario) -> None:
+    found = [
+        *differences(first.baseline, other.baseline),
+        *(f"run.{difference}" for difference in differences(first.run, other.run)),
+    ]
+    if found:
+        listed = "\n".join(f"  {difference}" for difference in found)
+        raise SimulatorError(
+            f"'{first.name}' and '{other.name}' cannot be compared, because more than their cuts differs:\n"
+            f"{listed}\n"
+            "let both extend the same baseline"
+        )
+
+
+def is_folder_name(name: str) -> bool:
+    """Whether a name can name a folder on every system."""
+    return (
+        bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and name.lower() not in _RESERVED_BY_WINDOWS
+    )
+
+
+def _unfit_name(name: str) -> str:
+    return f"'{name}' cannot name a folder: use at most {LONGEST_NAME} letters, digits, '_' and '-'"
+
+
+def _refuse_names(written: Sequence[Scenario], planned: Sequence[Scenario]) -> None:
+    faults = [_unfit_name(scenario.name) for scenario in written if not is_folder_name(scenario.name)]
+    # Windows and macOS take 'Plan' and 'plan' for one folder.
+    names = [scenario.name.casefold() for scenario in planned]
+    faults += [
+        f"{names.count(name)} different scenarios are called '{name}': rename all but one"
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if faults:
+        raise SimulatorError("\n".join(faults))
+
+
+def _joined(names: Sequence[str]) -> str:
+    joined = "_and_".join(names)
+    return joined if len(joined) <= LONGEST_NAME else f"{names[0]}_and_{len(names) - 1}_more"[:LONGEST_NAME]

@@ -1,0 +1,137 @@
+"""What a comparison is made of: baseline, slices of equal money, and the scenarios people wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from simulator.domain.scenario import Scenario
+from simulator.errors import InvalidSystemError, SimulatorError
+from simulator.experiment import plan_comparison, plan_run
+from tests.unit.experiment.small_study import BASELINE, move, scenario, slice_of, targeted
+
+
+def names(scenarios: tuple[Scenario, ...]) -> list[str]:
+    return [scenario.name for scenario in scenarios]
+
+
+def test_the_baseline_comes_first_and_has_no_cuts() -> None:
+    plan = plan_comparison([scenario("plan", targeted())])
+    assert plan.baseline.name == "baseline"
+    assert plan.baseline.cuts == ()
+
+
+def test_a_targeted_plan_follows_the_slice_that_saves_as_much() -> None:
+    plan = plan_comparison([scenario("plan", targeted(pence=750_001))])
+    assert names(plan.scenarios) == ["baseline", "plan_as_uniform_slice", "plan"]
+    assert plan.slices == {"plan": "plan_as_uniform_slice"}
+    assert plan.made_here == {"plan_as_uniform_slice"}
+    slice_, written = plan.scenario("plan_as_uniform_slice"), plan.scenario("plan")
+    assert slice_.savings_pence_per_year() == written.savings_pence_per_year() == (750_001,)
+
+
+def test_a_uniform_slice_gets_no_slice_of_its_own() -> None:
+    plan = plan_comparison([scenario("slice", slice_of())])
+    assert names(plan.scenarios) == ["baseline", "slice"]
+    assert plan.slices == {}
+
+
+def test_a_reallocation_saves_nothing_and_gets_no_slice() -> None:
+    assert plan_comparison([scenario("moved", move())]).slices == {}
+
+
+def test_a_slice_that_people_wrote_serves_as_the_slice_of_equal_money() -> None:
+    # Five per cent of three posts at £50,000 is £7,500.
+    plan = plan_comparison([scenario("plan", targeted(pence=750_000)), scenario("slice", slice_of())])
+    assert names(plan.scenarios) == ["baseline", "plan", "slice"]
+    assert plan.slices == {"plan": "slice"}
+
+
+def test_two_plans_of_equal_saving_share_one_slice() -> None:
+    plan = plan_comparison([scenario("one", targeted()), scenario("other", targeted(team_name="front_door"))])
+    assert names(plan.scenarios) == ["baseline", "one_as_uniform_slice", "one", "other"]
+    assert plan.slices == {"one": "one_as_uniform_slice", "other": "one_as_uniform_slice"}
+
+
+def test_a_scenario_whose_system_equals_anothers_is_not_computed_twice() -> None:
+    plan = plan_comparison([scenario("one", slice_of()), scenario("two", slice_of(name="another name"))])
+    assert names(plan.scenarios) == ["baseline", "one", "two"]
+    assert plan.same_as == {"two": "one"}
+    assert names(plan.computed) == ["baseline", "one"]
+
+
+def test_the_uncut_scenario_that_comes_first_is_the_baseline() -> None:
+    plan = plan_comparison([scenario("as_now"), scenario("slice", slice_of())])
+    assert names(plan.scenarios) == ["baseline", "slice"]
+
+
+def test_a_later_uncut_scenario_shares_the_results_of_the_baseline() -> None:
+    plan = plan_comparison([scenario("slice", slice_of()), scenario("nothing_changes")])
+    assert plan.same_as == {"nothing_changes": "baseline"}
+
+
+def test_a_comparison_without_cuts_is_refused() -> None:
+    with pytest.raises(SimulatorError, match="nothing to compare"):
+        plan_comparison([scenario("as_now")])
+
+
+def test_no_scenarios_are_refused() -> None:
+    with pytest.raises(SimulatorError, match="at least one scenario"):
+        plan_comparison([])
+
+
+def test_another_baseline_is_refused_and_the_difference_named() -> None:
+    front_door, therapies = BASELINE.teams
+    richer = replace(therapies.lines[0], pence_per_year=12_000_000)
+    other = replace(BASELINE, teams=(front_door, replace(therapies, lines=(richer,))))
+    cut = scenario("two", slice_of())
+    with pytest.raises(SimulatorError) as refused:
+        plan_comparison([scenario("one", slice_of()), replace(cut, baseline=other)])
+    assert "teams.therapies.lines.nurses.pence_per_year: 10000000 against 12000000" in str(refused.value)
+
+
+def test_other_run_settings_are_refused_and_the_difference_named() -> None:
+    two = scenario("two", slice_of(Fraction(1, 10)))
+    with pytest.raises(SimulatorError, match=r"run\.seed: 11 against 12"):
+        plan_comparison([scenario("one", slice_of()), replace(two, run=replace(two.run, seed=12))])
+
+
+def test_two_scenarios_of_one_name_are_refused() -> None:
+    with pytest.raises(SimulatorError, match="2 different scenarios are called 'plan'"):
+        plan_comparison([scenario("plan", slice_of()), scenario("Plan", targeted())])
+
+
+def test_a_cut_scenario_called_baseline_is_refused() -> None:
+    with pytest.raises(SimulatorError, match="called 'baseline'"):
+        plan_comparison([scenario("baseline", slice_of())])
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "con", "trailing ", "x" * 61])
+def test_a_name_that_cannot_name_a_folder_is_refused(name: str) -> None:
+    with pytest.raises(SimulatorError, match="cannot name a folder"):
+        plan_run(scenario(name))
+
+
+def test_a_slice_that_cannot_be_made_is_told_and_left_out() -> None:
+    front_door, therapies = BASELINE.teams
+    fixed = replace(front_door, lines=(replace(front_door.lines[0], behaviour="fixed"),))
+    system = replace(BASELINE, teams=(fixed, therapies))
+    plan = plan_comparison([replace(scenario("plan", targeted()), baseline=system)])
+    assert names(plan.scenarios) == ["baseline", "plan"]
+    assert plan.slices == {}
+    assert "no uniform slice can save as much as 'plan'" in plan.warnings[0]
+    assert "front_door" in plan.warnings[0]
+
+
+def test_a_cut_that_cannot_be_made_is_refused_before_anything_runs() -> None:
+    with pytest.raises(InvalidSystemError, match="cannot be taken from 'therapies'"):
+        plan_run(scenario("too_much", targeted(pence=99_999_999)))
+
+
+def test_the_plan_of_one_run_has_that_scenario_alone() -> None:
+    plan = plan_run(scenario("plan", targeted()), files=[Path("plan.yaml")])
+    assert names(plan.scenarios) == ["plan"]
+    assert plan.files == (Path("plan.yaml"),)
