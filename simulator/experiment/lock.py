@@ -1,0 +1,71 @@
+"""A lock on a run folder, which the operating system gives up by itself when its holder dies."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from simulator.errors import SimulatorError
+
+logger = logging.getLogger(__name__)
+
+LOCK_NAME = ".lock"
+_IN_USE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+# Far beyond the process number that the file holds: Windows forbids reading the bytes that are locked.
+_LOCKED_BYTE = 1 << 20
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for one run at a time.
+
+    The lock file stays behind and means nothing without a living holder: a run that was killed blocks nobody.
+
+    Parameters
+    ----------
+    folder
+        An existing folder.
+
+    Raises
+    ------
+    SimulatorError
+        Another run holds the folder; its process number is named.
+    """
+    path = folder / LOCK_NAME
+    with path.open("a+b") as file:
+        try:
+            _acquire(file)
+        except OSError as refused:
+            if refused.errno not in _IN_USE:
+                # Some network folders have no locks; two runs there still never mix, as every file is whole.
+                logger.warning("%s cannot be locked: %s", folder, refused)
+            else:
+                file.seek(0)
+                holder = file.read(20).decode(errors="replace").strip()
+                raise SimulatorError(
+                    f"{folder} is in use by another run (process {holder}): wait until it ends, or stop it"
+                ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n".encode())
+        file.flush()
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _acquire(file: BinaryIO) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
+else:
+    import fcntl
+
+    def _acquire(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,147 @@
+"""Provenance: what a run was made of, enough to repeat it and to find out later why a figure differs."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import simulator
+from simulator.experiment.digest import digest_of_bytes
+from simulator.experiment.plan import Plan
+
+LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "simpy", "numba", "ruamel.yaml", "pydantic")
+SECONDS_FOR_GIT = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The record of a finished run; `provenance.json` in its folder."""
+
+    name: str
+    digest: str
+    """Names everything that decides the results of a replication."""
+    code_digest: str
+    """The same for the code alone."""
+    seed: int
+    replications: int
+    scenarios: tuple[str, ...]
+    """In the order of the results; in a comparison the baseline first."""
+    equal_money_slices: Mapping[str, str]
+    same_as: Mapping[str, str]
+    warnings: tuple[str, ...]
+    scenario_digests: Mapping[str, str]
+    """Digests of the resolved scenarios."""
+    input_files: Mapping[str, str]
+    """Digests of the files the scenarios were read from, by path."""
+    git_commit: str | None
+    """Commit of the folder the files lie in, `-changed` behind it where a file differs; none outside git."""
+    engine: str
+    """The engine that was asked for."""
+    replications_by_engine: Mapping[str, int]
+    """Replications in the results by the engine that computed them; all engines give the same."""
+    computed: int
+    """Replications computed by this run; the others were there already."""
+    workers: int
+    product: str
+    python: str
+    libraries: Mapping[str, str]
+    platform: str
+    command_line: str
+    repeat_command: str
+    """Started in the run folder, computes the same results again from the scenarios kept there."""
+    started: str
+    """ISO 8601, UTC."""
+    duration_seconds: float
+
+    def written(self) -> str:
+        """As JSON, one field a line."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+def repeat_command(plan: Plan, *, replications: int, engine: str) -> str:
+    """The command that repeats a run from its own folder.
+
+    The slices that the tool made are left out, because the command makes them again.
+    """
+    files = [
+        f"scenarios/{scenario.name}.yaml"
+        for scenario in plan.scenarios
+        if scenario.name not in plan.made_here
+    ]
+    words = ["simulator", plan.command, *files]
+    return shlex.join([*words, "--replications", str(replications), "--engine", engine])
+
+
+def command_line() -> str:
+    """The command that started this process."""
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv else ""
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that may touch a result, where they are installed."""
+    found = {}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def file_digests(files: Iterable[Path]) -> dict[str, str]:
+    """Digest of each file's bytes, by its path; a file that is gone is named as such."""
+    return {
+        file.as_posix(): digest_of_bytes(file.read_bytes()) if file.is_file() else "gone" for file in files
+    }
+
+
+def git_commit(files: Sequence[Path]) -> str | None:
+    """Commit of the repository that holds the first file, marked where one of the files differs from it."""
+    if not files:
+        return None
+    try:
+        commit = _git(files[0].parent, "rev-parse", "HEAD")
+        changed = _git(files[0].parent, "status", "--porcelain", "--", *(str(f.resolve()) for f in files))
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return f"{commit}-changed" if changed else commit
+
+
+def _git(folder: Path, *words: str) -> str:
+    finished = subprocess.run(
+        ["git", "--no-optional-locks", "-C", str(folder), *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=SECONDS_FOR_GIT,
+        stdin=subprocess.DEVNULL,
+    )
+    return finished.stdout.strip()
+
+
+def product_version() -> str:
+    """Name and version of the product."""
+    return f"simulator {simulator.__version__}"
+
+
+def python_version() -> str:
+    """Implementation and version of Python."""
+    return f"{platform.python_implementation()} {platform.python_version()}"
+
+
+def platform_name() -> str:
+    """Operating system and processor."""
+    return platform.platform()
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)

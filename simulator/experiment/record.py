@@ -1,0 +1,72 @@
+"""What a run folder tells beside its results: the scenarios in full, and the ledgers of their cuts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from io import StringIO
+from pathlib import Path
+
+from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
+from simulator.domain.scenario import Scenario
+from simulator.experiment.store import write_text
+from simulator.scenario_file import resolved_text
+
+
+def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:
+    """Write each scenario in its fully resolved form, `scenarios/<name>.yaml`.
+
+    Returns
+    -------
+    dict
+        The texts, by scenario.
+    """
+    texts = {scenario.name: resolved_text(scenario) for scenario in scenarios}
+    for name, text in texts.items():
+        write_text(folder / "scenarios" / f"{name}.yaml", text)
+    return texts
+
+
+def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
+    """Write what cuts change: `ledger.csv` in pounds and people, `capacity.csv` in contacts, places, beds."""
+    ledgers = {scenario.name: ledger_of(scenario.system()) for scenario in scenarios}
+    write_text(folder / "ledger.csv", _money_csv(ledgers))
+    write_text(folder / "capacity.csv", _capacity_csv(ledgers))
+
+
+def _money_csv(ledgers: dict[str, Ledger]) -> str:
+    columns = [field.name.replace("pence", "pounds") for field in fields(MoneyEntry)]
+    rows = []
+    for scenario, ledger in ledgers.items():
+        for entry in ledger.money:
+            row: dict[str, object] = {"scenario": scenario}
+            for name, value in asdict(entry).items():
+                is_money = name.endswith("_pence_per_year")
+                row[name.replace("pence", "pounds")] = _pounds(value) if is_money else value
+            rows.append(row)
+    return _csv(["scenario", *columns], rows)
+
+
+def _capacity_csv(ledgers: dict[str, Ledger]) -> str:
+    columns = [field.name for field in fields(CapacityEntry)]
+    rows = [
+        {"scenario": scenario, **asdict(entry)}
+        for scenario, ledger in ledgers.items()
+        for entry in ledger.capacity
+    ]
+    return _csv(["scenario", *columns], rows)
+
+
+def _pounds(pence: int) -> str:
+    """Pounds with two decimals, exact, as a spreadsheet reads them: no sign, no separators."""
+    pounds, odd_pence = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{pounds}.{odd_pence:02d}"
+
+
+def _csv(columns: list[str], rows: Iterable[dict[str, object]]) -> str:
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,118 @@
+"""One replication: compile, simulate, check, reduce to measures, keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Protocol
+
+import pandas as pd
+
+from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
+from simulator.engines import EngineName
+from simulator.errors import SimulatorError
+from simulator.experiment.store import Store
+from simulator.experiment.task import Task, Worker
+from simulator.outcomes import Window
+from simulator.simulation.history import History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+
+
+class Engine(Protocol):
+    """What runs a network: `simulator.engines.run`."""
+
+    def __call__(self, network: Network, streams: Streams, engine: EngineName) -> History:
+        """The history of one replication, by the engine of this name."""
+
+
+class Measuring(Protocol):
+    """What takes measures from a history: `simulator.outcomes.measures_of`."""
+
+    def __call__(
+        self, history: History, network: Network, system: System, streams: Streams, *, window: Window
+    ) -> pd.DataFrame:
+        """One row a measure, with the columns that `store.MEASURE_COLUMNS` names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """The three functions between a scenario and its measures; they can be pickled."""
+
+    compile: Callable[[Scenario], Network]
+    run: Engine
+    measure: Measuring
+
+
+def standard_simulation() -> Simulation:
+    """The functions of this product."""
+    from simulator import engines
+    from simulator.outcomes import measures_of
+    from simulator.simulation.compilation import compile_network
+
+    return Simulation(compile=compile_network, run=engines.run, measure=measures_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replications:
+    """Everything a process must be told to compute any replication of a study."""
+
+    scenarios: Mapping[str, Scenario]
+    simulation: Simulation
+    store: Store
+    engine: EngineName
+    keep_history: bool
+
+    def start(self) -> Worker:
+        """The worker of one process."""
+        return _Worker(study=self).do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compiled:
+    scenario: Scenario
+    system: System
+    network: Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Worker:
+    study: Replications
+    compiled: dict[str, _Compiled] = field(default_factory=dict)
+
+    def do(self, task: Task) -> float:
+        began = perf_counter()
+        try:
+            self._compute(task, began)
+        except SimulatorError as error:
+            raise SimulatorError(f"{task}: {error}") from error
+        except Exception as error:
+            error.add_note(f"in {task}")
+            raise
+        return perf_counter() - began
+
+    def _compute(self, task: Task, began: float) -> None:
+        study = self.study
+        compiled = self._compiled(task.scenario)
+        network, settings = compiled.network, compiled.scenario.run
+        streams = Streams(seed=settings.seed, replication=task.replication)
+        history = study.simulation.run(network, streams, engine=study.engine)
+        history.validate(network)
+        window = Window(from_days=settings.warm_up_days, to_days=compiled.scenario.horizon_days)
+        measures = study.simulation.measure(history, network, compiled.system, streams, window=window)
+        if study.keep_history:
+            study.store.save_history(task, history.table(network))
+        # The measures come last: where they are, the history is.
+        study.store.save(task, measures, engine=study.engine, seconds=perf_counter() - began)
+
+    def _compiled(self, name: str) -> _Compiled:
+        if name not in self.compiled:
+            scenario = self.study.scenarios[name]
+            self.compiled[name] = _Compiled(
+                scenario=scenario,
+                system=scenario.system(),
+                network=self.study.simulation.compile(scenario),
+            )
+        return self.compiled[name]

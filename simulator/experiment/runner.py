@@ -1,0 +1,263 @@
+"""Run a plan: compute the replications that are not there yet, and put all of them together."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.engines import ENGINES, EngineName
+from simulator.errors import SimulatorError
+from simulator.experiment.digest import canonical_text, code_digest, digest_of, scenario_digest
+from simulator.experiment.executors import Processes, Serial
+from simulator.experiment.lock import locked
+from simulator.experiment.plan import Plan
+from simulator.experiment.provenance import (
+    Provenance,
+    command_line,
+    file_digests,
+    git_commit,
+    library_versions,
+    now,
+    platform_name,
+    product_version,
+    python_version,
+    repeat_command,
+)
+from simulator.experiment.record import write_ledgers, write_scenarios
+from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.store import Results, Store, write_parquet, write_text, write_whole
+from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
+
+RESULTS_NAME = "results.parquet"
+CSV_NAME = "results.csv"
+PROVENANCE_NAME = "provenance.json"
+
+
+class RunInterruptedError(SimulatorError):
+    """The user stopped a run; what was finished is kept."""
+
+    def __init__(self, done: int, total: int, folder: Path) -> None:
+        self.done = done
+        self.total = total
+        self.folder = folder
+        super().__init__(
+            f"stopped: {done} of {total} replications are finished and kept in {folder}; "
+            "the same command continues from there"
+        )
+
+    def __reduce__(self) -> tuple[type[RunInterruptedError], tuple[int, int, Path]]:
+        return type(self), (self.done, self.total, self.folder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyResult:
+    """A finished study: every replication of every scenario."""
+
+    folder: Path
+    """The run folder, `runs/<name>-<digest>`."""
+    table: pd.DataFrame
+    """Columns of `store.RESULT_COLUMNS`; labels are categories, scenarios in the order of the plan."""
+    plan: Plan
+    provenance: Provenance
+    reused: int
+    """Replications that were there already."""
+    computed: int
+    """Replications computed now."""
+
+    def write_csv(self) -> Path:
+        """Write the table as `results.csv` beside `results.parquet`; returns its path."""
+        path = self.folder / CSV_NAME
+        write_whole(path, lambda file: self.table.to_csv(file, index=False, lineterminator="\n"))
+        return path
+
+
+def run_plan(
+    plan: Plan,
+    *,
+    replications: int | None = None,
+    engine: EngineName = "reference",
+    workers: int | None = None,
+    folder: Path = Path("runs"),
+    keep_history: bool = False,
+    progress: Progress | None = None,
+    simulation: Simulation | None = None,
+) -> StudyResult:
+    """Run every scenario of a plan and keep the results in a folder named by what they are made of.
+
+    Parameters
+    ----------
+    plan
+        From `plan_run` or `plan_comparison`.
+    replications
+        Runs of each scenario with different random numbers, 1 or more; as the scenarios say when absent.
+    engine
+        Name of the engine; changes speed, never results.
+    workers
+        Processes, 1 or more; one a processor when absent. 1 computes in this process.
+    folder
+        Where run folders are kept.
+    keep_history
+        Whether every replication's visits are kept as Parquet.
+    progress
+        Told how far the study has come.
+    simulation
+        The functions that compile, simulate and measure; those of the product when absent.
+
+    Returns
+    -------
+    StudyResult
+        The same for the same plan, whatever the engine, the workers and what was there before.
+
+    Raises
+    ------
+    RunInterruptedError
+        The user stopped it.
+    SimulatorError
+        A number is out of range, the folder is in use, or a replication could not be computed.
+    """
+    count = plan.baseline.run.replications if replications is None else replications
+    crew = (os.cpu_count() or 1) if workers is None else workers
+    for name, number in (("replications", count), ("workers", crew)):
+        if number < 1:
+            raise SimulatorError(f"{number} {name} are not allowed: at least 1 is needed")
+    if engine not in ENGINES:
+        raise SimulatorError(f"there is no engine '{engine}': the engines are {', '.join(ENGINES)}")
+    study = _Study.of(plan, folder, count, engine, crew)
+    try:
+        study.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise SimulatorError(f"the run folder {study.folder} cannot be made: {refused}") from refused
+    with locked(study.folder):
+        return study.run(
+            Replications(
+                scenarios={scenario.name: scenario for scenario in plan.computed},
+                simulation=simulation or standard_simulation(),
+                store=study.store,
+                engine=engine,
+                keep_history=keep_history,
+            ),
+            progress or NoProgress(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Study:
+    """A plan with its folder and its settings."""
+
+    plan: Plan
+    digest: str
+    code: str
+    store: Store
+    replications: int
+    engine: EngineName
+    workers: int
+    began: datetime
+
+    @classmethod
+    def of(cls, plan: Plan, folder: Path, replications: int, engine: EngineName, workers: int) -> _Study:
+        code = code_digest()
+        digests = {scenario.name: scenario_digest(scenario, code) for scenario in plan.scenarios}
+        digest = digest_of(canonical_text(digests), *digests, canonical_text(plan.slices))
+        return cls(
+            plan=plan,
+            digest=digest,
+            code=code,
+            store=Store(folder=folder / f"{plan.name}-{digest}", digests=digests),
+            replications=replications,
+            engine=engine,
+            workers=workers,
+            began=now(),
+        )
+
+    @property
+    def folder(self) -> Path:
+        return self.store.folder
+
+    def run(self, work: Replications, progress: Progress) -> StudyResult:
+        self.store.clear_unfinished()
+        # All scenarios advance together, so that an interrupted study has as many replications of each.
+        tasks = [
+            Task(scenario.name, replication)
+            for replication in range(self.replications)
+            for scenario in self.plan.computed
+        ]
+        missing = [task for task in tasks if not self.store.holds(task, with_history=work.keep_history)]
+        resolved = write_scenarios(self.folder, self.plan.scenarios)
+        write_ledgers(self.folder, self.plan.scenarios)
+        progress.started(total=len(tasks), reused=len(tasks) - len(missing))
+        self._compute(work, tasks, missing, progress)
+        shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
+        results = self.store.results(shown, self.replications)
+        provenance = self._provenance(results, resolved, len(missing))
+        self._keep(results, provenance)
+        return StudyResult(
+            folder=self.folder,
+            table=results.table.to_pandas(),
+            plan=self.plan,
+            provenance=provenance,
+            reused=len(tasks) - len(missing),
+            computed=len(missing),
+        )
+
+    def _compute(
+        self, work: Replications, tasks: list[Task], missing: list[Task], progress: Progress
+    ) -> None:
+        if not missing:
+            return
+        workers = min(self.workers, len(missing))
+        executor: Executor = Processes(workers=workers) if workers > 1 else Serial()
+
+        def tell(finished: Finished) -> None:
+            progress.finished(finished.task.scenario, finished.task.replication, finished.seconds)
+
+        try:
+            executor.run(work.start, missing, tell)
+        except KeyboardInterrupt:
+            self.store.clear_unfinished()
+            done = sum(self.store.holds(task, with_history=work.keep_history) for task in tasks)
+            raise RunInterruptedError(done, len(tasks), self.folder) from None
+
+    def _provenance(self, results: Results, resolved: dict[str, str], computed: int) -> Provenance:
+        plan = self.plan
+        return Provenance(
+            name=plan.name,
+            digest=self.digest,
+            code_digest=self.code,
+            seed=plan.baseline.run.seed,
+            replications=self.replications,
+            scenarios=tuple(scenario.name for scenario in plan.scenarios),
+            equal_money_slices=dict(plan.slices),
+            same_as=dict(plan.same_as),
+            warnings=plan.warnings,
+            scenario_digests={name: digest_of(text) for name, text in resolved.items()},
+            input_files=file_digests(plan.files),
+            git_commit=git_commit(plan.files),
+            engine=self.engine,
+            replications_by_engine=results.replications_by_engine,
+            computed=computed,
+            workers=self.workers,
+            product=product_version(),
+            python=python_version(),
+            libraries=library_versions(),
+            platform=platform_name(),
+            command_line=command_line(),
+            repeat_command=repeat_command(plan, replications=self.replications, engine=self.engine),
+            started=self.began.isoformat(timespec="seconds"),
+            duration_seconds=round((now() - self.began).total_seconds(), 3),
+        )
+
+    def _keep(self, results: Results, provenance: Provenance) -> None:
+        """Replace the results and their record; a record stays where nothing was computed and nothing new."""
+        path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
+        before = path.read_bytes() if path.exists() else b""
+        said = {"digest": self.digest, "replications": str(self.replications)}
+        write_parquet(path, results.table.replace_schema_metadata(said))
+        is_unchanged = before == path.read_bytes()
+        if not is_unchanged:
+            (self.folder / CSV_NAME).unlink(missing_ok=True)
+        if provenance.computed or not is_unchanged or not record.exists():
+            write_text(record, provenance.written())

@@ -1,0 +1,203 @@
+"""The run folder: what it holds, written whole or not at all, and read back only when it is what it says."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from simulator.errors import SimulatorError
+from simulator.experiment.task import Task
+
+logger = logging.getLogger(__name__)
+
+DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
+MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
+RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS)
+
+_LABEL = pa.dictionary(pa.int32(), pa.string())
+_MEASURES = pa.schema(
+    [pa.field(name, _LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
+)
+_TEMPORARY = ".unfinished-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a replication on disk says of itself."""
+
+    measures: pa.Table
+    """Columns of `MEASURE_COLUMNS`."""
+    engine: str
+    """Name of the engine that computed it; every engine gives the same measures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Every replication of a study."""
+
+    table: pa.Table
+    """Columns of `RESULT_COLUMNS`, ordered by scenario as shown, then by replication."""
+    replications_by_engine: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """The replications in a run folder."""
+
+    folder: Path
+    digests: Mapping[str, str]
+    """By scenario, the digest of all that its replications are computed from."""
+
+    def path(self, task: Task) -> Path:
+        """File of a replication's measures."""
+        return self.folder / "replications" / task.scenario / f"{task.replication:04d}.parquet"
+
+    def history_path(self, task: Task) -> Path:
+        """File of a replication's visits."""
+        return self.folder / "history" / task.scenario / f"{task.replication:04d}.parquet"
+
+    def save(self, task: Task, measures: pd.DataFrame, *, engine: str, seconds: float) -> None:
+        """Keep the measures of a replication, with what proves later that they are whole and its own.
+
+        Raises
+        ------
+        ValueError
+            A column of `MEASURE_COLUMNS` is missing, or another one is there.
+        """
+        if sorted(measures.columns) != sorted(MEASURE_COLUMNS):
+            raise ValueError(f"measures have the columns {list(measures.columns)}, not {MEASURE_COLUMNS}")
+        table = pa.Table.from_pandas(measures[list(MEASURE_COLUMNS)], preserve_index=False).cast(_MEASURES)
+        self._write(self.path(task), table, task, {"engine": engine, "seconds": f"{seconds:.3f}"})
+
+    def save_history(self, task: Task, visits: pd.DataFrame) -> None:
+        """Keep the visits of a replication, in the columns of `History.table`."""
+        self._write(self.history_path(task), pa.Table.from_pandas(visits, preserve_index=False), task, {})
+
+    def load(self, task: Task) -> Kept | None:
+        """The measures of a replication, or none where they are absent, damaged or of something else."""
+        table = self._read(self.path(task), task)
+        if table is None:
+            return None
+        if not table.schema.equals(_MEASURES):
+            logger.warning("%s has other columns and is computed again", self.path(task))
+            return None
+        engine = (table.schema.metadata or {}).get(b"engine", b"").decode()
+        return Kept(measures=table.replace_schema_metadata(), engine=engine)
+
+    def holds(self, task: Task, *, with_history: bool) -> bool:
+        """Whether a replication need not be computed again."""
+        return self.load(task) is not None and (
+            not with_history or self._read(self.history_path(task), task) is not None
+        )
+
+    def clear_unfinished(self) -> None:
+        """Remove what a run that was killed had begun to write."""
+        for file in self.folder.rglob(f"*{_TEMPORARY}*"):
+            file.unlink(missing_ok=True)
+
+    def results(self, shown: Sequence[tuple[str, str]], replications: int) -> Results:
+        """Every replication together.
+
+        Parameters
+        ----------
+        shown
+            Scenarios in order, each with the scenario whose replications it shows: itself, as a rule.
+        replications
+            How many of each.
+
+        Raises
+        ------
+        SimulatorError
+            A replication that was on disk is damaged or gone.
+        """
+        names = pa.array([name for name, _ in shown])
+        tables: list[pa.Table] = []
+        engines: dict[Task, str] = {}
+        for position, (_, source) in enumerate(shown):
+            for task in (Task(source, replication) for replication in range(replications)):
+                kept = self.load(task)
+                if kept is None:
+                    raise SimulatorError(
+                        f"{self.path(task)} was damaged or removed while the results were put together: "
+                        "run the same command again"
+                    )
+                engines[task] = kept.engine
+                tables.append(_labelled(kept.measures, names, position, task.replication))
+        return Results(
+            table=pa.concat_tables(tables).unify_dictionaries(),
+            replications_by_engine=dict(sorted(Counter(engines.values()).items())),
+        )
+
+    def _proof(self, task: Task, rows: int) -> dict[bytes, bytes]:
+        return {
+            b"inputs": self.digests[task.scenario].encode(),
+            b"scenario": task.scenario.encode(),
+            b"replication": str(task.replication).encode(),
+            b"rows": str(rows).encode(),
+        }
+
+    def _write(self, path: Path, table: pa.Table, task: Task, remarks: Mapping[str, str]) -> None:
+        said = self._proof(task, table.num_rows) | {k.encode(): v.encode() for k, v in remarks.items()}
+        write_parquet(path, table.replace_schema_metadata(said))
+
+    def _read(self, path: Path, task: Task) -> pa.Table | None:
+        if not path.exists():
+            return None
+        try:
+            table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        except (pa.ArrowException, OSError) as damage:
+            logger.warning("%s is damaged and is computed again: %s", path, damage)
+            return None
+        said = table.schema.metadata or {}
+        if any(said.get(key) != value for key, value in self._proof(task, table.num_rows).items()):
+            logger.warning("%s belongs to something else and is computed again", path)
+            return None
+        return table
+
+
+def _labelled(measures: pa.Table, names: pa.Array, position: int, replication: int) -> pa.Table:
+    """The measures of a replication with its scenario, by position among all names, and its number."""
+    positions = pa.array(np.full(measures.num_rows, position, dtype=np.int32))
+    numbers = pa.array(np.full(measures.num_rows, replication, dtype=np.int32))
+    scenario = pa.DictionaryArray.from_arrays(positions, names)
+    return measures.add_column(0, "scenario", scenario).add_column(1, "replication", numbers)
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write a table as Parquet: the same table gives the same bytes, each page carrying its checksum."""
+    write_whole(path, lambda file: pq.write_table(table, file, write_page_checksum=True))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8 with the line endings it has."""
+    write_whole(path, lambda file: file.write_text(text, encoding="utf-8", newline=""))
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file beside its place, then move it there, so that nobody ever sees half of it.
+
+    Raises
+    ------
+    SimulatorError
+        The place cannot be written to.
+    """
+    beside = path.with_name(f"{path.name}{_TEMPORARY}{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(beside)
+        beside.replace(path)
+    except PermissionError as refused:
+        raise SimulatorError(
+            f"{path} cannot be written: is it open in another program, or the folder read-only? ({refused})"
+        ) from refused
+    finally:
+        beside.unlink(missing_ok=True)
