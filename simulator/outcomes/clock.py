@@ -1,0 +1,131 @@
+"""Waiting-time clocks: from the referral to the first contact, and to the start of treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.domain.pathway import Clock, Step
+from simulator.outcomes.episode import Episodes
+from simulator.outcomes.record import Floats, Record, Truths
+from simulator.simulation.network import Course, Network, Routing
+
+URGENT_ROLES = ("crisis", "inpatient")
+"""Care that does not answer a referral for something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingClock:
+    """One clock of every episode. Moments in days, infinite for what has not happened."""
+
+    began: Floats
+    stopped: Floats
+    """The patient was seen; infinite for those who were not."""
+    given_up: Floats
+    """The patient left, or took a way from which the clock cannot be stopped any more, unseen."""
+    runs: Truths
+    """Episodes this clock applies to."""
+
+    @property
+    def over(self) -> Floats:
+        """Moment the clock no longer runs, seen or not."""
+        return np.minimum(self.stopped, self.given_up)
+
+
+def waiting_clock(record: Record, episodes: Episodes, clock: Clock) -> WaitingClock:
+    """A clock of every episode.
+
+    The first attended contact stops the first clock and the start of a treatment the second. A crisis or an
+    admission stops neither for somebody referred for something else: otherwise a cut that sends people into
+    crisis would shorten the wait. People on the list of a later step on day one have had their first contact.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    episodes
+        Its episodes.
+    clock
+        `first_contact` or `treatment`.
+    """
+    visits = record.visits
+    is_first = np.zeros(len(visits.step), dtype=np.bool_)
+    is_first[episodes.first_visit] = True
+    counts = record.at_steps(lambda step: stops(clock, step))
+    if clock == "first_contact":
+        moments = np.where(counts | is_first, visits.first_contact, np.inf)
+        runs = episodes.has_known_referral & ~_joined_a_later_list(record, episodes)
+    else:
+        moments = np.where(counts, visits.started, np.inf)
+        treats = {p.name for p in record.system.pathways if any(s.role == "treatment" for s in p.steps)}
+        in_such_a_pathway = np.array([pathway in treats for pathway, _ in record.grid.groups])
+        runs = episodes.has_known_referral & in_such_a_pathway[episodes.group]
+    stopped = episodes.earliest(moments)
+    hopeless = ~can_still_stop(record.network, [stops(clock, step) for step in record.steps])
+    nowhere_left = hopeless[visits.patient_class, visits.step] & ~(is_first & (clock == "first_contact"))
+    given_up = np.minimum(
+        episodes.left_care, episodes.earliest(np.where(nowhere_left, visits.joined, np.inf))
+    )
+    seen = stopped <= given_up
+    return WaitingClock(
+        began=episodes.began,
+        stopped=np.where(seen, stopped, np.inf),
+        given_up=np.where(seen, np.inf, given_up),
+        runs=runs,
+    )
+
+
+def stops(clock: Clock, step: Step) -> bool:
+    """Whether care at a step stops a clock, the step not being the first of the episode."""
+    if clock == "treatment":
+        return step.role == "treatment"
+    return step.role not in URGENT_ROLES
+
+
+def can_still_stop(network: Network, stopping: list[bool]) -> Truths:
+    """`bool[class, step]`: whether somebody of a class at a step may yet come to a step that stops the clock.
+
+    Parameters
+    ----------
+    network
+        Steps and the routes of each class between them.
+    stopping
+        Whether each step stops the clock.
+    """
+    reaches = np.zeros((len(network.classes), len(network.steps)), dtype=np.bool_)
+    for patient_class in range(len(network.classes)):
+        found = {index for index, stop in enumerate(stopping) if stop}
+        comes_from: dict[int, set[int]] = {}
+        for index, step in enumerate(network.steps):
+            course = step.courses[patient_class]
+            for destination in _destinations(course) if course else ():
+                comes_from.setdefault(destination, set()).add(index)
+        ahead = list(found)
+        while ahead:
+            for before in comes_from.get(ahead.pop(), set()) - found:
+                found.add(before)
+                ahead.append(before)
+        reaches[patient_class, sorted(found)] = True
+    return reaches
+
+
+def _destinations(course: Course) -> set[int]:
+    routings: list[Routing | None] = [course.routing]
+    routings += [risk.routing for risk in (course.patience, course.deterioration) if risk]
+    if course.sessions:
+        routings.append(course.sessions.dropped_out)
+    return {way.to for routing in routings if routing for way in routing.ways if way.to >= 0}
+
+
+def _joined_a_later_list(record: Record, episodes: Episodes) -> Truths:
+    entry = {
+        (pathway.name, group.name): f"{pathway.name}/{group.enters_at}"
+        for pathway in record.system.pathways
+        for group in pathway.groups
+    }
+    entry_step = np.array([entry[group] for group in record.grid.groups])
+    step_name = np.array([step.name for step in record.network.steps])
+    first_step = record.visits.step[episodes.first_visit]
+    later: Truths = step_name[first_step] != entry_step[episodes.group]
+    return episodes.from_day_one & later

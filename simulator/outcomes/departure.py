@@ -1,0 +1,176 @@
+"""Leaving: giving up, getting worse, dropping out, and the ways out of care."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from simulator.domain.pathway import Clock, ExitMeaning
+from simulator.outcomes.clock import WaitingClock
+from simulator.outcomes.episode import Episodes
+from simulator.outcomes.grid import Values
+from simulator.outcomes.measure import PEOPLE, PEOPLE_AND_STEPS, Measure
+from simulator.outcomes.record import Record, Truths
+from simulator.simulation.history import Ended
+
+RENEGED: Final = Measure(
+    name="reneged",
+    title="Gave up waiting",
+    unit="patients",
+    definition="Visits that ended in the period because the patient gave up waiting, those who would not "
+    "wait at all left out.",
+    harm="more",
+    kind="count",
+    by=PEOPLE_AND_STEPS,
+)
+BAULKED: Final = Measure(
+    name="baulked",
+    title="Would not wait at all",
+    unit="patients",
+    definition="Visits of patients who left at once in the period because they could not start at once.",
+    harm="more",
+    kind="count",
+    by=PEOPLE_AND_STEPS,
+)
+DETERIORATED: Final = Measure(
+    name="deteriorated",
+    title="Got worse while waiting",
+    unit="patients",
+    definition="Visits that ended in the period because the patient got worse while on the step's list.",
+    harm="more",
+    kind="count",
+    by=PEOPLE_AND_STEPS,
+)
+DROPPED_OUT: Final = Measure(
+    name="dropped_out",
+    title="Dropped out of a course",
+    unit="patients",
+    definition="Visits whose course ended early in the period after contacts missed in a row.",
+    harm="more",
+    kind="count",
+    by=PEOPLE_AND_STEPS,
+)
+EXITS_COMPLETED: Final = Measure(
+    name="exits_completed",
+    title="Left with care completed",
+    unit="patients",
+    definition="Episodes that ended in the period by an exit whose meaning is `completed`.",
+    harm="less",
+    kind="count",
+    by=PEOPLE,
+)
+EXITS_LEFT: Final = Measure(
+    name="exits_left",
+    title="Left of their own accord or lost",
+    unit="patients",
+    definition="Episodes that ended in the period by an exit whose meaning is `left`.",
+    harm="more",
+    kind="count",
+    by=PEOPLE,
+)
+EXITS_REFUSED: Final = Measure(
+    name="exits_refused",
+    title="Turned away by the service",
+    unit="patients",
+    definition="Episodes that ended in the period by an exit whose meaning is `refused`.",
+    harm="more",
+    kind="count",
+    by=PEOPLE,
+)
+EXITS: Final = Measure(
+    name="exits",
+    title="Left care",
+    unit="patients",
+    definition="Episodes that ended in the period by any exit.",
+    harm="neither",
+    kind="count",
+    by=PEOPLE,
+)
+LEFT_UNTREATED: Final = Measure(
+    name="left_untreated",
+    title="Left untreated",
+    unit="patients",
+    definition="Episodes that ended in the period by an exit whose meaning is `left` or `refused`, before "
+    "any treatment started (in a pathway without treatment steps: before any first contact).",
+    harm="more",
+    kind="count",
+    by=PEOPLE,
+)
+LEFT_UNTREATED_SHARE: Final = Measure(
+    name="left_untreated_share",
+    title="Share of leavers who left untreated",
+    unit="share",
+    definition="Episodes left untreated as a share of all episodes that ended in the period.",
+    harm="more",
+    kind="ratio",
+    by=PEOPLE,
+    numerator="left_untreated",
+    denominator="exits",
+)
+
+DEPARTURES: Final = (
+    RENEGED,
+    BAULKED,
+    DETERIORATED,
+    DROPPED_OUT,
+    EXITS_COMPLETED,
+    EXITS_LEFT,
+    EXITS_REFUSED,
+    EXITS,
+    LEFT_UNTREATED,
+    LEFT_UNTREATED_SHARE,
+)
+
+_BY_MEANING: Final[dict[ExitMeaning, Measure]] = {
+    "completed": EXITS_COMPLETED,
+    "left": EXITS_LEFT,
+    "refused": EXITS_REFUSED,
+}
+_BY_END: Final = {
+    Ended.RENEGED: RENEGED,
+    Ended.BAULKED: BAULKED,
+    Ended.DETERIORATED: DETERIORATED,
+    Ended.DROPPED_OUT: DROPPED_OUT,
+}
+
+
+def departures(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
+    """Every count of leaving, ratios left to be divided.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    episodes
+        Its episodes.
+    clocks
+        Their waiting-time clocks.
+    """
+    visits, grid = record.visits, record.grid
+    values: Values = {}
+    for ended, measure in _BY_END.items():
+        moments = visits.finished if ended is Ended.DROPPED_OUT else visits.left
+        values[measure.name] = grid.totals(measure, record.counted(visits.ended == ended, moments))
+    # The last place is for those still in care, whose exit is -1.
+    meaning = np.array([*exit_meanings(record), "none"])[episodes.exit]
+    for name, measure in _BY_MEANING.items():
+        left = episodes.counted(grid, meaning == name, episodes.left_care)
+        values[measure.name] = grid.totals(measure, left)
+    values[EXITS.name] = grid.totals(EXITS, episodes.counted(grid, episodes.exit >= 0, episodes.left_care))
+    untreated = _is_untreated(clocks) & np.isin(meaning, ("left", "refused"))
+    values[LEFT_UNTREATED.name] = grid.totals(
+        LEFT_UNTREATED, episodes.counted(grid, untreated, episodes.left_care)
+    )
+    return values
+
+
+def exit_meanings(record: Record) -> list[ExitMeaning]:
+    """What each exit of the network means, in its order."""
+    meanings = {f"{p.name}/{way.name}": way.meaning for p in record.system.pathways for way in p.exits}
+    return [meanings[name] for name in record.network.exits]
+
+
+def _is_untreated(clocks: dict[Clock, WaitingClock]) -> Truths:
+    contact, treatment = clocks["first_contact"], clocks["treatment"]
+    return np.where(treatment.runs, np.isinf(treatment.stopped), contact.runs & np.isinf(contact.stopped))

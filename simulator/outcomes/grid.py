@@ -1,0 +1,204 @@
+"""Counting, spreading and describing visits by pathway, group, step and period, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.domain.system import System
+from simulator.outcomes.measure import Measure
+from simulator.outcomes.window import WHOLE_WINDOW, Periods
+
+Values = dict[str, dict[str, NDArray[np.float64]]]
+"""`float64[row, period]` by measure name and level name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One way of adding up: the whole system, pathways, groups, steps, or teams."""
+
+    name: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    """Pathway, group, step and team of each row."""
+    row_of: NDArray[np.int64]
+    """`int64[group of a pathway, step]`, the row each visit counts in; -1 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The groups, steps and periods that visits are counted by, and the levels they are added up to."""
+
+    groups: tuple[tuple[str, str], ...]
+    """Pathway and group."""
+    steps: tuple[tuple[str, str], ...]
+    """Pathway and step, in the order of the network."""
+    levels: dict[str, Level]
+    periods: Periods
+
+    @classmethod
+    def of(cls, system: System, step_names: Sequence[str], periods: Periods) -> Grid:
+        """The grid of a system; `step_names` are the network's, `pathway/step`."""
+        groups = tuple((p.name, g.name) for p in system.pathways for g in p.groups)
+        known = {f"{p.name}/{s.name}": (p.name, s.name) for p in system.pathways for s in p.steps}
+        steps = tuple(known[name] for name in step_names)
+        return cls(groups=groups, steps=steps, levels=_levels(system, groups, steps), periods=periods)
+
+    def levels_for(self, measure: Measure) -> Iterable[Level]:
+        """The levels a measure of people or steps is given for."""
+        if "pathway" in measure.by:
+            yield self.levels["system"]
+            yield self.levels["pathway"]
+            if "group" in measure.by:
+                yield self.levels["group"]
+        if "step" in measure.by:
+            yield self.levels["step"]
+            if "group" in measure.by:
+                yield self.levels["step and group"]
+
+    def counted(
+        self,
+        group: NDArray[np.int64],
+        step: NDArray[np.int64],
+        moments: NDArray[np.float64],
+        weights: NDArray[np.float64] | None = None,
+    ) -> NDArray[np.float64]:
+        """`float64[group, step, cell]`: how many moments, or how much weight, fall in each cell."""
+        cells = self.periods.cell_of(moments)
+        inside = cells >= 0
+        return self._added(
+            group[inside], step[inside], cells[inside], None if weights is None else weights[inside]
+        )
+
+    def spread(
+        self,
+        group: NDArray[np.int64],
+        step: NDArray[np.int64],
+        begins: NDArray[np.float64],
+        ends: NDArray[np.float64],
+        amounts: NDArray[np.float64] | None = None,
+    ) -> NDArray[np.float64]:
+        """`float64[group, step, cell]`: days between two moments, or amounts spread evenly over those days.
+
+        Parameters
+        ----------
+        group, step
+            `int64[span]`.
+        begins, ends
+            `float64[span]`, days; an end may be infinite only where amounts are not given.
+        amounts
+            `float64[span]`; the days themselves when absent. The amount of an empty span falls at its
+            beginning.
+        """
+        edges = self.periods.edges
+        if amounts is not None:
+            empty = ~(ends > begins)
+            at_once = self.counted(group[empty], step[empty], begins[empty], amounts[empty])
+            group, step, begins, ends = group[~empty], step[~empty], begins[~empty], ends[~empty]
+            amounts = amounts[~empty] / (ends - begins)
+        first = np.searchsorted(edges[1:], begins, side="right")
+        beyond = np.searchsorted(edges[:-1], ends, side="left")
+        span, cell = _whole_numbers_between(first, beyond)
+        days = np.minimum(ends[span], edges[cell + 1]) - np.maximum(begins[span], edges[cell])
+        if amounts is None:
+            return self._added(group[span], step[span], cell, days)
+        return at_once + self._added(group[span], step[span], cell, days * amounts[span])
+
+    def _added(
+        self,
+        group: NDArray[np.int64],
+        step: NDArray[np.int64],
+        cell: NDArray[np.int64],
+        weights: NDArray[np.float64] | None,
+    ) -> NDArray[np.float64]:
+        shape = (len(self.groups), len(self.steps), len(self.periods.edges) - 1)
+        codes = (group * shape[1] + step) * shape[2] + cell
+        added = np.bincount(codes, weights=weights, minlength=shape[0] * shape[1] * shape[2])
+        return added.astype(np.float64).reshape(shape)
+
+    def totals(self, measure: Measure, amounts: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """`float64[row, period]` by level, from `float64[group, step, cell]`."""
+        totals = {}
+        for level in self.levels_for(measure):
+            inside = level.row_of >= 0
+            by_row = np.zeros((len(level.rows), amounts.shape[-1]))
+            np.add.at(by_row, level.row_of[inside], amounts[inside])
+            totals[level.name] = self.periods.totals(by_row)
+        return totals
+
+    def snapshots(
+        self, begins: NDArray[np.float64], ends: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Who is there at the end of each period: `int64[presence]`, the span and period of each presence.
+
+        Somebody who leaves at that very moment still counts, and somebody who comes does not: what happens on
+        an edge belongs to the later period.
+        """
+        month_ends = self.periods.edges[self.periods.month_cells + 1]
+        moments = np.append(month_ends, self.periods.edges[-1])
+        first = np.searchsorted(moments, begins, side="right")
+        beyond = np.searchsorted(moments, ends, side="right")
+        span, moment = _whole_numbers_between(first, beyond)
+        return span, (moment + 1) % len(moments)
+
+    def codes(
+        self, level: Level, group: NDArray[np.int64], step: NDArray[np.int64], period: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """`int64`, the flat position in `[row, period]` of each observation; -1 where it counts nowhere."""
+        row = level.row_of[group, step]
+        codes = row * len(self.periods.labels) + period
+        codes[(row < 0) | (period < 0)] = -1
+        return codes
+
+    def shape(self, level: Level) -> tuple[int, int]:
+        """Rows and periods of a level."""
+        return len(level.rows), len(self.periods.labels)
+
+
+def _whole_numbers_between(
+    first: NDArray[np.int64], beyond: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every whole number from `first` up to `beyond`, with the position of the pair it comes from."""
+    counts = np.maximum(beyond - first, 0)
+    pair = np.repeat(np.arange(len(counts)), counts)
+    opened = np.repeat(np.cumsum(counts) - counts, counts)
+    return pair, np.arange(len(pair)) - opened + first[pair]
+
+
+def _levels(
+    system: System, groups: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]
+) -> dict[str, Level]:
+    every = WHOLE_WINDOW
+    shape = (len(groups), len(steps))
+    pathways = [pathway.name for pathway in system.pathways]
+    pathway_of = np.array([pathways.index(pathway) for pathway, _ in groups], dtype=np.int64)
+    step_pathway = np.array([pathways.index(pathway) for pathway, _ in steps], dtype=np.int64)
+    belongs = pathway_of[:, None] == step_pathway[None, :]
+    both = np.where(belongs, np.cumsum(belongs).reshape(shape) - 1, -1)
+    pairs = [(groups[g], steps[s]) for g, s in zip(*np.nonzero(belongs), strict=True)]
+    by_group = np.broadcast_to(np.arange(shape[0])[:, None], shape)
+    by_step = np.where(belongs, np.arange(shape[1])[None, :], -1)
+    nowhere = np.full(shape, -1, dtype=np.int64)
+    levels = (
+        Level(name="system", rows=((every,) * 4,), row_of=np.zeros(shape, dtype=np.int64)),
+        Level(
+            name="pathway",
+            rows=tuple((name, every, every, every) for name in pathways),
+            row_of=np.broadcast_to(pathway_of[:, None], shape),
+        ),
+        Level(name="group", rows=tuple((p, g, every, every) for p, g in groups), row_of=by_group),
+        Level(name="step", rows=tuple((p, every, s, every) for p, s in steps), row_of=by_step),
+        Level(
+            name="step and group",
+            rows=tuple((p, g, s, every) for (p, g), (_, s) in pairs),
+            row_of=both,
+        ),
+        Level(
+            name="team",
+            rows=tuple((every, every, every, team.name) for team in system.teams),
+            row_of=nowhere,
+        ),
+    )
+    return {level.name: level for level in levels}

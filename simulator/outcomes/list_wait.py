@@ -1,0 +1,194 @@
+"""Waits at each step: of those seen, of everybody leaving the list, of those on it, and inside the course."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from simulator.outcomes.distribution import described, described_by_cell, present
+from simulator.outcomes.grid import Values
+from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
+from simulator.outcomes.record import Record
+
+WAIT_MEAN: Final = Measure(
+    name="wait_mean_days",
+    title="Mean wait of those seen",
+    unit="days",
+    definition="Mean days from joining the step's list to the start of care, of visits that started in the "
+    "period, placements elsewhere included.",
+    harm="more",
+    kind="level",
+    by=STEPS,
+)
+WAIT_MEDIAN: Final = Measure(
+    name="wait_median_days",
+    title="Median wait of those seen",
+    unit="days",
+    definition="Median days from joining the step's list to the start of care, of visits that started in "
+    "the period.",
+    harm="more",
+    kind="percentile",
+    by=STEPS,
+)
+WAIT_P90: Final = Measure(
+    name="wait_p90_days",
+    title="Wait of those seen that one in ten exceeds",
+    unit="days",
+    definition="90th percentile of the days from joining the step's list to the start of care, of visits "
+    "that started in the period.",
+    harm="more",
+    kind="percentile",
+    by=STEPS,
+)
+WAIT_OF_ALL: Final = Measure(
+    name="wait_of_all_leaving_list_mean_days",
+    title="Mean wait of everybody leaving the list",
+    unit="days",
+    definition="Mean days from joining the step's list to leaving it in the period, whether seen, given up, "
+    "or taken off it by getting worse.",
+    harm="more",
+    kind="level",
+    by=STEPS,
+)
+LIST_AT_END: Final = Measure(
+    name="list_length_at_end",
+    title="Waiting list at the end of the period",
+    unit="patients",
+    definition="Patients on the step's list (or on any list of the pathway) at the end of the period, those "
+    "of day one included.",
+    harm="more",
+    kind="level",
+    by=PEOPLE_AND_STEPS,
+)
+LIST_MEDIAN_WAIT: Final = Measure(
+    name="list_median_wait_days",
+    title="Median wait so far of those on the list",
+    unit="days",
+    definition="Median days since joining the step's list, of the patients still on it at the end of the "
+    "period.",
+    harm="more",
+    kind="percentile",
+    by=STEPS,
+)
+LIST_MEAN: Final = Measure(
+    name="list_length_mean",
+    title="Mean waiting list",
+    unit="patients",
+    definition="Patient-days on the step's list (or on any list of the pathway) in the period, divided by "
+    "the days of the period.",
+    harm="more",
+    kind="level",
+    by=PEOPLE_AND_STEPS,
+    source="Little (1961), Operations Research 9(3)",
+)
+INSIDE_DAYS: Final = Measure(
+    name="wait_inside_course_days",
+    title="Days waited for a clinician inside courses",
+    unit="patient days",
+    definition="Days spent waiting for a clinician after the step started, those of one visit spread evenly "
+    "from its start to the end of its care (or of the run); people still in care included.",
+    harm="more",
+    kind="amount",
+    by=PEOPLE_AND_STEPS,
+)
+INSIDE_PER_CONTACT: Final = Measure(
+    name="wait_inside_course_per_contact_days",
+    title="Wait for a clinician per booked contact",
+    unit="days",
+    definition="Days waited for a clinician inside courses, divided by contacts booked, both of the same "
+    "period.",
+    harm="more",
+    kind="ratio",
+    by=PEOPLE_AND_STEPS,
+    numerator="wait_inside_course_days",
+    denominator="contacts_booked",
+)
+
+LIST_WAITS: Final = (
+    WAIT_MEAN,
+    WAIT_MEDIAN,
+    WAIT_P90,
+    WAIT_OF_ALL,
+    LIST_AT_END,
+    LIST_MEDIAN_WAIT,
+    LIST_MEAN,
+    INSIDE_DAYS,
+    INSIDE_PER_CONTACT,
+)
+
+
+def list_waits(record: Record) -> Values:
+    """Every measure of the lists of steps, ratios left to be divided.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    """
+    return _of_seen(record) | _of_all(record) | _of_lists(record) | _inside(record)
+
+
+def _of_seen(record: Record) -> Values:
+    visits, grid = record.visits, record.grid
+    cells = grid.periods.cell_of(visits.started)
+    rows = np.flatnonzero(visits.starts & (cells >= 0))
+    rows = rows[np.argsort(visits.started[rows] - visits.joined[rows])]
+    waits = visits.started[rows] - visits.joined[rows]
+    measures = (WAIT_MEAN, WAIT_MEDIAN, WAIT_P90)
+    values: Values = {measure.name: {} for measure in measures}
+    for level in grid.levels_for(WAIT_MEAN):
+        found = described_by_cell(
+            grid, level, visits.group[rows], visits.step[rows], cells[rows], waits, (0.5, 0.9)
+        )
+        for measure, value in zip(measures, found, strict=True):
+            values[measure.name][level.name] = value
+    return values
+
+
+def _of_all(record: Record) -> Values:
+    visits, grid = record.visits, record.grid
+    off_list = visits.off_list
+    cells = grid.periods.cell_of(off_list)
+    rows = np.flatnonzero(visits.waited & (cells >= 0))
+    waits = off_list[rows] - visits.joined[rows]
+    return {
+        WAIT_OF_ALL.name: {
+            level.name: described_by_cell(
+                grid, level, visits.group[rows], visits.step[rows], cells[rows], waits
+            )[0]
+            for level in grid.levels_for(WAIT_OF_ALL)
+        }
+    }
+
+
+def _of_lists(record: Record) -> Values:
+    visits, grid = record.visits, record.grid
+    periods = grid.periods
+    waited = np.flatnonzero(visits.waited)
+    joined, off_list = visits.joined[waited], visits.off_list[waited]
+    group, step = visits.group[waited], visits.step[waited]
+    days = grid.totals(LIST_MEAN, grid.spread(group, step, joined, off_list))
+    span, period = grid.snapshots(joined, off_list)
+    waits = periods.ends[period] - joined[span]
+    order = np.argsort(waits)
+    span, period, waits = span[order], period[order], waits[order]
+    return {
+        LIST_MEAN.name: {name: total / periods.lengths for name, total in days.items()},
+        LIST_AT_END.name: {
+            level.name: present(grid, level, group[span], step[span], period)
+            for level in grid.levels_for(LIST_AT_END)
+        },
+        LIST_MEDIAN_WAIT.name: {
+            level.name: described(grid, level, group[span], step[span], period, waits, (0.5,))[1]
+            for level in grid.levels_for(LIST_MEDIAN_WAIT)
+        },
+    }
+
+
+def _inside(record: Record) -> Values:
+    visits = record.visits
+    some = (visits.wait_inside_days > 0) & np.isfinite(visits.started)
+    ends = np.where(np.isfinite(visits.finished), visits.finished, record.network.horizon_days)
+    days = record.spread(some, visits.started, ends, visits.wait_inside_days)
+    return {INSIDE_DAYS.name: record.grid.totals(INSIDE_DAYS, days)}

@@ -1,0 +1,51 @@
+"""What a measure is: a registered number with a unit, a definition and a direction of harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Harm = Literal["more", "less", "neither"]
+"""Which direction hurts: more of it, less of it, or neither."""
+
+Kind = Literal["count", "amount", "level", "ratio", "percentile"]
+"""Things counted; things added up; a mean or a state; a ratio of two measures; a quantile."""
+
+Given = Literal["pathway", "group", "step", "team", "period"]
+"""What a measure is given for."""
+
+PEOPLE: Final[tuple[Given, ...]] = ("pathway", "group", "period")
+STEPS: Final[tuple[Given, ...]] = ("step", "group", "period")
+PEOPLE_AND_STEPS: Final[tuple[Given, ...]] = ("pathway", "group", "step", "period")
+TEAMS: Final[tuple[Given, ...]] = ("team", "period")
+SYSTEM: Final[tuple[Given, ...]] = ("period",)
+
+OWN_DEFINITION: Final = "defined here"
+"""Source of a plain count whose definition is its own authority."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number taken from a history, as charts, tables and the documentation name it."""
+
+    name: str
+    """What the tidy table calls it; ends in its unit unless it counts people or things."""
+    title: str
+    """What charts and reports call it."""
+    unit: str
+    definition: str
+    """One sentence that says exactly what is counted and when its clock starts and stops."""
+    harm: Harm
+    kind: Kind
+    by: tuple[Given, ...]
+    """With `pathway`: for the whole system, each pathway and (with `group`) each of its groups. With `step`:
+    for each step. With `team`: for the whole system and each team. With `period` alone: for the system."""
+    source: str = OWN_DEFINITION
+    numerator: str = ""
+    """For a ratio, the measure above the line."""
+    denominator: str = ""
+    """For a ratio, the measure below the line."""
+
+    def __post_init__(self) -> None:
+        if (self.kind == "ratio") != bool(self.numerator and self.denominator):
+            raise ValueError(f"{self.name!r}: a ratio, and nothing else, names a numerator and a denominator")

@@ -1,0 +1,199 @@
+"""Waits across steps, by two clocks: those seen, those still waiting, and the share seen in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.domain.pathway import Clock, Standard
+from simulator.outcomes.clock import WaitingClock
+from simulator.outcomes.clock_measure import (
+    LONG_WEEKS,
+    OF_REFERRED,
+    OF_SEEN,
+    OF_WAITING,
+    SEEN_WITHIN_STANDARD,
+    WEEKS,
+    WITHIN_STANDARD,
+)
+from simulator.outcomes.distribution import described, described_by_cell, present
+from simulator.outcomes.episode import Episodes
+from simulator.outcomes.grid import Grid, Values
+from simulator.outcomes.incidence import (
+    CENSORED,
+    CLOCK_TOLERANCE_DAYS,
+    GONE,
+    SEEN,
+    cumulative_incidence,
+)
+from simulator.outcomes.measure import Measure
+from simulator.outcomes.record import Floats, Integers, Record, Truths
+from simulator.units import DAYS_PER_WEEK
+
+
+def referral_waits(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
+    """Every measure of both clocks.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    episodes
+        Its episodes.
+    clocks
+        Their waiting-time clocks.
+    """
+    values: Values = {}
+    for clock, waiting in clocks.items():
+        values |= _seen(record.grid, episodes, waiting, OF_SEEN[clock])
+        values |= _still_waiting(record.grid, episodes, waiting, OF_WAITING[clock])
+        values |= _of_referred(record, episodes, waiting, OF_REFERRED[clock])
+    return values | _standards(record, episodes, clocks)
+
+
+def _seen(grid: Grid, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]) -> Values:
+    number, *of_waits = measures
+    cells = grid.periods.cell_of(waiting.stopped)
+    rows = np.flatnonzero(waiting.runs & (cells >= 0))
+    rows = rows[np.argsort(waiting.stopped[rows] - waiting.began[rows])]
+    waits = waiting.stopped[rows] - waiting.began[rows]
+    values: Values = {measure.name: {} for measure in of_waits}
+    for level in grid.levels_for(number):
+        found = described_by_cell(
+            grid, level, episodes.group[rows], np.zeros_like(rows), cells[rows], waits, (0.5, 0.9)
+        )
+        for measure, value in zip(of_waits, found, strict=True):
+            values[measure.name][level.name] = value
+    values[number.name] = grid.totals(number, episodes.counted(grid, waiting.runs, waiting.stopped))
+    return values
+
+
+def _still_waiting(
+    grid: Grid, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
+) -> Values:
+    number, median, *over = measures
+    running = np.flatnonzero(waiting.runs)
+    span, period = grid.snapshots(waiting.began[running], waiting.over[running])
+    rows = running[span]
+    waits = grid.periods.ends[period] - waiting.began[rows]
+    order = np.argsort(waits)
+    group, period, waits = episodes.group[rows[order]], period[order], waits[order]
+    step = np.zeros_like(group)
+    values: Values = {measure.name: {} for measure in measures}
+    for level in grid.levels_for(number):
+        values[number.name][level.name] = present(grid, level, group, step, period)
+        values[median.name][level.name] = described(grid, level, group, step, period, waits, (0.5,))[1]
+        for measure, weeks in zip(over, LONG_WEEKS, strict=True):
+            long = np.where(waits > weeks * DAYS_PER_WEEK + CLOCK_TOLERANCE_DAYS, period, -1)
+            values[measure.name][level.name] = present(grid, level, group, step, long)
+    return values
+
+
+def _of_referred(
+    record: Record, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
+) -> Values:
+    days, fate = _fates(waiting, record.until_days)
+    limits = [weeks * DAYS_PER_WEEK for weeks in WEEKS]
+    values: Values = {measure.name: {} for measure in measures}
+    for level in record.grid.levels_for(measures[0]):
+        shares = _incidence(record.grid, level.name, episodes, waiting.runs, days, fate, limits)
+        for measure, share in zip(measures, shares, strict=True):
+            values[measure.name][level.name] = share
+    return values
+
+
+def _fates(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
+    """Days until each clock was over or last heard of, and which of the two."""
+    known_until = np.minimum(waiting.over, until_days)
+    fate = np.where(waiting.stopped <= waiting.given_up, SEEN, GONE)
+    fate[waiting.over >= until_days] = CENSORED
+    return known_until - waiting.began, fate
+
+
+def _incidence(
+    grid: Grid,
+    level_name: str,
+    episodes: Episodes,
+    who: Truths,
+    days: Floats,
+    fate: Integers,
+    limits: Sequence[float],
+) -> list[Floats]:
+    """`float64[row, period]` for each limit, of those referred in each period."""
+    level = grid.levels[level_name]
+    shape = grid.shape(level)
+    cells = grid.periods.cell_of(episodes.began)
+    rows = np.flatnonzero(who & (cells >= 0))
+    months = grid.periods.month_of(cells[rows])
+    shares = [np.full(shape, np.nan) for _ in limits]
+    for period, columns in ((np.zeros_like(rows), slice(0, 1)), (months, slice(1, None))):
+        codes = grid.codes(level, episodes.group[rows], np.zeros_like(rows), period)
+        inside = codes >= 0
+        chosen = rows[inside]
+        found = cumulative_incidence(days[chosen], fate[chosen], codes[inside], shape[0] * shape[1], limits)
+        for share, row in zip(shares, found, strict=True):
+            share[:, columns] = row.reshape(shape)[:, columns]
+    return shares
+
+
+def _standards(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
+    """The share within each pathway's first standard, and within every standard by its name."""
+    pathways = record.system.pathways
+    firsts = {p.name: p.standards[0] for p in pathways if p.standards}
+    waiting, limits = _by_standard(record.grid, episodes, clocks, firsts)
+    values = {
+        WITHIN_STANDARD.name: _within(record, episodes, waiting, limits),
+        SEEN_WITHIN_STANDARD.name: _seen_within(record.grid, episodes, waiting, limits),
+    }
+    for name in dict.fromkeys(standard.name for p in pathways for standard in p.standards):
+        named = {p.name: standard for p in pathways for standard in p.standards if standard.name == name}
+        waiting, limits = _by_standard(record.grid, episodes, clocks, named)
+        values[f"{WITHIN_STANDARD.name}/{name}"] = _within(record, episodes, waiting, limits)
+    return values
+
+
+def _by_standard(
+    grid: Grid,
+    episodes: Episodes,
+    clocks: dict[Clock, WaitingClock],
+    standards: dict[str, Standard],
+) -> tuple[WaitingClock, Floats]:
+    """Each episode's clock and limit in days, by the standard of its pathway."""
+    of_group = [standards.get(pathway) for pathway, _ in grid.groups]
+    has_one = np.array([standard is not None for standard in of_group], dtype=np.bool_)
+    limit = np.array([standard.within_days if standard else np.inf for standard in of_group])
+    by_treatment = np.array([standard is not None and standard.clock == "treatment" for standard in of_group])
+    second = by_treatment[episodes.group]
+    first_contact, treatment = clocks["first_contact"], clocks["treatment"]
+    waiting = WaitingClock(
+        began=episodes.began,
+        stopped=np.where(second, treatment.stopped, first_contact.stopped),
+        given_up=np.where(second, treatment.given_up, first_contact.given_up),
+        runs=np.where(second, treatment.runs, first_contact.runs) & has_one[episodes.group],
+    )
+    return waiting, limit[episodes.group]
+
+
+def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
+    days, fate = _fates(waiting, record.until_days)
+    # Time in units of the limit, so that pathways with different limits can be told together.
+    return {
+        level.name: _incidence(record.grid, level.name, episodes, waiting.runs, days / limits, fate, (1.0,))[
+            0
+        ]
+        for level in record.grid.levels_for(WITHIN_STANDARD)
+    }
+
+
+def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
+    cells = grid.periods.cell_of(waiting.stopped)
+    rows = np.flatnonzero(waiting.runs & (cells >= 0))
+    waits = waiting.stopped[rows] - waiting.began[rows]
+    in_time = (waits <= limits[rows] + CLOCK_TOLERANCE_DAYS).astype(np.float64)
+    return {
+        level.name: described_by_cell(
+            grid, level, episodes.group[rows], np.zeros_like(rows), cells[rows], in_time
+        )[0]
+        for level in grid.levels_for(SEEN_WITHIN_STANDARD)
+    }
