@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from simulator.domain.check_team import SECTION
 from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
@@ -19,9 +20,6 @@ from simulator.scenario_file.written_quantity import (
     pounds,
     share,
 )
-
-SECTION = {"pay": "staff", "non_pay": "non_pay", "premises": "premises"}
-"""Key under which a team's budget lines of each category are written."""
 
 
 def document(scenario: Scenario) -> dict[str, Canonical]:

@@ -31,6 +31,7 @@ from simulator.domain.pathway import (
     Sessions,
     Step,
 )
+from simulator.scenario_file.quantity import LONGEST_DAYS
 from simulator.scenario_file.written_quantity import days, number, pounds, share
 
 Canonical = str | int | float | bool | date | None | Sequence["Canonical"] | Mapping[str, "Canonical"]
@@ -194,9 +195,9 @@ def _daily_risk(risk: DailyRisk) -> dict[str, Canonical]:
     if len(risk.risks) >= 2 and all(0 < daily < 1 for daily in risk.risks[:2]):
         odds = [daily / (1 - daily) for daily in risk.risks[:2]]
         shape = log2(odds[1] / odds[0])
-        if 0.01 <= shape <= 100:
-            shape = float(f"{shape:.10g}")
-            half = float(f"{odds[0] ** (-1 / shape):.10g}")
+        half = odds[0] ** (-1 / shape) if 0.01 <= shape <= 100 else 0.0
+        if 0 < half <= LONGEST_DAYS:
+            shape, half = float(f"{shape:.10g}"), float(f"{half:.10g}")
             hour = risk.hour_of_day_days
             if DailyRisk.s_curve(shape=shape, half_days=half, hour_of_day_days=hour) == risk:
                 return {"shape": number(shape), "half": days(half)}

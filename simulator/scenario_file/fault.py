@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from simulator.errors import Problem, SimulatorError
@@ -72,9 +71,3 @@ def shown(file: Path) -> str:
         return file.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """`: did you mean 'x'?` for the nearest known word, or nothing when none is near."""
-    matches = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f": did you mean '{matches[0]}'?" if matches else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.domain.check_name import near
 from simulator.errors import Problem
-from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, near, shown
+from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, shown
 from simulator.scenario_file.reader import read_yaml
 from simulator.scenario_file.tree import Written, merged
 

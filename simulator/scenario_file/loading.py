@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.domain.check_pathway import problems_of_pathway
+from simulator.domain.check_team import problems_of_team
+from simulator.domain.checks import problems_of_scenario, warnings_of_scenario
 from simulator.domain.scenario import Scenario
+from simulator.errors import Problem
 from simulator.scenario_file.canonical import document
-from simulator.scenario_file.fault import ScenarioFileError
+from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
+from simulator.scenario_file.resolve.pathway import pathway
 from simulator.scenario_file.resolve.scenario import scenario
-from simulator.scenario_file.shape import shape_of_document
-from simulator.scenario_file.tree import with_whole_courses
+from simulator.scenario_file.resolve.team import team
+from simulator.scenario_file.schema.pathway import PathwayShape
+from simulator.scenario_file.schema.team import TeamShape
+from simulator.scenario_file.shape import shape_of_document, shaped
+from simulator.scenario_file.tree import Written, with_whole_courses
 from simulator.scenario_file.yaml_writer import yaml_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check of a scenario file found."""
+
+    problems: tuple[Fault, ...]
+    """Faults, each with file, line, place, rule and remedy; empty for a file that can be run."""
+    warnings: tuple[str, ...]
+    """What is legal and doubtful; empty for a file with problems."""
+
+    def __str__(self) -> str:
+        """The report as people read it."""
+        if self.problems:
+            return str(ScenarioFileError(self.problems))
+        return "\n".join(f"warning: {warning}" for warning in self.warnings) or "no problems"
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -20,13 +46,26 @@ def read_scenario(path: Path | str) -> Scenario:
     Raises
     ------
     ScenarioFileError
-        Anything is wrong with it; every fault is told.
+        Anything is wrong with it; every fault is told, and nothing of it is used.
     """
     written = with_whole_courses(read_chain(Path(path)))
     shape, faults = shape_of_document(written)
     if shape is None:
-        raise ScenarioFileError(faults)
-    return scenario(shape)
+        raise ScenarioFileError([*faults, *_faults_of_sound_parts(written)])
+    stated = scenario(shape)
+    problems = problems_of_scenario(stated)
+    if problems:
+        raise ScenarioFileError(_located(problems, written))
+    return stated
+
+
+def check(path: Path | str) -> Report:
+    """Everything wrong with a scenario file, and what is doubtful in one that is right."""
+    try:
+        stated = read_scenario(path)
+    except ScenarioFileError as refused:
+        return Report(problems=in_order(refused.faults), warnings=())
+    return Report(problems=(), warnings=warnings_of_scenario(stated))
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:
@@ -38,3 +77,26 @@ def resolved_text(stated: Scenario | Path | str) -> str:
         The file is faulty.
     """
     return yaml_text(document(stated if isinstance(stated, Scenario) else read_scenario(stated)))
+
+
+def _located(problems: Iterable[Problem], written: Written) -> list[Fault]:
+    return [Fault(origin=written.origin_of(problem.place), problem=problem) for problem in problems]
+
+
+def _faults_of_sound_parts(written: Written) -> list[Fault]:
+    """Faults of sense in the pathways and teams whose own shape is right, when something else's is not."""
+    problems: list[Problem] = []
+    for name in _names(written, "pathways"):
+        shape, _ = shaped(written, PathwayShape, ("pathways", name))
+        problems += problems_of_pathway(pathway(name, shape)) if shape is not None else []
+    for name in _names(written, "teams"):
+        of_team, _ = shaped(written, TeamShape, ("teams", name))
+        problems += problems_of_team(team(name, of_team)) if of_team is not None else []
+    return _located(problems, written)
+
+
+def _names(written: Written, key: str) -> list[str]:
+    part = written.child(key)
+    if part is None or not isinstance(part.value, dict):
+        return []
+    return [name for name, child in part.value.items() if child.value is not None]

@@ -21,8 +21,9 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from simulator.domain.check_name import near
 from simulator.errors import Problem
-from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, near
+from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
 from simulator.scenario_file.tree import Place, Scalar, Written
 
 LARGEST_FILE_BYTES = 2_000_000

@@ -9,8 +9,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from simulator.domain.check_name import near
 from simulator.errors import Problem
-from simulator.scenario_file.fault import Fault, near
+from simulator.scenario_file.fault import Fault
 from simulator.scenario_file.schema.document import Document
 from simulator.scenario_file.tree import Place, Written
 

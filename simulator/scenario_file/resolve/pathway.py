@@ -105,7 +105,7 @@ def _routes(written: dict[str, RouteShape] | None) -> tuple[Route, ...]:
     return tuple(
         Route(
             to=to,
-            share=float(shape.share),
+            share=float(shape.share or 0),
             delay=None if shape.delay is None else shape.delay.resolved(),
         )
         for to, shape in (written or {}).items()

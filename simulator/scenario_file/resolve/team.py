@@ -62,7 +62,7 @@ def _staff(name: str, written: StaffShape) -> BudgetLine:
 def _pool(name: str, written: PoolShape, lines: list[BudgetLine]) -> Pool:
     staffed_by = written.staffed_by
     if staffed_by is None:
-        staffed_by = [line.name for line in lines if line.category == "pay" and line.can_be_cut]
+        staffed_by = [line.name for line in lines if line.wte is not None and line.can_be_cut]
     count = written.count or 0
     if written.per_wte is not None:
         wte = sum((line.wte or Fraction(0) for line in lines if line.name in staffed_by), Fraction(0))

@@ -24,24 +24,16 @@ from simulator.scenario_file.schema.base import (
 )
 from simulator.scenario_file.schema.distribution import ONE, ONE_WEEK, Count, Time
 
-REST = Fraction(-1)
-"""Stands for `rest`: what the other routes of the table leave."""
 
-
-def _route_share(written: object) -> Fraction:
-    if written == "rest":
-        return REST
-    share = quantity.exact_share(written)
-    if share < 0:
-        raise ValueError(f"'{written}' is not allowed: a share is 0 or more")
-    return share
+def _route_share(written: object) -> Fraction | None:
+    return None if written == "rest" else quantity.exact_share(written)
 
 
 class RouteShape(Shape):
     """One way out of a step; a bare share when there is no delay."""
 
     share: Annotated[
-        Fraction,
+        Fraction | None,
         PlainValidator(_route_share),
         WithJsonSchema({"type": "string", "examples": ["60%", "1/3", "rest"]}),
     ]
@@ -59,12 +51,12 @@ def _only_route(written: object) -> object:
 
 
 def _rest_shared_out(routes: dict[str, RouteShape]) -> dict[str, RouteShape]:
-    rest = [name for name, route in routes.items() if route.share == REST]
+    rest = [name for name, route in routes.items() if route.share is None]
     if not rest:
         return routes
     if len(rest) > 1:
         raise ValueError(f"'rest' is written twice, for {' and '.join(rest)}: write it once")
-    left = 1 - sum(route.share for name, route in routes.items() if name not in rest)
+    left = 1 - sum(route.share for route in routes.values() if route.share is not None)
     if left < 0:
         raise ValueError(f"the other shares sum to {float(1 - left):.6g}: nothing is left for 'rest'")
     return {

@@ -87,7 +87,7 @@ class PoolShape(Shape):
     kind: PoolKind
     """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
     staffed_by: list[Name] | None = None
-    """Budget lines that sustain it; the team's pay lines that are not fixed when absent."""
+    """Budget lines that sustain it; the team's posts that are not fixed when absent."""
     per_wte_per_week: Number | None = None
     """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
     count: People | None = None

@@ -1,0 +1,151 @@
+"""Offered load: the work that reaches each pool, relative to what the pool can do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.domain.demand import Referrals
+from simulator.domain.pathway import Course, Group, Pathway, Sessions, Step
+from simulator.domain.system import System
+from simulator.domain.team import Pool, Team
+
+FIRST_YEAR_DAYS = 365
+NEGLIGIBLE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOfContacts:
+    """What a course of contacts comes to on average, missed ones counted."""
+
+    bookings: float
+    """Contacts booked, attended or not."""
+    completed_share: float
+    """Part of the patients who complete the course, 0 to 1."""
+
+
+def course_of_contacts(sessions: Sessions) -> CourseOfContacts:
+    """Mean bookings and completed share of a course.
+
+    Notes
+    -----
+    A patient books until a contact is attended, or until `k` in a row are missed. With probability `p` of a
+    miss that is (1 - p^k) / (1 - p) bookings, ending in attendance with probability 1 - p^k; sums over the
+    number of contacts follow. Assumes misses independent of one another.
+    """
+    miss, misses = sessions.did_not_attend, sessions.ends_after_misses or math.inf
+    first_miss = miss if sessions.did_not_attend_first is None else sessions.did_not_attend_first
+    attends = 1 - miss**misses
+    bookings_each = attends / (1 - miss)
+    first_attends = 1 - first_miss * miss ** (misses - 1)
+    bookings = 1 + first_miss * (1 - miss ** (misses - 1)) / (1 - miss)
+    completed, in_course, number = 0.0, first_attends, 1
+    needed = 1.0
+    while needed * in_course > NEGLIGIBLE and number < 10_000:
+        needed_after = 1 - sessions.number.share_by(number)
+        completed += (needed - needed_after) * in_course
+        bookings += needed_after * in_course * bookings_each
+        in_course *= attends
+        needed, number = needed_after, number + 1
+    return CourseOfContacts(bookings=bookings, completed_share=completed)
+
+
+def offered_loads(system: System) -> dict[str, float]:
+    """Offered load of every pool relative to its capacity, by `team.pool`; dimensionless.
+
+    Parameters
+    ----------
+    system
+        A system without problems.
+
+    Returns
+    -------
+    dict
+        Mean work that reaches the pool in the first year if nobody gives up or is placed elsewhere, divided
+        by its last capacity; infinite where there is work and no capacity. Unused pools are left out.
+
+    Notes
+    -----
+    Flows solve the traffic equations of Jackson (1957), Operations Research 5(4): outside arrivals plus what
+    the routes after care pass on, first returns included. Offered load is arrivals times mean time with a
+    server (Little 1961, Operations Research 9(3)).
+    """
+    work: dict[str, float] = {}
+    for pathway in system.pathways:
+        for group in pathway.groups:
+            flows = _flows_per_day(pathway, group, system)
+            for step, flow in zip(pathway.steps, flows, strict=True):
+                course = step.course_of(group.name)
+                if flow > 0:
+                    _add_work(work, step, course, float(flow), system)
+    loads = {}
+    for team in system.teams:
+        for pool in team.pools:
+            name = f"{team.name}.{pool.name}"
+            if name in work:
+                capacity = float(_last_capacity(team, pool, system))
+                loads[name] = work[name] / capacity if capacity else math.inf
+    return loads
+
+
+def _add_work(work: dict[str, float], step: Step, course: Course, per_day: float, system: System) -> None:
+    if course.sessions is None:
+        if step.place is not None and course.stay is not None:
+            work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * course.stay.mean
+        return
+    assert step.clinicians is not None
+    contacts = course_of_contacts(course.sessions)
+    pool = system.team(step.clinicians.team).pool(step.clinicians.pool)
+    contact_days = course.sessions.length.mean * pool.contact_days
+    name = str(step.clinicians)
+    work[name] = work.get(name, 0.0) + per_day * contacts.bookings * contact_days
+    if step.place is not None:
+        held_days = (contacts.bookings - 1) * course.sessions.interval.mean + contact_days
+        work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * held_days
+
+
+def _flows_per_day(pathway: Pathway, group: Group, system: System) -> NDArray[np.float64]:
+    index = {step.name: position for position, step in enumerate(pathway.steps)}
+    outside = np.zeros(len(index))
+    for referrals in system.referrals:
+        if (referrals.pathway, referrals.group) == (pathway.name, group.name):
+            outside[index[group.enters_at]] += _per_day(referrals, system)
+    passes_on = np.zeros((len(index), len(index)))
+    back = group.re_referral
+    for step in pathway.steps:
+        for to, share in _shares_after_care(step.course_of(group.name)):
+            if to in index:
+                passes_on[index[to], index[step.name]] += share
+            elif back is not None and to in back.from_exits:
+                returning = share * back.share_by_episode[0]
+                passes_on[index[back.enters_at], index[step.name]] += returning
+    try:
+        flows = np.linalg.solve(np.eye(len(index)) - passes_on, outside)
+    except np.linalg.LinAlgError:
+        return np.zeros(len(index))
+    return np.asarray(np.maximum(flows, 0.0), dtype=np.float64)
+
+
+def _shares_after_care(course: Course) -> Iterator[tuple[str, float]]:
+    completed = 1.0
+    if course.sessions is not None and course.sessions.dropped_out_routes:
+        completed = course_of_contacts(course.sessions).completed_share
+        for route in course.sessions.dropped_out_routes:
+            yield route.to, (1 - completed) * route.share
+    for route in course.routes:
+        yield route.to, completed * route.share
+
+
+def _per_day(referrals: Referrals, system: System) -> float:
+    if referrals.listed_days is not None:
+        last = max(referrals.listed_days, default=0.0)
+        return len(referrals.listed_days) / max(last, 1.0)
+    return float(referrals.rates_per_day(system.starts, FIRST_YEAR_DAYS).mean())
+
+
+def _last_capacity(team: Team, pool: Pool, system: System) -> float:
+    return float(team.capacities(pool, system.starts)[-1].wte)

@@ -1,0 +1,127 @@
+"""Warnings: what is legal and doubtful in a system or a scenario, each with its number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from simulator.domain.check_flow import reached, routes_after_care, routes_from_list
+from simulator.domain.offered_load import offered_loads
+from simulator.domain.pathway import Group, Pathway
+from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
+from simulator.domain.team import Team
+from simulator.units import written_pounds
+
+
+def warnings_of(system: System) -> tuple[str, ...]:
+    """What is doubtful in a system without problems, as sentences with a number where there is one."""
+    return (
+        *_warnings_of_load(system),
+        *_warnings_of_capacity(system),
+        *_warnings_of_pathways(system),
+        *_warnings_of_demand(system),
+    )
+
+
+def _warnings_of_load(system: System) -> Iterator[str]:
+    for name, load in offered_loads(system).items():
+        if math.isfinite(load) and load >= 1:
+            yield (
+                f"offered load of '{name}' is {load:.2f}: more work reaches it than it can do, "
+                "so its list will grow until people give up"
+            )
+
+
+def _warnings_of_capacity(system: System) -> Iterator[str]:
+    used = {
+        str(pool)
+        for pathway in system.pathways
+        for step in pathway.steps
+        for pool in (step.place, step.clinicians)
+        if pool is not None
+    }
+    for team in system.teams:
+        for pool in team.pools:
+            name = f"{team.name}.{pool.name}"
+            empty = next((c for c in team.capacities(pool, system.starts) if not c.servers), None)
+            if name not in used:
+                budget = written_pounds(team.pence_per_year_on(system.starts))
+                yield f"no step uses '{name}': the {budget} a year of its team change no wait through it"
+            elif empty is not None:
+                yield f"capacity of '{name}' is 0 from {empty.from_date}: nobody can start there"
+        yield from _warnings_of_shared_lines(team)
+
+
+def _warnings_of_shared_lines(team: Team) -> Iterator[str]:
+    for line in team.lines:
+        pools = [p.name for p in team.pools if p.kind == "contacts" and line.name in p.staffed_by]
+        if len(pools) > 1:
+            wte = float(line.wte or 0)
+            yield (
+                f"the {wte:g} WTE of '{team.name}.{line.name}' give contacts in {len(pools)} pools at once "
+                f"({', '.join(pools)}): their time is counted {len(pools)} times"
+            )
+
+
+def _warnings_of_pathways(system: System) -> Iterator[str]:
+    for pathway in system.pathways:
+        found: set[str] = set()
+        for group in pathway.groups:
+            found |= _steps_reached(system, pathway, group)
+        for name in (step.name for step in pathway.steps):
+            if name not in found:
+                yield f"0 patients can reach step '{name}' of '{pathway.name}'"
+        for standard in pathway.standards:
+            if standard.clock == "treatment" and not any(s.role == "treatment" for s in pathway.steps):
+                yield (
+                    f"0 steps of '{pathway.name}' have the role treatment, so the clock of standard "
+                    f"'{standard.name}' never stops"
+                )
+
+
+def _steps_reached(system: System, pathway: Pathway, group: Group) -> set[str]:
+    steps = {step.name: step for step in pathway.steps}
+
+    def onward(name: str) -> list[str]:
+        course = steps[name].course_of(group.name)
+        routes = [*routes_after_care(course), *routes_from_list(course)]
+        return [route.to for route in routes if route.to in steps]
+
+    return set(reached([group.enters_at, *_other_starts(system, pathway, group)], onward))
+
+
+def _other_starts(system: System, pathway: Pathway, group: Group) -> list[str]:
+    """Steps where people of a group begin without a referral: on day one, or on coming back."""
+    back = [] if group.re_referral is None else [group.re_referral.enters_at]
+    there = [c.step for c in system.day_one if (c.pathway, c.group) == (pathway.name, group.name)]
+    return back + there
+
+
+def _warnings_of_demand(system: System) -> Iterator[str]:
+    present = {(r.pathway, r.group) for r in system.referrals} | {
+        (c.pathway, c.group) for c in system.day_one
+    }
+    for pathway in system.pathways:
+        for group in pathway.groups:
+            if (pathway.name, group.name) not in present:
+                yield f"0 referrals are stated for group '{group.name}' of '{pathway.name}'"
+    for referrals in system.referrals:
+        for kind, factors in (("month", referrals.month_factors), ("weekday", referrals.weekday_factors)):
+            mean = sum(factors) / len(factors)
+            if abs(mean - 1) > 0.005:
+                yield (
+                    f"{kind} factors of '{referrals.pathway}.{referrals.group}' average {mean:.3f}, "
+                    f"so it has {mean:.1%} of the referrals its rate states"
+                )
+
+
+def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
+    """What is doubtful in a scenario without problems: in its system after the cuts, and in the cuts."""
+    late = tuple(
+        f"cut '{cut.name}' begins on {cut.from_date}, {(cut.from_date - scenario.run.ends).days} days after "
+        "the run ends: it changes nothing"
+        for cut in scenario.cuts
+        if cut.from_date >= scenario.run.ends
+    )
+    return warnings_of(scenario.system()) + late
