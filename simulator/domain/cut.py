@@ -112,7 +112,8 @@ def _refuse_overdrawn_lines(system: System, changes: Changes) -> None:
     for team_name, lines in changes.items():
         for line_name in lines:
             line = system.team(team_name).line(line_name)
-            lowest, when = min((line.pence_per_year_on(c.from_date), c.from_date) for c in line.changes)
+            dates = [change.from_date for change in line.changes]
+            lowest, when = min(((line.pence_per_year_on(day), day) for day in dates), default=(0, date.max))
             if lowest < 0:
                 problems.append(
                     Problem(

@@ -79,7 +79,10 @@ class Scenario:
         return replace(self, name="baseline", description="No cuts.", cuts=())
 
     def equal_money_slice(self) -> Scenario:
-        """The uniform slice that saves the same gross amount on the same dates, to the penny."""
+        """The uniform slice that saves the same gross amount on the same dates.
+
+        To the penny once each cut is complete; within a penny a budget line while it is phased in.
+        """
         slices = tuple(
             AcrossTheBoard(
                 name=f"equal-money slice of {cut.name}",

@@ -1,0 +1,255 @@
+"""Cuts are exact to the penny, land only on money that can be cut, and are refused when it is not there."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.domain.cut import (
+    AcrossTheBoard,
+    Cut,
+    Reallocate,
+    Targeted,
+    TeamSaving,
+    instalments,
+    spread,
+)
+from simulator.domain.ledger import ledger_of
+from simulator.domain.scenario import RunSettings, Scenario
+from simulator.errors import InvalidSystemError
+from simulator.units import months_later
+from tests.unit.domain.systems import FROM, STARTS, small_system
+
+LATER = date(2030, 1, 1)
+DAY_BEFORE = date(2026, 9, 30)
+BUDGET = 690_000_00 + 550_800_00 + 500_000_00
+
+
+def everywhere(**amount: Fraction | int) -> AcrossTheBoard:
+    return AcrossTheBoard(name="slice", from_date=FROM, **amount)  # type: ignore[arg-type]
+
+
+def scenario(*cuts: Cut) -> Scenario:
+    run = RunSettings(ends=date(2029, 4, 1), warm_up_days=0.0, replications=2, seed=1)
+    return Scenario(name="plan", description="", baseline=small_system(), cuts=cuts, run=run)
+
+
+@given(
+    amount=st.integers(0, 10**12),
+    weights=st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(lambda w: sum(w) > 0),
+)
+def test_spread_money_adds_up_and_each_share_is_within_a_penny(amount: int, weights: list[int]) -> None:
+    shares = spread(amount, weights)
+    assert sum(shares) == amount
+    for share, weight in zip(shares, weights, strict=True):
+        assert abs(share - Fraction(amount * weight, sum(weights))) < 1
+        assert weight > 0 or share == 0
+
+
+def test_money_cannot_be_spread_over_nothing() -> None:
+    with pytest.raises(ValueError, match="5 pence"):
+        spread(5, [0, 0])
+
+
+@given(amount=st.integers(0, 10**12), months=st.integers(1, 60))
+def test_instalments_add_up_and_come_monthly(amount: int, months: int) -> None:
+    parts = instalments(amount, date(2026, 1, 31), months)
+    assert sum(part for _, part in parts) == amount
+    assert len({(day.year, day.month) for day, _ in parts}) == months
+    assert max(part for _, part in parts) - min(part for _, part in parts) <= 1
+
+
+@given(share=st.fractions(0, Fraction(2, 5), max_denominator=10_000))
+def test_a_slice_saves_its_share_of_the_whole_budget_to_the_penny(share: Fraction) -> None:
+    after = everywhere(share=share).apply(small_system())
+    assert BUDGET - after.pence_per_year_on(LATER) == int(BUDGET * share + Fraction(1, 2))
+
+
+def test_every_team_gives_the_same_percentage() -> None:
+    before, after = small_system(), everywhere(share=Fraction(1, 20)).apply(small_system())
+    for team in before.teams:
+        given_up = team.pence_per_year_on(LATER) - after.team(team.name).pence_per_year_on(LATER)
+        assert given_up == pytest.approx(team.pence_per_year_on(LATER) / 20, abs=1)
+
+
+def test_fixed_lines_give_nothing_so_five_percent_of_a_budget_is_more_of_its_clinicians() -> None:
+    community = everywhere(share=Fraction(1, 20)).apply(small_system()).team("community")
+    assert community.line("base").pence_per_year_on(LATER) == 90_000_00
+    assert community.line("nurse").wte_on(LATER) == Fraction(10) * (1 - Fraction(34_500_00, 600_000_00))
+
+
+def test_nothing_changes_before_its_date() -> None:
+    after = everywhere(share=Fraction(1, 10)).apply(small_system())
+    assert after.pence_per_year_on(DAY_BEFORE) == BUDGET
+    assert after.pence_per_year_on(FROM) < BUDGET
+
+
+def test_a_phased_cut_falls_by_equal_steps_and_ends_at_the_same_sum() -> None:
+    at_once = everywhere(amount_pence_per_year=12_000_00).apply(small_system())
+    phased = AcrossTheBoard(
+        name="slice", from_date=FROM, phase_months=12, amount_pence_per_year=12_000_00
+    ).apply(small_system())
+    assert phased.pence_per_year_on(LATER) == at_once.pence_per_year_on(LATER)
+    half_way = BUDGET - phased.pence_per_year_on(date(2027, 3, 1))
+    assert half_way == pytest.approx(6_000_00, abs=5)
+
+
+def test_protected_teams_give_nothing_and_the_rest_find_the_whole_share() -> None:
+    cut = AcrossTheBoard(name="protect", from_date=FROM, share_of_all=Fraction(1, 20), protect=("ward",))
+    after = cut.apply(small_system())
+    assert after.team("ward") == small_system().team("ward")
+    assert BUDGET - after.pence_per_year_on(LATER) == BUDGET // 20
+
+
+def test_a_share_with_protection_is_of_the_teams_that_give() -> None:
+    cut = AcrossTheBoard(name="protect", from_date=FROM, share=Fraction(1, 10), protect=("ward",))
+    assert cut.saving_pence_per_year(small_system()) == 119_000_00
+
+
+@pytest.mark.parametrize(
+    ("saving", "pence"),
+    [
+        (TeamSaving(team="community", amount_pence_per_year=123_45), 123_45),
+        (TeamSaving(team="community", share=Fraction(1, 10)), 69_000_00),
+        (TeamSaving(team="community", wte=Fraction(3, 2)), 84_150_00),
+        (TeamSaving(team="community", amount_pence_per_year=39_000_00, lines=("travel",)), 39_000_00),
+    ],
+)
+def test_a_targeted_saving_is_what_it_says(saving: TeamSaving, pence: int) -> None:
+    cut = Targeted(name="targeted", from_date=FROM, teams=(saving,))
+    after = cut.apply(small_system())
+    assert cut.saving_pence_per_year(small_system()) == pence
+    assert BUDGET - after.pence_per_year_on(LATER) == pence
+
+
+def test_a_saving_from_named_lines_leaves_the_others_alone() -> None:
+    saving = TeamSaving(team="community", amount_pence_per_year=39_000_00, lines=("travel",))
+    after = Targeted(name="targeted", from_date=FROM, teams=(saving,)).apply(small_system())
+    assert after.team("community").line("nurse") == small_system().team("community").line("nurse")
+
+
+@given(amount=st.integers(1, 200_000_00), months=st.integers(1, 24))
+def test_a_reallocation_moves_money_and_saves_none(amount: int, months: int) -> None:
+    cut = Reallocate(
+        name="move",
+        from_date=FROM,
+        phase_months=months,
+        amount_pence_per_year=amount,
+        out_of="estates",
+        into="ward",
+    )
+    after = cut.apply(small_system())
+    assert cut.saving_pence_per_year(small_system()) == 0
+    assert after.pence_per_year_on(LATER) == BUDGET
+    assert after.team("ward").pence_per_year_on(LATER) == 550_800_00 + amount
+
+
+@pytest.mark.parametrize(
+    ("cut", "place", "rule"),
+    [
+        (everywhere(share=Fraction(1)), (), "only £600,000 of its £690,000 can be cut"),
+        (everywhere(amount_pence_per_year=BUDGET + 1), (), "more than the"),
+        (
+            Targeted(name="t", from_date=FROM, teams=(TeamSaving(team="nobody", share=Fraction(1)),)),
+            ("teams", "nobody"),
+            "no team 'nobody'",
+        ),
+        (
+            Targeted(name="t", from_date=FROM, teams=(TeamSaving(team="ward", wte=Fraction(13)),)),
+            ("teams", "ward"),
+            "13 WTE cannot be taken from 'ward': 12 can be cut",
+        ),
+        (
+            Targeted(
+                name="t",
+                from_date=FROM,
+                teams=(TeamSaving(team="ward", amount_pence_per_year=1, lines=("gas",)),),
+            ),
+            ("teams", "ward", "lines"),
+            "no budget line 'gas'",
+        ),
+        (
+            Reallocate(
+                name="m", from_date=FROM, amount_pence_per_year=200_000_01, out_of="estates", into="ward"
+            ),
+            ("out_of",),
+            "cannot be taken from 'estates'",
+        ),
+        (
+            Reallocate(name="m", from_date=FROM, amount_pence_per_year=100, out_of="ward", into="estates"),
+            ("into",),
+            "no pay line",
+        ),
+    ],
+)
+def test_money_that_is_not_there_is_refused_with_the_place(
+    cut: Cut, place: tuple[str, ...], rule: str
+) -> None:
+    with pytest.raises(InvalidSystemError) as refused:
+        cut.apply(small_system())
+    assert any(p.place == place and rule in p.rule for p in refused.value.problems)
+
+
+def test_an_earlier_cut_cannot_take_what_a_later_dated_one_already_took() -> None:
+    takes_all = TeamSaving(team="estates", amount_pence_per_year=200_000_00)
+    late = Targeted(name="late", from_date=date(2027, 4, 1), teams=(takes_all,))
+    early = Targeted(name="early", from_date=FROM, teams=(takes_all,))
+    with pytest.raises(InvalidSystemError, match="below nothing"):
+        scenario(late, early).system()
+
+
+def test_a_refused_cut_is_named_by_its_position() -> None:
+    with pytest.raises(InvalidSystemError) as refused:
+        scenario(everywhere(share=Fraction(1, 100)), everywhere(share=Fraction(1))).system()
+    assert {problem.place[:2] for problem in refused.value.problems} == {("cuts", 1)}
+
+
+@given(
+    pounds=st.integers(1, 100_000),
+    months=st.integers(1, 18),
+    moved=st.integers(0, 50_000),
+)
+def test_the_equal_money_slice_saves_the_same_on_every_date(pounds: int, months: int, moved: int) -> None:
+    plan = scenario(
+        Targeted(
+            name="t",
+            from_date=FROM,
+            phase_months=months,
+            teams=(TeamSaving(team="estates", amount_pence_per_year=pounds * 100 + 7),),
+        ),
+        Reallocate(
+            name="m", from_date=STARTS, amount_pence_per_year=moved * 100, out_of="community", into="ward"
+        ),
+    )
+    fair = plan.equal_money_slice()
+    complete = months_later(FROM, months - 1)
+    budget_lines = sum(len(team.lines) for team in plan.baseline.teams)
+    for month in range(1, 13):
+        for year in (2026, 2027, 2028):
+            day = date(year, month, 1)
+            apart = abs(fair.system().pence_per_year_on(day) - plan.system().pence_per_year_on(day))
+            assert apart <= (budget_lines if day < complete else 0)
+
+
+def test_the_ledger_holds_every_penny_of_every_cut() -> None:
+    plan = scenario(everywhere(share=Fraction(1, 20)))
+    ledger = ledger_of(plan.system())
+    assert ledger.saving_pence_per_year == sum(plan.savings_pence_per_year()) == BUDGET // 20
+    beds = [entry for entry in ledger.capacity if entry.unit == "beds"]
+    assert [(entry.before, entry.after) for entry in beds] == [(12, 11)]
+
+
+def test_a_cut_in_force_before_the_first_day_is_in_the_ledger() -> None:
+    early = AcrossTheBoard(name="slice", from_date=date(2025, 4, 1), share=Fraction(1, 20))
+    ledger = ledger_of(scenario(early).system())
+    assert {entry.pool for entry in ledger.capacity} == {"contacts", "caseload", "beds"}
+    assert {entry.from_date for entry in ledger.capacity} == {STARTS}
+
+
+def test_the_ledger_of_a_system_without_cuts_is_empty() -> None:
+    ledger = ledger_of(small_system())
+    assert ledger.money == ledger.capacity == ()
