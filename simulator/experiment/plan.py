@@ -16,7 +16,7 @@ from simulator.experiment.difference import differences
 
 LONGEST_NAME = 60
 """Characters of a scenario's or a study's name; keeps paths below the 260 that Windows allows by default."""
-_NAME = re.compile(r"\w([\w -]*[\w-])?")
+_NAME = re.compile(r"\w[\w-]*")
 _RESERVED_BY_WINDOWS = {"con", "prn", "aux", "nul"}
 
 

@@ -49,9 +49,6 @@ class RunInterruptedError(SimulatorError):
             "the same command continues from there"
         )
 
-    def __reduce__(self) -> tuple[type[RunInterruptedError], tuple[int, int, Path]]:
-        return type(self), (self.done, self.total, self.folder)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyResult:

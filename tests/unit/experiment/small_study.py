@@ -79,18 +79,18 @@ def scenario(name: str, *cuts: Cut) -> Scenario:
     return Scenario(name=name, description=f"A test of {name}.", baseline=BASELINE, cuts=cuts, run=RUN)
 
 
-def slice_of(share: Fraction = Fraction(1, 20), name: str = "five percent") -> AcrossTheBoard:
+def slice_of(share: Fraction = Fraction(1, 20), name: str = "five_percent") -> AcrossTheBoard:
     return AcrossTheBoard(name=name, from_date=CUT_FROM, share=share)
 
 
 def targeted(pence: int = 750_000, team_name: str = "therapies") -> Targeted:
     saving = TeamSaving(team=team_name, amount_pence_per_year=pence)
-    return Targeted(name="fewer therapists", from_date=CUT_FROM, teams=(saving,))
+    return Targeted(name="fewer_therapists", from_date=CUT_FROM, teams=(saving,))
 
 
 def move() -> Reallocate:
     return Reallocate(
-        name="to the front door",
+        name="to_the_front_door",
         from_date=CUT_FROM,
         amount_pence_per_year=100_000,
         out_of="therapies",
@@ -110,13 +110,16 @@ class WatchedEngine:
     replication: int = -1
     """The replication it fails in; none when negative."""
     failure: str = ""
-    """`dies`, `dies once`, `stopped` or `raises`."""
+    """`dies`, `dies once`, `stopped`, `raises` or `lies`."""
 
     def __call__(self, network: Network, streams: Streams, engine: EngineName) -> History:
         if streams.replication == self.replication:
             self._fail()
         (self.marks / f"ran-{uuid.uuid4().hex}").touch()
-        return run_engine(network, streams, engine)
+        history = run_engine(network, streams, engine)
+        if streams.replication == self.replication and self.failure == "lies":
+            return replace(history, queue_days=history.queue_days + 1.0)
+        return history
 
     def _fail(self) -> None:
         deaths = len(list(self.marks.glob("died-*")))

@@ -57,7 +57,7 @@ def test_two_plans_of_equal_saving_share_one_slice() -> None:
 
 
 def test_a_scenario_whose_system_equals_anothers_is_not_computed_twice() -> None:
-    plan = plan_comparison([scenario("one", slice_of()), scenario("two", slice_of(name="another name"))])
+    plan = plan_comparison([scenario("one", slice_of()), scenario("two", slice_of(name="another_name"))])
     assert names(plan.scenarios) == ["baseline", "one", "two"]
     assert plan.same_as == {"two": "one"}
     assert names(plan.computed) == ["baseline", "one"]
@@ -109,7 +109,7 @@ def test_a_cut_scenario_called_baseline_is_refused() -> None:
         plan_comparison([scenario("baseline", slice_of())])
 
 
-@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "con", "trailing ", "x" * 61])
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "con", "a b", "x" * 61])
 def test_a_name_that_cannot_name_a_folder_is_refused(name: str) -> None:
     with pytest.raises(SimulatorError, match="cannot name a folder"):
         plan_run(scenario(name))

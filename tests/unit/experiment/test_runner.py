@@ -23,6 +23,8 @@ from simulator.experiment import (
 )
 from simulator.experiment.lock import locked
 from simulator.experiment.store import RESULT_COLUMNS
+from simulator.scenario_file import read_scenario
+from simulator.simulation.history import BrokenHistoryError
 from tests.unit.experiment.small_study import WatchedEngine, scenario, slice_of, targeted, with_seed
 
 
@@ -250,6 +252,13 @@ def test_a_broken_engine_is_a_programming_mistake_and_names_the_replication(
     assert not isinstance(failed.value, SimulatorError)
 
 
+def test_a_history_that_breaks_the_law_is_never_measured(plan: Plan, runs: Path, marks: Path) -> None:
+    with pytest.raises(BrokenHistoryError) as broken:
+        run_serially(plan, runs, WatchedEngine(marks=marks, replication=1, failure="lies"))
+    assert broken.value.__notes__ == ["in replication 1 of 'baseline'"]
+    assert not list(runs.rglob("0001.parquet"))
+
+
 def test_two_runs_in_one_folder_are_refused(plan: Plan, runs: Path) -> None:
     folder = run_plan(plan, replications=1, workers=1, folder=runs).folder
     with (
@@ -331,6 +340,14 @@ def test_provenance_is_enough_to_repeat(runs: Path, tmp_path: Path) -> None:
     assert result.folder.name.endswith(record["digest"])
     assert {"numpy", "pandas", "simpy", "scipy"} <= set(record["libraries"])
     assert set(record["scenario_digests"]) == {"baseline", "plan", "plan_as_uniform_slice"}
+
+
+def test_the_scenarios_kept_in_a_folder_repeat_its_results(plan: Plan, tmp_path: Path) -> None:
+    first = run_plan(plan, replications=2, workers=1, folder=tmp_path / "runs")
+    kept = [read_scenario(first.folder / "scenarios" / f"{name}.yaml") for name in ("baseline", "plan")]
+    again = run_plan(plan_comparison(kept), replications=2, workers=1, folder=tmp_path / "again")
+    assert again.folder.name == first.folder.name
+    assert (again.folder / "results.parquet").read_bytes() == (first.folder / "results.parquet").read_bytes()
 
 
 @pytest.mark.parametrize(("replications", "workers"), [(0, 1), (1, 0), (-3, 1)])
