@@ -9,9 +9,9 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
-import simulator
 from simulator.domain.scenario import Scenario
 
 DIGEST_BYTES = 6
@@ -58,8 +58,8 @@ def code_digest(package: Path | None = None) -> str:
     str
         The same whatever the line endings of a checkout, and whichever of the engines is chosen.
     """
-    root = Path(simulator.__file__).parent if package is None else package
-    texts = [simulator.__version__]
+    root = Path(__file__).parents[1] if package is None else package
+    texts = [version("simulator")]
     for source in RESULT_SOURCES:
         place = root / source
         files = [place] if place.is_file() else place.rglob("*.py")

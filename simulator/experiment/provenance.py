@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import simulator
 from simulator.experiment.digest import digest_of_bytes
 from simulator.experiment.plan import Plan
 
@@ -129,7 +128,7 @@ def _git(folder: Path, *words: str) -> str:
 
 def product_version() -> str:
     """Name and version of the product."""
-    return f"simulator {simulator.__version__}"
+    return f"simulator {version('simulator')}"
 
 
 def python_version() -> str:

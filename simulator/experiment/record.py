@@ -64,9 +64,14 @@ def _pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}{pounds}.{odd_pence:02d}"
 
 
+def _cell(value: object) -> object:
+    """A number to ten digits: what lies behind them is rounding, and looks like a finding."""
+    return f"{value:.10g}" if isinstance(value, float) else value
+
+
 def _csv(columns: list[str], rows: Iterable[dict[str, object]]) -> str:
     text = StringIO(newline="")
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
