@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from simulator.outcomes.comparison import Comparison
+from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
 from simulator.outcomes.reduction import measures_of
 from simulator.outcomes.registry import MEASURES, measure_named
+from simulator.outcomes.sample import UnpairedReplicationsError
 from simulator.outcomes.window import Window
 
-__all__ = ["MEASURES", "Measure", "Window", "measure_named", "measures_of"]
+__all__ = [
+    "MEASURES",
+    "Comparison",
+    "Measure",
+    "UnpairedReplicationsError",
+    "Window",
+    "estimates",
+    "measure_named",
+    "measures_of",
+]

@@ -1,0 +1,186 @@
+"""Comparison: scenario minus baseline, and minus its equal-money slice, replication by replication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes.estimate import estimates_of, labels_of
+from simulator.outcomes.headline import headline_of
+from simulator.outcomes.interval import Interval
+from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.reduction import KEYS
+from simulator.outcomes.registry import measure_named
+from simulator.outcomes.sample import Samples
+
+Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no difference"]
+"""What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
+
+DIFFERENCE_COLUMNS: Final = (
+    "scenario",
+    "against",
+    *KEYS,
+    "measure",
+    "estimate",
+    "reference",
+    "difference",
+    "low",
+    "high",
+    "relative_difference",
+    "verdict",
+    "replications",
+    "unit",
+    "label",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Several scenarios run with the same random numbers, the first of them the baseline."""
+
+    table: pd.DataFrame
+    """The tidy table: the columns of `measures_of` with `scenario` and `replication`."""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a scenario, the name of the uniform slice that saves the same gross amount."""
+    samples: Samples = field(init=False, repr=False)
+    """The table as arrays, net saving added."""
+
+    def __post_init__(self) -> None:
+        samples = Samples.of(self.table)
+        samples.refuse_unpaired()
+        strangers = [name for pair in self.slices.items() for name in pair if name not in samples.values]
+        if strangers:
+            known = ", ".join(samples.values)
+            raise ValueError(f"no scenario '{strangers[0]}' in the table: it has {known}")
+        object.__setattr__(self, "samples", _with_net_saving(samples))
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios, the baseline first."""
+        return tuple(self.samples.values)
+
+    @property
+    def baseline(self) -> str:
+        """Name of the scenario that the others are compared with."""
+        return self.scenarios[0]
+
+    @property
+    def replications(self) -> int:
+        """Replications of each scenario."""
+        return len(self.samples.replications[self.baseline])
+
+    def estimates(self) -> pd.DataFrame:
+        """`estimates` of the table, net saving included."""
+        return estimates_of(self.samples)
+
+    def differences(self) -> pd.DataFrame:
+        """Every number of every scenario against the baseline, and against its equal-money slice if any.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `DIFFERENCE_COLUMNS`: `difference` is `estimate` minus `reference`, with its paired 95
+            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`.
+        """
+        pairs = [(scenario, self.baseline) for scenario in self.scenarios[1:]]
+        pairs += [(scenario, slice_) for scenario, slice_ in self.slices.items() if slice_ != scenario]
+        frames = [self._difference(*pair) for pair in dict.fromkeys(pairs)]
+        if not frames:
+            return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+        return pd.concat(frames, ignore_index=True)
+
+    def headline(self) -> pd.DataFrame:
+        """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
+        return headline_of(self)
+
+    def _difference(self, scenario: str, against: str) -> pd.DataFrame:
+        samples = self.samples
+        found = samples.difference(scenario, against)
+        reference = samples.estimated(against).estimate
+        same = samples.is_same(scenario, against)
+        frame = samples.keys.copy()
+        frame.insert(0, "scenario", scenario)
+        frame.insert(1, "against", against)
+        frame["estimate"] = samples.estimated(scenario).estimate
+        frame["reference"] = reference
+        frame["difference"], frame["low"], frame["high"] = found.estimate, found.low, found.high
+        relative = np.full(len(reference), np.nan)
+        np.divide(found.estimate, np.abs(reference), out=relative, where=reference != 0)
+        frame["relative_difference"] = relative
+        frame["verdict"] = verdicts(frame["measure"], found, same)
+        frame["replications"] = found.replications
+        frame["label"] = labels_of(found, self.replications)
+        both = samples.present[scenario] & samples.present[against]
+        return frame.loc[both, list(DIFFERENCE_COLUMNS)]
+
+
+def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_]) -> list[Verdict]:
+    """What each difference means.
+
+    Parameters
+    ----------
+    measures
+        Name of the measure of each row.
+    found
+        The paired differences.
+    same
+        `bool[row]`, whether every pair is exactly equal.
+
+    Returns
+    -------
+    list of str
+        `no difference` where all pairs are equal, `within noise` where the interval covers zero or there is
+        none, otherwise whether the difference is harm.
+    """
+    harms = {name: measure_named(name).harm for name in measures.unique()}
+    words: dict[tuple[str, bool], Verdict] = {
+        ("more", True): "worse",
+        ("more", False): "better",
+        ("less", True): "better",
+        ("less", False): "worse",
+        ("neither", True): "higher",
+        ("neither", False): "lower",
+    }
+    told: list[Verdict] = []
+    for name, low, high, is_same in zip(measures, found.low, found.high, same, strict=True):
+        if is_same:
+            told.append("no difference")
+        elif low > 0 or high < 0:
+            told.append(words[harms[name], bool(low > 0)])
+        else:
+            told.append("within noise")
+    return told
+
+
+def _with_net_saving(samples: Samples) -> Samples:
+    """The samples with net saving, which only a comparison with the baseline can tell."""
+    keys = samples.keys
+    is_total = (keys[["pathway", "group", "step", "team"]] == "all").all(axis=1).to_numpy()
+    measure = keys["measure"].to_numpy()
+    gross = np.flatnonzero(is_total & (measure == GROSS_SAVING.name))
+    knock_on = np.flatnonzero(is_total & (measure == KNOCK_ON_COST.name))
+    periods = keys["period"].to_numpy()
+    if not len(gross) or list(periods[gross]) != list(periods[knock_on]):
+        return samples
+    baseline = next(iter(samples.values.values()))[knock_on]
+    added = keys.iloc[gross].assign(measure=NET_SAVING.name)
+    no_part = np.full(len(gross), -1, dtype=np.int64)
+    return replace(
+        samples,
+        keys=pd.concat([keys, added], ignore_index=True),
+        values={
+            scenario: np.vstack([values, values[gross] - (values[knock_on] - baseline)])
+            for scenario, values in samples.values.items()
+        },
+        present={
+            scenario: np.concatenate([present, present[gross] & present[knock_on]])
+            for scenario, present in samples.present.items()
+        },
+        numerator=np.concatenate([samples.numerator, no_part]),
+        denominator=np.concatenate([samples.denominator, no_part]),
+    )

@@ -1,0 +1,129 @@
+"""The headline table: throughput, waits, people lost, crisis, recovery and money, in one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from simulator.outcomes.registry import measure_named
+from simulator.outcomes.window import WHOLE_WINDOW
+
+if TYPE_CHECKING:
+    from simulator.outcomes.comparison import Comparison
+
+HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("Throughput", ("referrals", "treatment_starts", "completed_courses", "contacts_attended")),
+    (
+        "Waits",
+        (
+            "first_contact_wait_mean_days",
+            "treatment_wait_mean_days",
+            "waiting_for_treatment",
+            "waiting_for_first_contact_over_18_weeks",
+            "waiting_for_treatment_over_18_weeks",
+            "within_standard_share",
+        ),
+    ),
+    ("People lost", ("reneged", "dropped_out", "left_untreated")),
+    ("Crisis and beds", ("crisis_episodes", "out_of_area_days", "delayed_discharge_days")),
+    ("Recovery", ("recoveries", "recovery_share")),
+    (
+        "Money",
+        (
+            "spend_pounds",
+            "gross_saving_pounds",
+            "knock_on_cost_pounds",
+            "net_saving_pounds",
+            "cost_per_completed_course_pounds",
+            "cost_per_recovery_pounds",
+        ),
+    ),
+)
+"""Measures a board asks for first, by subject."""
+
+HEADLINE_COLUMNS: Final = (
+    "theme",
+    "measure",
+    "title",
+    "unit",
+    "scenario",
+    "estimate",
+    "low",
+    "high",
+    "replications",
+    "label",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "relative_difference",
+    "verdict",
+    "slice",
+    "slice_difference",
+    "slice_difference_low",
+    "slice_difference_high",
+    "slice_relative_difference",
+    "slice_verdict",
+)
+
+
+def headline_of(comparison: Comparison) -> pd.DataFrame:
+    """The numbers a board asks for first, for the whole system and the whole window.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `HEADLINE_COLUMNS`, one row a measure and scenario, measures in the order of `HEADLINE` and
+        the baseline first. Differences are from the baseline and, where a scenario has one, from its
+        equal-money slice; empty for the baseline. What no scenario can tell, and what is not money and zero
+        throughout, is left out.
+    """
+    themes = pd.DataFrame(
+        [
+            (theme, name, measure_named(name).title, position)
+            for position, (theme, name) in enumerate((t, n) for t, names in HEADLINE for n in names)
+        ],
+        columns=["theme", "measure", "title", "position"],
+    )
+    told = themes.merge(_of_whole_system(comparison.estimates()), on="measure")
+    told = told[told["measure"].isin(_worth_telling(told))]
+    differences = _of_whole_system(comparison.differences())
+    pair = ["scenario", "measure"]
+    against_baseline = differences[differences["against"] == comparison.baseline]
+    told = told.merge(_renamed(against_baseline, ""), on=pair, how="left")
+    is_slice = differences["scenario"].map(dict(comparison.slices)) == differences["against"]
+    against_slice = _renamed(differences[is_slice], "slice_").assign(
+        slice=differences.loc[is_slice, "against"]
+    )
+    told = told.merge(against_slice, on=pair, how="left")
+    order = {scenario: position for position, scenario in enumerate(comparison.scenarios)}
+    told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
+    for column in ("verdict", "slice", "slice_verdict"):
+        told[column] = told[column].fillna("")
+    return told[list(HEADLINE_COLUMNS)].reset_index(drop=True)
+
+
+def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
+    places = frame[["pathway", "group", "step", "team", "period"]]
+    return frame[(places == WHOLE_WINDOW).all(axis=1)]
+
+
+def _worth_telling(told: pd.DataFrame) -> list[str]:
+    says_something = told["estimate"].notna() & ((told["estimate"] != 0) | (told["unit"] == "£"))
+    return list(told.loc[says_something, "measure"].unique())
+
+
+def _renamed(differences: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    names = {
+        "difference": f"{prefix}difference",
+        "low": f"{prefix}difference_low",
+        "high": f"{prefix}difference_high",
+        "relative_difference": f"{prefix}relative_difference",
+        "verdict": f"{prefix}verdict",
+    }
+    return differences[["scenario", "measure", *names]].rename(columns=names)

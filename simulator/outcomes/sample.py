@@ -1,0 +1,169 @@
+"""The tidy table as arrays: one row a number, one column a replication, one array a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.errors import SimulatorError
+from simulator.outcomes.interval import Interval, interval_of_mean, interval_of_ratio
+from simulator.outcomes.reduction import KEYS
+from simulator.outcomes.registry import measure_named
+
+
+class UnpairedReplicationsError(SimulatorError):
+    """Scenarios that were not run with the same random numbers, so that they cannot be paired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """Every number of every scenario, replication by replication."""
+
+    keys: pd.DataFrame
+    """Columns `pathway`, `group`, `step`, `team`, `period`, `measure`, `unit`; one row a number."""
+    replications: Mapping[str, tuple[int, ...]]
+    """Numbers of the replications of each scenario, ascending."""
+    values: Mapping[str, NDArray[np.float64]]
+    """`float64[row, replication]` by scenario, NaN where there is no value."""
+    present: Mapping[str, NDArray[np.bool_]]
+    """`bool[row]` by scenario, whether the table has the row at all."""
+    numerator: NDArray[np.int64]
+    """`int64[row]`, row of a ratio's numerator; -1 for what is no ratio."""
+    denominator: NDArray[np.int64]
+    """`int64[row]`, row of a ratio's denominator; -1 for what is no ratio."""
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Samples:
+        """The samples of a tidy table.
+
+        Parameters
+        ----------
+        table
+            Columns `scenario`, `replication`, `pathway`, `group`, `step`, `team`, `period`, `measure`,
+            `value` and `unit`.
+
+        Raises
+        ------
+        ValueError
+            A column is missing, a number is told twice, a measure is unknown, or a ratio stands without the
+            measures it divides.
+        """
+        _refuse_missing_columns(table)
+        names = [*KEYS, "measure"]
+        row = table.groupby(names, sort=False, observed=True, dropna=False).ngroup().to_numpy()
+        first = pd.Series(row).drop_duplicates().index
+        keys = table.iloc[first][[*names, "unit"]].astype(str).reset_index(drop=True)
+        replications, values, present = {}, {}, {}
+        for scenario in table["scenario"].unique():
+            chosen = (table["scenario"] == scenario).to_numpy()
+            numbers, column = np.unique(table["replication"].to_numpy()[chosen], return_inverse=True)
+            flat = row[chosen] * len(numbers) + column
+            told = np.bincount(flat, minlength=len(keys) * len(numbers)).reshape(len(keys), len(numbers))
+            if told.max(initial=0) > 1:
+                raise ValueError(f"scenario '{scenario}' tells a number twice in one replication")
+            array = np.full(len(keys) * len(numbers), np.nan)
+            array[flat] = table["value"].to_numpy(dtype=np.float64)[chosen]
+            name = str(scenario)
+            values[name] = array.reshape(len(keys), len(numbers))
+            present[name] = np.asarray(told.any(axis=1))
+            replications[name] = tuple(int(number) for number in numbers)
+        return cls(
+            keys=keys,
+            replications=replications,
+            values=values,
+            present=present,
+            numerator=_rows_of(keys, "numerator"),
+            denominator=_rows_of(keys, "denominator"),
+        )
+
+    @property
+    def is_ratio(self) -> NDArray[np.bool_]:
+        """`bool[row]`."""
+        return np.asarray(self.numerator >= 0)
+
+    def refuse_unpaired(self) -> None:
+        """Check that all scenarios have the same replications.
+
+        Raises
+        ------
+        UnpairedReplicationsError
+            They have not; the message names what is missing where.
+        """
+        everywhere = set().union(*self.replications.values())
+        missing = {
+            scenario: sorted(everywhere - set(numbers))
+            for scenario, numbers in self.replications.items()
+            if everywhere - set(numbers)
+        }
+        if missing:
+            told = "; ".join(
+                f"'{scenario}' lacks {', '.join(str(number) for number in numbers)}"
+                for scenario, numbers in missing.items()
+            )
+            raise UnpairedReplicationsError(
+                f"scenarios are compared replication by replication, but they have different ones: {told}. "
+                "Run them with the same number of replications and the same seed."
+            )
+
+    def estimated(self, scenario: str) -> Interval:
+        """The estimate of every row in one scenario: a mean, or for ratios a ratio of means."""
+        values, ratio = self.values[scenario], self.is_ratio
+        return _merged(
+            interval_of_mean(values[~ratio]),
+            interval_of_ratio(values[self.numerator[ratio]], values[self.denominator[ratio]]),
+            ratio,
+        )
+
+    def difference(self, scenario: str, reference: str) -> Interval:
+        """The difference of every row between two scenarios, replication by replication."""
+        values, against, ratio = self.values[scenario], self.values[reference], self.is_ratio
+        above, below = self.numerator[ratio], self.denominator[ratio]
+        return _merged(
+            interval_of_mean(values[~ratio] - against[~ratio]),
+            interval_of_ratio(values[above], values[below], against[above], against[below]),
+            ratio,
+        )
+
+    def is_same(self, scenario: str, reference: str) -> NDArray[np.bool_]:
+        """`bool[row]`, whether a number is exactly the same in every replication of two scenarios."""
+        values, against = self.values[scenario], self.values[reference]
+        same = ((values == against) | (np.isnan(values) & np.isnan(against))).all(axis=1)
+        ratio = self.is_ratio
+        same[ratio] = same[self.numerator[ratio]] & same[self.denominator[ratio]]
+        return np.asarray(same)
+
+
+def _refuse_missing_columns(table: pd.DataFrame) -> None:
+    needed = ["scenario", "replication", *KEYS, "measure", "value", "unit"]
+    missing = [name for name in needed if name not in table.columns]
+    if missing:
+        raise ValueError(f"the table of measures lacks the columns {', '.join(missing)}")
+
+
+def _rows_of(keys: pd.DataFrame, part: str) -> NDArray[np.int64]:
+    """Row of what each ratio names as a part of itself; -1 for what is no ratio."""
+    named = {name: getattr(measure_named(name), part) for name in keys["measure"].unique()}
+    wanted = keys[[*KEYS]].assign(measure=keys["measure"].map(named), asking=np.arange(len(keys)))
+    wanted = wanted[wanted["measure"] != ""]
+    held = keys[[*KEYS, "measure"]].assign(row=np.arange(len(keys)))
+    found = wanted.merge(held, on=[*KEYS, "measure"], how="left")
+    lost = found[found["row"].isna()]
+    if len(lost):
+        asking = keys["measure"].iloc[int(lost["asking"].iloc[0])]
+        raise ValueError(f"the table holds the ratio '{asking}' without '{lost['measure'].iloc[0]}'")
+    rows = np.full(len(keys), -1, dtype=np.int64)
+    rows[found["asking"].to_numpy(dtype=np.int64)] = found["row"].to_numpy(dtype=np.int64)
+    return rows
+
+
+def _merged(of_mean: Interval, of_ratio: Interval, ratio: NDArray[np.bool_]) -> Interval:
+    estimate, low, high = (np.empty(len(ratio)) for _ in range(3))
+    replications = np.empty(len(ratio), dtype=np.int64)
+    for part, rows in ((of_mean, ~ratio), (of_ratio, ratio)):
+        estimate[rows], low[rows], high[rows] = part.estimate, part.low, part.high
+        replications[rows] = part.replications
+    return Interval(estimate=estimate, low=low, high=high, replications=replications)
