@@ -72,7 +72,7 @@ BASELINE = System(
     referrals=(Referrals(pathway="talking", group="adults", source="test", per_day=0.6),),
 )
 
-RUN = RunSettings(ends=date(2026, 7, 1), warm_up_days=7.0, replications=3, seed=11)
+RUN = RunSettings(ends=date(2026, 5, 20), warm_up_days=7.0, replications=3, seed=11)
 
 
 def scenario(name: str, *cuts: Cut) -> Scenario:
