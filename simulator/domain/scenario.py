@@ -11,6 +11,12 @@ from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number
 
 
+LONGEST_NAME = 60
+"""Characters of a name; longer ones would not fit paths on every computer."""
+
+SLICE_SUFFIX = "_as_uniform_slice"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
     """How long and how often a scenario is run."""
@@ -25,7 +31,7 @@ class RunSettings:
     """Names the set of random numbers; 0 to 2^63 - 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scenario:
     """A baseline system, the cuts made to it, and how it is run."""
 
@@ -36,6 +42,12 @@ class Scenario:
     cuts: tuple[Cut, ...]
     """Cuts in the order made; a percentage is of the budget in force when its turn and its date come."""
     run: RunSettings
+
+    def __repr__(self) -> str:
+        """What it is, on one line: the whole of it is what `resolve` prints."""
+        count = len(self.cuts)
+        cuts = "no cuts" if not count else f"{count} cut" + ("s" if count > 1 else "")
+        return f"Scenario '{self.name}' of {self.baseline!r}, with {cuts}"
 
     @property
     def horizon_days(self) -> float:
@@ -85,7 +97,7 @@ class Scenario:
         """
         slices = tuple(
             AcrossTheBoard(
-                name=f"equal-money slice of {cut.name}",
+                name=f"slice_for_{cut.name}"[:LONGEST_NAME],
                 from_date=cut.from_date,
                 phase_months=cut.phase_months,
                 amount_pence_per_year=saving,
@@ -95,7 +107,7 @@ class Scenario:
         )
         return replace(
             self,
-            name=f"{self.name}_as_uniform_slice",
+            name=self.name[: LONGEST_NAME - len(SLICE_SUFFIX)] + SLICE_SUFFIX,
             description=f"The same gross saving as '{self.name}', taken in equal shares from every team.",
             cuts=slices,
         )

@@ -9,9 +9,10 @@ from datetime import date
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.pathway import Pathway
 from simulator.domain.team import LineChange, Team
+from simulator.units import written_pounds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class System:
     """Pathways, teams and demand of one provider."""
 
@@ -21,6 +22,12 @@ class System:
     teams: tuple[Team, ...]
     referrals: tuple[Referrals, ...]
     day_one: tuple[DayOne, ...] = ()
+
+    def __repr__(self) -> str:
+        """What it is, on one line."""
+        steps = sum(len(pathway.steps) for pathway in self.pathways)
+        budget = written_pounds(self.pence_per_year_on(self.starts))
+        return f"a system of {steps} steps and {len(self.teams)} teams at {budget} a year"
 
     def pathway(self, name: str) -> Pathway:
         """The pathway of this name; `KeyError` when there is none."""

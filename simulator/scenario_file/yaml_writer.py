@@ -19,6 +19,8 @@ def yaml_text(document: Mapping[str, Canonical]) -> str:
     yaml = YAML()
     yaml.width = 100_000  # a text broken over lines is harder to compare
     yaml.allow_unicode = True
+    # The reader refuses aliases: what is the same twice is written twice.
+    yaml.representer.ignore_aliases = lambda _: True
     yaml.representer.add_representer(
         type(None), lambda writer, _: writer.represent_scalar("tag:yaml.org,2002:null", "null")
     )
