@@ -142,9 +142,9 @@ def _problems_of_rise(course: Course, place: Place) -> Iterator[Problem]:
             place=(*place, "rise", "after"),
             rule=f"{rise.after_days:g} days is not allowed: a priority rises after more than 0 days",
         )
-    if rise.to_priority >= course.priority:
+    if rise.to_priority > course.priority:
         yield Problem(
             place=(*place, "rise", "to_priority"),
-            rule=f"{rise.to_priority} is no rise from {course.priority}: a smaller number goes first",
-            remedy=f"write at most {course.priority - 1}",
+            rule=f"{rise.to_priority} is a fall from {course.priority}: a smaller number goes first",
+            remedy=f"write at most {course.priority}",
         )

@@ -12,7 +12,7 @@ from simulator.domain.check_course import (
 )
 from simulator.domain.check_flow import problems_of_flow
 from simulator.domain.check_name import Place, no_such, repeated
-from simulator.domain.pathway import Group, Pathway, Step
+from simulator.domain.pathway import Course, Group, Pathway, Step
 from simulator.errors import Problem
 
 
@@ -84,14 +84,23 @@ def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Pr
         at = (*place, "groups", name)
         if name not in groups:
             yield no_such("group", name, groups, at)
-        inherited = {problem.rule for problem in problems_of_course(step.course, place, around)}
-        for problem in problems_of_course(course, at, around):
-            if problem.rule not in inherited:
-                yield problem
+        problems = problems_of_course(course, at, around)
+        yield from (p for p in problems if not _is_inherited(p, step, course, len(at)))
     if step.holds_place and step.place is None:
         rule = "a step without a 'place' has none to hold"
         yield Problem(place=(*place, "holds_place"), rule=rule, remedy="name the 'place', or write false")
     yield from _problems_of_recovery(step, (*place, "recovery"))
+
+
+def _is_inherited(problem: Problem, step: Step, course: Course, depth: int) -> bool:
+    """Whether a group's problem lies in what it takes over from the step, where it is told already."""
+    if len(problem.place) == depth:
+        return (course.sessions is None, course.stay is None) == (
+            step.course.sessions is None,
+            step.course.stay is None,
+        )
+    key = str(problem.place[depth])
+    return bool(getattr(course, key) == getattr(step.course, key))
 
 
 def _problems_of_recovery(step: Step, place: Place) -> Iterator[Problem]:

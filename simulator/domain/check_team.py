@@ -30,7 +30,7 @@ def problems_of_team(team: Team) -> list[Problem]:
 
 
 def _problems_of_pool(pool: Pool, team: Team, place: Place) -> Iterator[Problem]:
-    lines = {line.name: line for line in team.lines}
+    lines = {line.name: line for line in reversed(team.lines)}  # of two that share a name, the first
     at = (*place, "staffed_by")
     for position, name in enumerate(pool.staffed_by):
         if name not in lines:

@@ -1,6 +1,20 @@
 """Scenario files: YAML that people write, checked and turned into scenarios of the domain."""
 
-from simulator.scenario_file.fault import ScenarioFileError
-from simulator.scenario_file.loading import read_scenario, resolved_text
+from simulator.scenario_file.difference import Difference, differences
+from simulator.scenario_file.fault import Fault, ScenarioFileError
+from simulator.scenario_file.json_schema import json_schema
+from simulator.scenario_file.loading import Report, check, read_scenario, resolved_text
+from simulator.scenario_file.start import write_template
 
-__all__ = ["ScenarioFileError", "read_scenario", "resolved_text"]
+__all__ = [
+    "Difference",
+    "Fault",
+    "Report",
+    "ScenarioFileError",
+    "check",
+    "differences",
+    "json_schema",
+    "read_scenario",
+    "resolved_text",
+    "write_template",
+]

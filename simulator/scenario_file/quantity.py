@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", _TIME),
     ("money", _MONEY),
     ("share", _SHARE),
+    ("share", _RATIO),
     ("rate", _RATE),
     ("people", _PEOPLE),
     ("date", _DATE),

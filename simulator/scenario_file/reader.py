@@ -32,7 +32,8 @@ DEEPEST_NESTING = 40
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
-_AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
+AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
+"""Words that older YAML reads as true or false, in any case."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -204,7 +205,7 @@ class _Composer:
             self._refuse(event, place, "the merge key '<<' is not allowed", "write the values out")
         elif plain and key in _NULL:
             self._refuse(event, place, "a key is missing before ':'", "write a name")
-        elif plain and key.lower() in _AMBIGUOUS:
+        elif plain and key.lower() in AMBIGUOUS:
             self._refuse(event, (*place, key), *_ambiguous(key))
 
     def _sequence(self, place: Place, depth: int) -> list[Written]:
@@ -219,7 +220,7 @@ class _Composer:
         self._end_of_last_scalar, self._last_scalar = _index(event, end=True), text
         if event.style is not None:
             return text
-        if text.lower() in _AMBIGUOUS:
+        if text.lower() in AMBIGUOUS:
             self._refuse(event, place, *_ambiguous(text))
         if text in _NULL:
             return None

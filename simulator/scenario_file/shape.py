@@ -54,14 +54,15 @@ def _fault(details: ErrorDetails, part: Written, shape: type[BaseModel], start: 
 
 def _place(details: ErrorDetails, part: Written) -> Place:
     """The keys of an error that the file has, and the missing one if a key is missing."""
+    missing = details["loc"][-1:] if details["type"] == "missing" else ()
     place: list[str | int] = []
     found = part
-    for key in details["loc"]:
+    for key in details["loc"][: len(details["loc"]) - len(missing)]:
         child = found.child(key)
         if child is not None:
             place.append(key)
             found = child
-    return (*place, details["loc"][-1]) if details["type"] == "missing" else tuple(place)
+    return (*place, *missing)
 
 
 _WRONG_CONTAINER = {

@@ -7,8 +7,10 @@ from io import StringIO
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from simulator.scenario_file.canonical_pathway import Canonical
+from simulator.scenario_file.reader import AMBIGUOUS
 
 LONGEST_LINE = 12
 """Items of a list that still stands on one line."""
@@ -31,10 +33,15 @@ def yaml_text(document: Mapping[str, Canonical]) -> str:
 
 def _styled(value: Canonical) -> object:
     if isinstance(value, Mapping):
-        return CommentedMap((key, _styled(child)) for key, child in value.items())
+        return CommentedMap((_quoted(key), _styled(child)) for key, child in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         items = CommentedSeq(_styled(child) for child in value)
         if len(value) <= LONGEST_LINE and all(isinstance(child, (str, int, float)) for child in value):
             items.fa.set_flow_style()
         return items
-    return value
+    return _quoted(value) if isinstance(value, str) else value
+
+
+def _quoted(text: str) -> str:
+    """The text, marked for quotes where the reader would refuse it plain."""
+    return DoubleQuotedScalarString(text) if text.lower() in AMBIGUOUS else text
