@@ -1,0 +1,27 @@
+"""Every test of this folder holds for every engine, and every history it sees is validated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from simulator.engines import ENGINES, EngineName, run
+from simulator.simulation.history import History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+
+Trace = Callable[..., History]
+"""`trace(network, seed=1)`: the history of one replication, validated."""
+
+
+@pytest.fixture(params=ENGINES)
+def trace(request: pytest.FixtureRequest) -> Trace:
+    engine: EngineName = request.param
+
+    def traced(described: Network, seed: int = 1) -> History:
+        history = run(described, Streams(seed=seed, replication=0), engine)
+        history.validate(described)
+        return history
+
+    return traced
