@@ -10,7 +10,6 @@ from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number
 
-
 LONGEST_NAME = 60
 """Characters of a name; longer ones would not fit paths on every computer."""
 
