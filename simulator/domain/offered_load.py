@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ from simulator.domain.team import Pool, Team
 
 FIRST_YEAR_DAYS = 365
 NEGLIGIBLE = 1e-9
+LONGEST_CASCADE = 50
+"""Rounds in which one pool's limit is passed on to the next; as many as steps in a row would do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ def offered_loads(system: System) -> dict[str, float]:
     Returns
     -------
     dict
-        Mean work that reaches the pool in the first year if nobody gives up or is placed elsewhere, divided
-        by its last capacity; infinite where there is work and no capacity. Unused pools are left out.
+        Mean work that reaches the pool in the first year, divided by its last capacity; infinite where there
+        is work and no capacity. Nobody gives up, and a pool passes on at most what it can do. Unused pools
+        are left out.
 
     Notes
     -----
@@ -74,20 +77,32 @@ def offered_loads(system: System) -> dict[str, float]:
     the routes after care pass on, first returns included. Offered load is arrivals times mean time with a
     server (Little 1961, Operations Research 9(3)).
     """
+    loads: dict[str, float] = {}
+    for _ in range(LONGEST_CASCADE):
+        served = {name: min(1.0, 1 / load) if load else 1.0 for name, load in loads.items()}
+        before, loads = loads, _loads_when(system, served)
+        if before.keys() == loads.keys() and all(
+            math.isclose(before[name], load) for name, load in loads.items()
+        ):
+            break
+    return loads
+
+
+def _loads_when(system: System, served: Mapping[str, float]) -> dict[str, float]:
+    """Loads when each pool serves this share of what reaches it."""
     work: dict[str, float] = {}
     for pathway in system.pathways:
         for group in pathway.groups:
-            flows = _flows_per_day(pathway, group, system)
+            flows = _flows_per_day(pathway, group, system, served)
             for step, flow in zip(pathway.steps, flows, strict=True):
-                course = step.course_of(group.name)
                 if flow > 0:
-                    _add_work(work, step, course, float(flow), system)
+                    _add_work(work, step, step.course_of(group.name), float(flow), system)
     loads = {}
     for team in system.teams:
         for pool in team.pools:
             name = f"{team.name}.{pool.name}"
             if name in work:
-                capacity = float(_last_capacity(team, pool, system))
+                capacity = _last_capacity(team, pool, system)
                 loads[name] = work[name] / capacity if capacity else math.inf
     return loads
 
@@ -108,7 +123,9 @@ def _add_work(work: dict[str, float], step: Step, course: Course, per_day: float
         work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * held_days
 
 
-def _flows_per_day(pathway: Pathway, group: Group, system: System) -> NDArray[np.float64]:
+def _flows_per_day(
+    pathway: Pathway, group: Group, system: System, served: Mapping[str, float]
+) -> NDArray[np.float64]:
     index = {step.name: position for position, step in enumerate(pathway.steps)}
     outside = np.zeros(len(index))
     for referrals in system.referrals:
@@ -117,7 +134,10 @@ def _flows_per_day(pathway: Pathway, group: Group, system: System) -> NDArray[np
     passes_on = np.zeros((len(index), len(index)))
     back = group.re_referral
     for step in pathway.steps:
-        for to, share in _shares_after_care(step.course_of(group.name)):
+        pools = (step.place, step.clinicians)
+        passed_on = min(served.get(str(pool), 1.0) for pool in pools)
+        for to, after_care in _shares_after_care(step.course_of(group.name)):
+            share = passed_on * after_care
             if to in index:
                 passes_on[index[to], index[step.name]] += share
             elif back is not None and to in back.from_exits:
