@@ -159,6 +159,8 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
 
 def _with_net_saving(samples: Samples) -> Samples:
     """The samples with net saving, which only a comparison with the baseline can tell."""
+    if len(samples.values) == 1:
+        return samples
     keys = samples.keys
     is_total = (keys[["pathway", "group", "step", "team"]] == "all").all(axis=1).to_numpy()
     measure = keys["measure"].to_numpy()

@@ -1,0 +1,305 @@
+"""The command line: one small function a command, importing what it needs so that help is instant."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from simulator.errors import SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.domain.scenario import Scenario
+    from simulator.experiment import Plan
+    from simulator.study import Study
+
+BAD_INPUT = 2
+"""Exit code when a file or an option cannot be used: nothing of it was run."""
+INTERRUPTED = 130
+"""Exit code when the user stopped a run; what was finished is kept."""
+
+app = typer.Typer(
+    name="simulator",
+    help="Compare budget cuts in care pathways: across the board against targeted, at equal money.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
+ScenarioFiles = Annotated[
+    list[Path], typer.Argument(help="Scenario files (YAML) of one baseline.", show_default=False)
+]
+Replications = Annotated[
+    int | None,
+    typer.Option("--replications", "-r", help="Runs of each scenario; as the file says when absent."),
+]
+Seed = Annotated[int | None, typer.Option(help="Another set of random numbers than the file's.")]
+EngineOption = Annotated[
+    Literal["reference"], typer.Option(help="What runs the network; changes speed, never results.")
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-w", help="Processes at once; one a processor when absent.")
+]
+Folder = Annotated[Path, typer.Option("--runs", help="Folder that holds the run folders.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tidy table as CSV too.")]
+KeepHistory = Annotated[
+    bool, typer.Option("--keep-history", help="Keep every visit of every patient as Parquet; large.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no tables.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]
+
+
+@app.command()
+def check(files: ScenarioFiles) -> None:
+    """Tell everything that is wrong with scenario files, and what is doubtful."""
+    from simulator.scenario_file import check as check_file
+
+    faulty = 0
+    for file in files:
+        report = check_file(file)
+        if report.problems:
+            faulty += 1
+            _say_error(str(report))
+        else:
+            print(f"{file}: {report}")
+    if faulty:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def resolve(file: ScenarioFile, output: Output = None) -> None:
+    """Print the fully qualified form of a scenario: nothing inherited, every default written."""
+    from simulator.scenario_file import resolved_text
+
+    _write(resolved_text(file), output)
+
+
+@app.command()
+def schema(output: Output = None) -> None:
+    """Print the JSON Schema of scenario files, from which editors complete and explain keys."""
+    import json
+
+    from simulator.scenario_file import json_schema
+
+    _write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", output)
+
+
+@app.command()
+def diff(
+    left: ScenarioFile,
+    right: Annotated[Path, typer.Argument(help="Another scenario file.", show_default=False)],
+) -> None:
+    """Show every figure that two scenarios state differently."""
+    from simulator.scenario_file import differences
+
+    found = differences(left, right)
+    for difference in found:
+        print(difference)
+    if not found:
+        print("no difference")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to; made if need be.", show_default=False)],
+) -> None:
+    """Write commented scenario files to start from: a small service, a slice and a targeted plan."""
+    from simulator.scenario_file import write_template
+
+    written = write_template(folder)
+    for file in written:
+        print(f"wrote {file}")
+    print(
+        f"\nNow change a figure in {written[0]}, then:\n  simulator compare {' '.join(map(str, written[1:]))}"
+    )
+
+
+@app.command()
+def run(
+    file: ScenarioFile,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: EngineOption = "reference",
+    workers: Workers = None,
+    runs: Folder = Path("runs"),
+    csv: Csv = False,
+    keep_history: KeepHistory = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run one scenario and measure it."""
+    from simulator.experiment import plan_run
+
+    _warn_of([file])
+    plan = plan_run(_scenario(file, seed), files=[file])
+    study = _studied(plan, replications, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    _finish(study, csv=csv, quiet=quiet)
+
+
+@app.command()
+def compare(
+    files: ScenarioFiles,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: EngineOption = "reference",
+    workers: Workers = None,
+    runs: Folder = Path("runs"),
+    csv: Csv = False,
+    keep_history: KeepHistory = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare scenarios with their baseline and with the uniform slice that saves the same money."""
+    from simulator.experiment import plan_comparison
+
+    _warn_of(files)
+    plan = plan_comparison([_scenario(file, seed) for file in files], files=files)
+    study = _studied(plan, replications, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    _draw(study)
+    _finish(study, csv=csv, quiet=quiet)
+
+
+def main() -> None:
+    """Run the command line; a fault of the user's input is told in words, never as a traceback."""
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(message)s",
+        handlers=[RichHandler(console=Console(stderr=True), show_time=False, show_path=False)],
+    )
+    _speak_utf8()
+    try:
+        app()
+    except SimulatorError as fault:
+        from simulator.experiment.runner import RunInterruptedError
+
+        _say_error(str(fault))
+        sys.exit(INTERRUPTED if isinstance(fault, RunInterruptedError) else BAD_INPUT)
+    except KeyboardInterrupt:
+        _say_error("stopped before anything was run")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as `| head` does.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _speak_utf8() -> None:
+    """Write £ and − whatever the terminal's code page; a letter it cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _scenario(file: Path, seed: int | None) -> Scenario:
+    from dataclasses import replace
+
+    from simulator.scenario_file import read_scenario
+
+    scenario = read_scenario(file)
+    if seed is None:
+        return scenario
+    if not 0 <= seed < 2**63:
+        raise SimulatorError(f"a seed of {seed} is not allowed: it is 0 to 2^63 - 1")
+    return replace(scenario, run=replace(scenario.run, seed=seed))
+
+
+def _warn_of(files: list[Path]) -> None:
+    from simulator.scenario_file import check as check_file
+
+    told = dict.fromkeys(warning for file in files for warning in check_file(file).warnings)
+    for warning in told:
+        _say_error(f"warning: {warning}")
+
+
+def _studied(
+    plan: Plan,
+    replications: int | None,
+    engine: Literal["reference"],
+    workers: int | None,
+    folder: Path,
+    *,
+    keep_history: bool,
+    quiet: bool,
+) -> Study:
+    from contextlib import nullcontext
+
+    from simulator.experiment import NoProgress, run_plan
+    from simulator.screen.progress import ProgressBar
+    from simulator.study import Study
+
+    for warning in plan.warnings:
+        _say_error(f"warning: {warning}")
+    bar = nullcontext(NoProgress()) if quiet else ProgressBar(Console(stderr=True))
+    with bar as progress:
+        result = run_plan(
+            plan,
+            replications=replications,
+            engine=engine,
+            workers=workers,
+            folder=folder,
+            keep_history=keep_history,
+            progress=progress,
+        )
+    return Study(result)
+
+
+def _draw(study: Study) -> None:
+    """Write the charts of a comparison into its run folder."""
+    from simulator import charts
+
+    folder = study.folder / "charts"
+    folder.mkdir(exist_ok=True)
+    drawn = study.charts
+    for name, ax in (
+        ("waits", drawn.waits()),
+        ("throughput", drawn.throughput()),
+        ("cost_per_recovery", drawn.cost_per_recovery()),
+        ("differences", drawn.differences_at_equal_money()),
+        ("money", drawn.money()),
+        ("board", drawn.board()),
+    ):
+        charts.save(ax, folder / name)
+
+
+def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
+    """Show the tables and say where everything is."""
+    from simulator.screen.headline import differences, levels
+    from simulator.screen.terminal import show
+
+    console = Console()
+    if csv:
+        study.result.write_csv()
+    study.write_headline()
+    if not quiet:
+        show(console, levels(study.comparison))
+        if len(study.scenarios) > 1:
+            show(console, differences(study.comparison))
+    result = study.result
+    console.print(
+        f"{result.computed} replications computed, {result.reused} reused. Everything is in {result.folder}",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as refused:
+        raise SimulatorError(f"{output} cannot be written: {refused.strerror}") from None
+
+
+def _say_error(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

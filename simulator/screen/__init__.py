@@ -1,0 +1,1 @@
+"""What results look like on a screen: figures as people write them, tables, progress."""

@@ -1,0 +1,145 @@
+"""The headline of a comparison as text: what each scenario comes to, and how it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from simulator.outcomes.comparison import Comparison
+from simulator.screen.figure import written, written_difference, written_interval, written_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure of a table, with its interval and what it means."""
+
+    figure: str
+    interval: str = ""
+    verdict: str = ""
+
+    def __str__(self) -> str:
+        """On one line."""
+        return " ".join(part for part in (self.figure, self.interval, self.verdict) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One measure across scenarios."""
+
+    theme: str
+    measure: str
+    """Title and unit."""
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """A table ready to be shown."""
+
+    title: str
+    columns: tuple[str, ...]
+    """Above the cells, one each."""
+    rows: tuple[Row, ...]
+    note: str
+
+    def frame(self) -> pd.DataFrame:
+        """The same as a data frame of text, indexed by theme and measure."""
+        index = pd.MultiIndex.from_tuples(
+            [(row.theme, row.measure) for row in self.rows], names=["theme", "measure"]
+        )
+        return pd.DataFrame(
+            [[str(cell) for cell in row.cells] for row in self.rows], index=index, columns=list(self.columns)
+        )
+
+
+def levels(comparison: Comparison) -> TextTable:
+    """What each scenario comes to, with 95 % intervals."""
+    headline = comparison.headline()
+    rows = []
+    for theme, title, unit, of_measure in _measures(headline):
+        cells = tuple(
+            Cell(
+                figure=written(_figure(found, "estimate"), unit),
+                interval=written_interval(_figure(found, "low"), _figure(found, "high"), unit),
+            )
+            for found in (of_measure[scenario] for scenario in comparison.scenarios)
+        )
+        rows.append(Row(theme=theme, measure=_titled(title, unit), cells=cells))
+    return TextTable(
+        title="What each scenario comes to",
+        columns=tuple(written_name(scenario) for scenario in comparison.scenarios),
+        rows=tuple(rows),
+        note=f"In brackets: 95 % interval of the mean of {_replications(comparison)}.",
+    )
+
+
+def differences(comparison: Comparison) -> TextTable:
+    """How each scenario differs from the baseline, and each plan from the slice that saves as much."""
+    headline = comparison.headline()
+    pairs = [(scenario, "") for scenario in comparison.scenarios[1:]]
+    pairs += [(scenario, "slice_") for scenario in comparison.slices]
+    rows = []
+    for theme, title, unit, of_measure in _measures(headline):
+        cells = tuple(_difference_cell(of_measure[scenario], kind, unit) for scenario, kind in pairs)
+        rows.append(Row(theme=theme, measure=_titled(title, unit), cells=cells))
+    return TextTable(
+        title="How the scenarios differ",
+        columns=tuple(
+            f"{written_name(scenario)} against "
+            + ("the same saving from every team" if kind else written_name(comparison.baseline))
+            for scenario, kind in pairs
+        ),
+        rows=tuple(rows),
+        note=(
+            f"Paired differences over {_replications(comparison)} with the same patients and the same luck; "
+            "in brackets their 95 % interval. 'Within noise': the interval covers zero."
+        ),
+    )
+
+
+Told = dict[str, object]
+"""One row of the headline, by column."""
+
+
+def _measures(headline: pd.DataFrame) -> Iterator[tuple[str, str, str, dict[str, Told]]]:
+    """Theme, title and unit of each measure, and its rows by scenario."""
+    for _, of_measure in headline.groupby("measure", sort=False):
+        rows: list[Told] = of_measure.to_dict("records")  # type: ignore[assignment]  # keys are column names
+        first = rows[0]
+        yield (
+            str(first["theme"]),
+            str(first["title"]),
+            str(first["unit"]),
+            {str(row["scenario"]): row for row in rows},
+        )
+
+
+def _figure(found: Told, column: str) -> float:
+    value = found[column]
+    return value if isinstance(value, float) else float("nan")
+
+
+def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
+    verdict = str(found[f"{kind}verdict"])
+    if verdict == "no difference":
+        return Cell(figure=verdict)
+    return Cell(
+        figure=written_difference(_figure(found, f"{kind}difference"), unit),
+        interval=written_interval(
+            _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high"), unit
+        ),
+        verdict=verdict,
+    )
+
+
+def _titled(title: str, unit: str) -> str:
+    """The title with its unit, unless the title or the figures say it."""
+    is_said = unit in ("£", "share", "patients") or unit in title.lower()
+    return title if is_said else f"{title}, {unit}"
+
+
+def _replications(comparison: Comparison) -> str:
+    number = comparison.replications
+    return f"{number} replication" + ("s" if number != 1 else "")

@@ -1,0 +1,50 @@
+"""A progress bar that tells the time left, for terminals and notebooks."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+class ProgressBar:
+    """Shows how many replications of a study are done, and how long the rest will take.
+
+    A context manager: the bar is there while it is open.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("replications,"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("getting ready", total=None)
+
+    def __enter__(self) -> ProgressBar:
+        """Show the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+    def started(self, *, total: int, reused: int) -> None:
+        """The study begins: replications of all scenarios, and how many are there already."""
+        self._bar.update(self._task, total=total, completed=reused, description="simulating")
+
+    def finished(self, scenario: str, replication: int, seconds: float) -> None:
+        """One replication is done."""
+        self._bar.update(self._task, advance=1, description=f"simulating {scenario}")

@@ -1,0 +1,246 @@
+"""The notebook interface: load a scenario, run it, compare plans, look at tables and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simulator.domain.scenario import Scenario
+from simulator.engines import EngineName
+from simulator.experiment import Plan, Progress, Provenance, StudyResult, plan_comparison, plan_run, run_plan
+from simulator.outcomes import Comparison
+from simulator.scenario_file import Report, read_scenario
+from simulator.scenario_file import check as check_file
+from simulator.screen.headline import differences, levels
+from simulator.screen.progress import ProgressBar
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FileOrScenario = str | Path | Scenario
+"""A scenario file, or a scenario that was loaded."""
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario a file states, with the files it extends.
+
+    Raises
+    ------
+    ScenarioFileError
+        Anything is wrong with it; every fault is told with its line.
+    """
+    return read_scenario(path)
+
+
+def check(path: str | Path) -> Report:
+    """Everything wrong with a scenario file, and what is doubtful in one that is right."""
+    return check_file(path)
+
+
+def run(
+    scenario: FileOrScenario,
+    *,
+    replications: int | None = None,
+    engine: EngineName = "reference",
+    workers: int | None = None,
+    folder: str | Path = "runs",
+    progress: Progress | None = None,
+) -> Study:
+    """One scenario, run and measured.
+
+    Parameters
+    ----------
+    scenario
+        A file, or what `load` gave.
+    replications
+        Runs with different random numbers, 1 or more; as the file says when absent.
+    engine
+        Changes speed, never results.
+    workers
+        Processes; one a processor when absent.
+    folder
+        Where results are kept; the same inputs find them there again.
+    progress
+        Told how far it has come; a bar when absent.
+
+    Raises
+    ------
+    SimulatorError
+        The file is faulty, a number is out of range, or a replication could not be computed.
+    """
+    plan = plan_run(_loaded(scenario), files=_files([scenario]))
+    return _studied(plan, replications, engine, workers, folder, progress)
+
+
+def compare(
+    *scenarios: FileOrScenario,
+    replications: int | None = None,
+    engine: EngineName = "reference",
+    workers: int | None = None,
+    folder: str | Path = "runs",
+    progress: Progress | None = None,
+) -> Study:
+    """Scenarios beside their baseline and beside the uniform slice that saves the same money.
+
+    Parameters
+    ----------
+    scenarios
+        Files, or what `load` gave; all of one baseline, which need not be among them.
+    replications, engine, workers, folder, progress
+        As for `run`.
+
+    Raises
+    ------
+    SimulatorError
+        A file is faulty, the scenarios have different baselines, none of them makes a cut, or a replication
+        could not be computed.
+    """
+    plan = plan_comparison([_loaded(scenario) for scenario in scenarios], files=_files(scenarios))
+    return _studied(plan, replications, engine, workers, folder, progress)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What came out: tables, charts, and the folder that holds it all."""
+
+    result: StudyResult
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The scenarios with the same random numbers, for whatever is not here by name."""
+        return Comparison(table=self.result.table, slices=self.result.plan.slices)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios; in a comparison the baseline first."""
+        return self.comparison.scenarios
+
+    @property
+    def folder(self) -> Path:
+        """The run folder."""
+        return self.result.folder
+
+    @property
+    def provenance(self) -> Provenance:
+        """What the results were made of."""
+        return self.result.provenance
+
+    @property
+    def charts(self) -> Charts:
+        """The charts, by name."""
+        return Charts(self)
+
+    def table(self) -> pd.DataFrame:
+        """The headline as text: what each scenario comes to, with 95 % intervals."""
+        return levels(self.comparison).frame()
+
+    def differences(self) -> pd.DataFrame:
+        """The headline differences as text: from the baseline, and at equal money."""
+        return differences(self.comparison).frame()
+
+    def results(self) -> pd.DataFrame:
+        """Every measure of every replication, tidy; `docs/measures.md` says what each is."""
+        return self.result.table
+
+    def estimates(self) -> pd.DataFrame:
+        """Every measure over the replications, with its interval."""
+        return self.comparison.estimates()
+
+    def write_headline(self) -> Path:
+        """Write the headline with its intervals as `headline.csv` in the run folder; returns its path."""
+        path = self.folder / "headline.csv"
+        self.comparison.headline().to_csv(path, index=False, lineterminator="\n")
+        return path
+
+    def _repr_html_(self) -> str:
+        tables = [self.table()]
+        if len(self.scenarios) > 1:
+            tables.append(self.differences())
+        return "\n".join(table.to_html() for table in tables)
+
+
+@dataclass(frozen=True)
+class Charts:
+    """The charts of a study; each takes the matplotlib axes to draw on, or makes its own."""
+
+    study: Study
+
+    def waits(self, ax: Axes | None = None) -> Axes:
+        """Waiting through the months, by scenario."""
+        from simulator import charts
+
+        return charts.waits_over_time(
+            self.study.comparison, ax=ax, cut_dates=cut_dates(self.study.result.plan)
+        )
+
+    def throughput(self, ax: Axes | None = None) -> Axes:
+        """What each scenario gets done."""
+        from simulator import charts
+
+        return charts.throughput(self.study.comparison, ax=ax)
+
+    def cost_per_recovery(self, ax: Axes | None = None) -> Axes:
+        """What one recovery costs, knock-on included."""
+        from simulator import charts
+
+        return charts.cost_per_recovery(self.study.comparison, ax=ax)
+
+    def money(self, ax: Axes | None = None) -> Axes:
+        """Gross saving, knock-on cost and net saving."""
+        from simulator import charts
+
+        return charts.money(self.study.comparison, ax=ax)
+
+    def differences_at_equal_money(self, ax: Axes | None = None) -> Axes:
+        """How a plan and the slice of the same saving change the headline measures."""
+        from simulator import charts
+
+        return charts.differences_at_equal_money(self.study.comparison, ax=ax)
+
+    def board(self) -> Figure:
+        """One page with the charts a board needs."""
+        from simulator import charts
+
+        return charts.board(self.study.comparison)
+
+
+def cut_dates(plan: Plan) -> tuple[pd.Timestamp, ...]:
+    """The dates on which a cut of any scenario begins, ascending."""
+    dates = {cut.from_date for scenario in plan.scenarios for cut in scenario.cuts}
+    return tuple(pd.Timestamp(day) for day in sorted(dates))
+
+
+def _studied(
+    plan: Plan,
+    replications: int | None,
+    engine: EngineName,
+    workers: int | None,
+    folder: str | Path,
+    progress: Progress | None,
+) -> Study:
+    bar = ProgressBar() if progress is None else nullcontext(progress)
+    with bar as told:
+        result = run_plan(
+            plan,
+            replications=replications,
+            engine=engine,
+            workers=workers,
+            folder=Path(folder),
+            progress=told,
+        )
+    return Study(result)
+
+
+def _loaded(scenario: FileOrScenario) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
+
+
+def _files(scenarios: Sequence[FileOrScenario]) -> list[Path]:
+    return [Path(scenario) for scenario in scenarios if not isinstance(scenario, Scenario)]
