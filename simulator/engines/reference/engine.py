@@ -140,7 +140,7 @@ class _Run:
         """A patient who is on a waiting list on day one."""
         step = self.network.classes[patient.class_index].enters_at
         key = Key(patient.class_index, patient.number, 0, Purpose.JOIN)
-        visit = self.open_visit(patient, step, joined=-waiting.waited_days)
+        visit = self.open_visit(patient, step, joined=0.0 - waiting.waited_days)
         yield self.clock.at(0.0, Rank.ARRIVAL, key)
         yield from self.wait_and_care(visit, waiting)
         yield from self.go_on(visit)
@@ -148,11 +148,13 @@ class _Run:
     def life_from_care(self, patient: Patient, in_care: InCare) -> Happening:
         """A patient who is in the middle of a step on day one."""
         step_index = self.network.classes[patient.class_index].enters_at
-        visit = self.open_visit(patient, step_index, joined=-in_care.in_care_days)
-        visit.started = visit.first_contact = visit.joined
+        visit = self.open_visit(patient, step_index, joined=0.0 - in_care.in_care_days)
+        visit.started = visit.joined
         visit.ended = Ended.STILL_IN_CARE
         visit.attended = in_care.attended
         step, course = self.network.steps[step_index], self.course(visit)
+        if course.stay is not None or in_care.attended:
+            visit.first_contact = visit.started
         if step.place >= 0:
             self.pools[step.place].take()
         if course.sessions is not None:
