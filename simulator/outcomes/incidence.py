@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 CLOCK_TOLERANCE_DAYS = 1e-6
@@ -54,10 +55,11 @@ def cumulative_incidence(
     last = np.cumsum(counts) - 1
     at_risk = last[codes] - np.arange(len(codes)) + 1
     hands_on = (fate == CENSORED) & (at_risk > 1)
-    growth = np.zeros(len(codes) + 1)
-    growth[1:] = np.cumsum(np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0))
-    first = last - counts + 1
-    weight = np.exp(growth[:-1] - growth[first[codes]])
+    handed = pd.Series(np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0))
+    # Added up group by group, so that what happens in one changes not a bit of another.
+    before = handed.groupby(codes).cumsum().shift(fill_value=0.0).to_numpy(copy=True)
+    before[(last - counts + 1)[counts > 0]] = 0.0
+    weight = np.exp(before)
     longest = np.full(size, -np.inf)
     everybody_settled = np.zeros(size, dtype=np.bool_)
     there = counts > 0
