@@ -1,0 +1,174 @@
+"""The command line: what it says, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from simulator import cli
+from tests.unit.test_package import NUMERICAL_LIBRARIES
+
+FAULTY = "extends: baseline.yaml\nname: faulty\nrun: {replication: 3}\nteams: {crisis: {staf: {}}}\n"
+
+
+def simulator(*words: str | Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The exit code of a command, run in this process."""
+    monkeypatch.setattr(sys, "argv", ["simulator", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the template, its runs shortened to half a year."""
+    monkeypatch.chdir(tmp_path)
+    assert simulator("init", "mine", monkeypatch=monkeypatch) == 0
+    baseline = tmp_path / "mine" / "baseline.yaml"
+    text = baseline.read_text(encoding="utf-8")
+    assert "length: 2 years" in text
+    short = text.replace("length: 2 years", "ends: 2027-02-01").replace(
+        "warm_up: 13 weeks", "warm_up: 9 weeks"
+    )
+    baseline.write_text(short, encoding="utf-8")
+    return tmp_path / "mine"
+
+
+def test_help_imports_no_numerical_library() -> None:
+    statement = (
+        "import sys, simulator.cli as cli\n"
+        "sys.argv = ['simulator', '--help']\n"
+        "try:\n    cli.main()\nexcept SystemExit:\n    pass\n"
+        f"print('imported', *sys.modules.keys() & set({NUMERICAL_LIBRARIES!r}))"
+    )
+    finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
+    assert "compare" in finished.stdout
+    assert finished.stdout.splitlines()[-1] == "imported"
+
+
+def test_a_sound_file_has_no_problems(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulator("check", mine / "targeted.yaml", monkeypatch=monkeypatch) == 0
+    assert "no problems" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "run", "compare", "resolve"])
+def test_a_faulty_file_is_refused_with_every_fault_and_nothing_of_it_runs(
+    mine: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faulty = mine / "faulty.yaml"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    assert simulator(command, faulty, monkeypatch=monkeypatch) == cli.BAD_INPUT
+    told = capsys.readouterr().err
+    assert "faulty.yaml has 2 problems" in told
+    assert "line 3" in told
+    assert "did you mean 'replications'?" in told
+    assert "line 4" in told
+    assert "Traceback" not in told
+    assert not Path("runs").exists()
+
+
+def test_a_missing_file_is_told_with_a_near_name(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulator("run", mine / "basline.yaml", monkeypatch=monkeypatch) == cli.BAD_INPUT
+    assert "baseline.yaml" in capsys.readouterr().err
+
+
+def test_the_resolved_form_resolves_to_itself(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    once = mine / "resolved.yaml"
+    assert simulator("resolve", mine / "targeted.yaml", "-o", once, monkeypatch=monkeypatch) == 0
+    capsys.readouterr()
+    assert simulator("resolve", once, monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == once.read_text(encoding="utf-8")
+
+
+def test_diff_shows_what_differs_and_says_when_nothing_does(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = mine / "baseline.yaml", mine / "targeted.yaml"
+    assert simulator("diff", *files, monkeypatch=monkeypatch) == 0
+    assert "cuts[0].kind: absent → targeted" in capsys.readouterr().out
+    assert simulator("diff", files[0], files[0], monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == "no difference\n"
+
+
+def test_the_schema_is_a_json_schema(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulator("schema", monkeypatch=monkeypatch) == 0
+    assert "pathways" in json.loads(capsys.readouterr().out)["properties"]
+
+
+def test_init_overwrites_nothing(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (mine / "baseline.yaml").read_bytes()
+    assert simulator("init", mine, monkeypatch=monkeypatch) == cli.BAD_INPUT
+    assert "nothing was written" in capsys.readouterr().err
+    assert (mine / "baseline.yaml").read_bytes() == before
+
+
+def test_two_runs_of_one_seed_give_identical_tables(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs")
+    assert simulator(*command, "first", monkeypatch=monkeypatch) == 0
+    assert simulator(*command, "second", monkeypatch=monkeypatch) == 0
+    first, second = (next(Path(name).glob("*/results.parquet")) for name in ("first", "second"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs", "runs")
+    assert simulator(*command, monkeypatch=monkeypatch) == 0
+    assert simulator(*command, "--seed", "7", monkeypatch=monkeypatch) == 0
+    assert len(list(Path("runs").iterdir())) == 2
+
+
+@pytest.mark.slow
+def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = mine / "five_percent_everywhere.yaml", mine / "targeted.yaml"
+    assert simulator("compare", *files, "-r", "2", "--csv", monkeypatch=monkeypatch) == 0
+    told = capsys.readouterr().out
+    assert "How the scenarios differ" in told
+    folder = next(Path("runs").iterdir())
+    assert folder.as_posix() in told
+    charts = {path.name for path in (folder / "charts").iterdir()}
+    names = ("waits", "throughput", "cost_per_recovery", "differences", "money", "board")
+    assert charts == {f"{name}.{kind}" for name in names for kind in ("png", "svg")}
+    table = pd.read_csv(folder / "results.csv")
+    assert table["scenario"].iloc[0] == "baseline"
+    pd.testing.assert_frame_equal(
+        table, pd.read_parquet(folder / "results.parquet"), check_dtype=False, check_categorical=False
+    )
+    assert (folder / "headline.csv").exists()
+    assert json.loads((folder / "provenance.json").read_text(encoding="utf-8"))["seed"] == 1
+
+
+@pytest.mark.slow
+def test_the_repeat_command_of_a_run_folder_repeats_it(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    targeted = mine / "targeted.yaml"
+    assert simulator("compare", targeted, "-r", "1", "-q", monkeypatch=monkeypatch) == 0
+    folder = next(Path("runs").iterdir()).resolve()
+    words = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))["repeat_command"].split()
+    monkeypatch.chdir(folder)
+    assert simulator(*words[1:], "-q", monkeypatch=monkeypatch) == 0
+    again = next((folder / "runs").iterdir())
+    assert (again / "results.parquet").read_bytes() == (folder / "results.parquet").read_bytes()
+
+
+@pytest.mark.parametrize("words", [["run"], ["nonsense"], ["run", "x.yaml", "--replications", "many"]])
+def test_a_wrong_command_line_ends_with_the_code_of_bad_input(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulator(*words, monkeypatch=monkeypatch) == cli.BAD_INPUT
+    assert "Usage" in capsys.readouterr().err
