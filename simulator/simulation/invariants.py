@@ -110,6 +110,12 @@ def _holders(history: History, network: Network, pool: int) -> NDArray[np.void]:
     return np.asarray(visits[holds])
 
 
+def _were_in_care(visits: NDArray[np.void], network: Network) -> NDArray[np.bool_]:
+    """Which visits were under way when the run began: these may be more than there are places."""
+    from_care = [index for index, group in enumerate(network.classes) if group.in_care]
+    return np.asarray(np.isin(visits["patient_class"], from_care) & (visits["visit"] == 0))
+
+
 def _servers_at(pool: Pool, moments: NDArray[np.float64]) -> NDArray[np.int64]:
     """Servers on offer at each moment, changes of that instant included."""
     changes = np.array([change.at_days for change in pool.changes])
@@ -126,7 +132,7 @@ def _pools_keep_within_capacity(history: History, network: Network) -> Iterator[
         held = _holders(history, network, index)
         if not len(held):
             continue
-        moments = np.unique(held["started"][held["started"] >= 0])
+        moments = np.unique(held["started"][~_were_in_care(held, network)])
         begun = np.searchsorted(np.sort(held["started"]), moments, side="right")
         ended = np.searchsorted(np.sort(held["left"][~np.isnan(held["left"])]), moments, side="right")
         # A stay of no length takes and gives its place within one instant and is free again by its end.
