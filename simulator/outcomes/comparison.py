@@ -39,7 +39,7 @@ DIFFERENCE_COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comparison:
     """Several scenarios run with the same random numbers, the first of them the baseline."""
 

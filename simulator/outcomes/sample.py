@@ -19,7 +19,7 @@ class UnpairedReplicationsError(SimulatorError):
     """Scenarios that were not run with the same random numbers, so that they cannot be paired."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Samples:
     """Every number of every scenario, replication by replication."""
 
