@@ -61,7 +61,8 @@ def test_a_cut_to_a_team_leaves_every_row_of_a_pathway_that_shares_nothing_with_
 def test_a_cut_below_the_demand_is_told_as_harm_where_it_is_made(young_cut: Comparison) -> None:
     differences = young_cut.differences()
     of_young = differences[
-        (differences["against"] == "baseline")
+        (differences["scenario"] == "young")
+        & (differences["against"] == "baseline")
         & (differences["pathway"] == "young_people")
         & (differences["group"] == "all")
         & (differences["period"] == "all")
