@@ -43,6 +43,8 @@ def json_schema() -> JsonObject:
 def _allow_null(part: JsonObject) -> None:
     """Let null stand for every key: it deletes what the extended file says."""
     for key, value in part.get("properties", {}).items():
+        if isinstance(value.get("default"), dict):
+            del value["default"]
         if {"type": "null"} not in value.get("anyOf", ()):
             said = {word: value[word] for word in ("description", "title") if word in value}
             part["properties"][key] = {"anyOf": [value, {"type": "null"}], **said}

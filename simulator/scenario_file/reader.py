@@ -201,12 +201,18 @@ class _Composer:
     def _check_key(self, event: ScalarEvent, place: Place) -> None:
         key = str(event.value)
         plain = event.style is None
+        self._check_characters(event, place)
         if plain and key == "<<":
             self._refuse(event, place, "the merge key '<<' is not allowed", "write the values out")
         elif plain and key in _NULL:
             self._refuse(event, place, "a key is missing before ':'", "write a name")
         elif plain and key.lower() in AMBIGUOUS:
             self._refuse(event, (*place, key), *_ambiguous(key))
+
+    def _check_characters(self, event: ScalarEvent, place: Place) -> None:
+        if any(0xD800 <= ord(character) <= 0xDFFF for character in str(event.value)):
+            rule = "half of an escaped pair such as '\\ud83d\\ude00' is no character"
+            self._refuse(event, place, rule, "write the character itself")
 
     def _sequence(self, place: Place, depth: int) -> list[Written]:
         values: list[Written] = []
@@ -217,6 +223,7 @@ class _Composer:
     def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
         text = str(event.value)
         self._is_cut_at_comma(event)
+        self._check_characters(event, place)
         self._end_of_last_scalar, self._last_scalar = _index(event, end=True), text
         if event.style is not None:
             return text

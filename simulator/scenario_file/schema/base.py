@@ -139,7 +139,9 @@ ExactFactor = Annotated[
     PlainValidator(quantity.exact_factor),
     _written("What the figure is multiplied by", "90%", 0.9),
 ]
-ExactWte = Annotated[Fraction, PlainValidator(quantity.exact_wte), _written("Whole-time equivalents", 7.5)]
+ExactWte = Annotated[
+    Fraction, PlainValidator(quantity.exact_wte), _written("Whole-time equivalents", 7.5, "1/3")
+]
 Rate = Annotated[float, PlainValidator(quantity.per_day), _written("A rate", "12 per week", "3 per day")]
 """A day."""
 Date = Annotated[

@@ -40,13 +40,22 @@ def _positive(**values: float | None) -> None:
             raise ValueError(f"{name} of {value:g} is not allowed: it must be more than 0")
 
 
-class ExponentialShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class OfQuantity(Shape, Generic[Q], use_attribute_docstrings=False):
+    """A shape that is the same for times and for numbers."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[object, ...]) -> str:
+        """What the JSON Schema calls the shape for one kind of quantity."""
+        return cls.__name__ + ("OfTime" if params == (Duration,) else "OfNumber")
+
+
+class ExponentialShape(OfQuantity[Q]):
     """Memoryless, by its mean."""
 
     mean: Q
 
 
-class GammaShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class GammaShape(OfQuantity[Q]):
     """Gamma, by mean and standard deviation or by shape and scale."""
 
     mean: Q | None = None
@@ -69,7 +78,7 @@ class GammaShape(Shape, Generic[Q], use_attribute_docstrings=False):
         return Gamma(shape=self.shape, scale=self.scale)
 
 
-class LognormalShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class LognormalShape(OfQuantity[Q]):
     """Lognormal, by mean and standard deviation or by mu and sigma of the logarithm."""
 
     mean: Q | None = None
@@ -94,21 +103,21 @@ class LognormalShape(Shape, Generic[Q], use_attribute_docstrings=False):
         return Lognormal(mu=self.mu, sigma=self.sigma)
 
 
-class WeibullShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class WeibullShape(OfQuantity[Q]):
     """Weibull; a shape above 1 is a hazard that rises with time."""
 
     shape: Number
     scale: Q
 
 
-class UniformShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class UniformShape(OfQuantity[Q]):
     """Every value between two bounds equally likely."""
 
     low: Q
     high: Q
 
 
-class TriangularShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class TriangularShape(OfQuantity[Q]):
     """Between two bounds with one most likely value."""
 
     low: Q
@@ -116,7 +125,7 @@ class TriangularShape(Shape, Generic[Q], use_attribute_docstrings=False):
     high: Q
 
 
-class EmpiricalShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class EmpiricalShape(OfQuantity[Q]):
     """Listed values, each with its weight."""
 
     values: list[Q]
@@ -136,7 +145,7 @@ def _values_with_weights(written: object) -> object:
     return written
 
 
-class DistributionShape(Shape, Generic[Q], use_attribute_docstrings=False):
+class DistributionShape(OfQuantity[Q]):
     """A distribution: exactly one of these kinds, or a bare value that is always the same."""
 
     deterministic: Q | None = None
@@ -151,7 +160,7 @@ class DistributionShape(Shape, Generic[Q], use_attribute_docstrings=False):
         Annotated[
             EmpiricalShape[Q],
             BeforeValidator(
-                _values_with_weights, json_schema_input_type=EmpiricalShape[Q] | dict[str, str | float]
+                _values_with_weights, json_schema_input_type=dict[str, str | float | list[str | float]]
             ),
         ]
         | None
@@ -217,7 +226,7 @@ def _day(written: str) -> float:
     return float(quantity.exact_number(written))
 
 
-class TimeDistributionShape(DistributionShape[Duration], use_attribute_docstrings=False):
+class TimeDistributionShape(DistributionShape[Duration]):
     """A distribution of a time, in days."""
 
     hazard_by_day: dict[str, Share] | None = None

@@ -1,0 +1,276 @@
+"""From files to scenarios and back: nothing lost, nothing faulty let through, every fault told at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.domain.cut import AcrossTheBoard, Targeted
+from simulator.domain.distribution import Deterministic, Gamma, HazardTable, Lognormal
+from simulator.errors import SimulatorError
+from simulator.scenario_file import (
+    ScenarioFileError,
+    check,
+    differences,
+    json_schema,
+    read_scenario,
+    resolved_text,
+    write_template,
+)
+from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.yaml_writer import yaml_text
+
+VALID = Path(__file__).parents[2] / "scenario_files" / "valid"
+SMALL = VALID / "small.yaml"
+
+
+@pytest.fixture(scope="module")
+def small():
+    return read_scenario(SMALL)
+
+
+def child(folder, text):
+    path = folder / "child.yaml"
+    path.write_text(f"extends: {SMALL.as_posix()}\n{text}", encoding="utf-8")
+    return path
+
+
+def test_the_report_has_the_form_that_the_style_shows(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").mkdir()
+    path = child(
+        tmp_path / "scenarios",
+        "teams:\n  community:\n    staff:\n      nurse:\n        wte: -3\n"
+        "cuts:\n  - kind: across_the_board\n    share: 5%\n    from: 2026-10-01\n    from_wek: 3\n",
+    )
+    assert str(check(path)) == (
+        "scenarios/child.yaml has 2 problems\n"
+        "  line  6  teams.community.staff.nurse.wte  "
+        "-3 is not allowed: whole-time equivalents are 0 or more\n"
+        "  line 11  cuts[0].from_wek                 unknown field: did you mean 'from'?"
+    )
+
+
+def test_faults_of_shape_and_of_sense_are_told_together(tmp_path):
+    text = "run: {sede: 1}\npathways: {adults: {steps: {supported: {routes: nowhere}}}}\n"
+    said = str(check(child(tmp_path, text)))
+    assert "has 2 problems" in said
+    assert "did you mean 'seed'?" in said
+    assert "no step or exit 'nowhere'" in said
+
+
+def test_a_fault_in_an_extended_file_is_told_for_that_file(tmp_path):
+    base = tmp_path / "base.yaml"
+    base.write_text(SMALL.read_text(encoding="utf-8").replace("count: 10", "count: ten"), encoding="utf-8")
+    over = tmp_path / "over.yaml"
+    over.write_text("extends: base.yaml\nrun: {seed: one}\n", encoding="utf-8")
+    by_file = {fault.origin.file.name: fault for fault in check(over).problems}
+    assert set(by_file) == {"base.yaml", "over.yaml"}
+    assert by_file["over.yaml"].origin.line == 2
+    assert by_file["base.yaml"].problem.written_place == "teams.ward.pools.beds.count"
+
+
+def test_every_cut_that_cannot_be_made_is_told(tmp_path):
+    cuts = "".join(f"  - {{kind: targeted, from: 2026-10-01, teams: {{ward: £{n}m}}}}\n" for n in (7, 8, 9))
+    assert [fault.origin.line for fault in check(child(tmp_path, f"cuts:\n{cuts}")).problems] == [3, 4, 5]
+
+
+def test_a_legal_and_doubtful_file_is_warned_about_with_a_number(tmp_path):
+    report = check(child(tmp_path, "demand: {adults: {routine: {rate: 12 per week}}}\n"))
+    assert report.problems == ()
+    assert len(report.warnings) == 1
+    assert "offered load of 'community.contacts' is 1.0" in report.warnings[0]
+
+
+def test_figures_reach_the_domain_in_its_units(small):
+    pathway, team = small.baseline.pathway("adults"), small.baseline.team("community")
+    assert small.run.ends == date(2028, 4, 1)
+    assert small.run.warm_up_days == 84
+    assert team.line("nurse").pence_per_year == 6 * 5_600_000
+    assert team.line("nurse").wte == 6
+    assert team.pool("contacts").staffed_by == ("nurse",)
+    assert team.pool("caseload").count == 180
+    assert pathway.step("assessment").course.routes[2].share == pytest.approx(0.39, abs=1e-15)
+    assert pathway.step("therapy").course.sessions.interval == Deterministic(value=7.0)
+    assert pathway.step("therapy").course_of("urgent").priority == 0
+    assert pathway.step("therapy").course_of("urgent").patience == pathway.step("therapy").course.patience
+    assert small.baseline.referrals[0].per_day == 8 / 7
+    assert small.baseline.day_one[0].waited_days == pytest.approx((37.8, 29.4, 21, 12.6, 4.2))
+
+
+def test_mean_and_spread_are_kept_whatever_the_parameters(tmp_path):
+    text = (
+        "pathways: {adults: {steps: {ward: {stay: {gamma: {mean: 33 days, sd: 30 days}}},"
+        " supported: {stay: {lognormal: {mean: 14 days, sd: 3.8 days}}}}}}\n"
+    )
+    pathway = read_scenario(child(tmp_path, text)).baseline.pathway("adults")
+    gamma, lognormal = pathway.step("ward").course.stay, pathway.step("supported").course.stay
+    assert isinstance(gamma, Gamma)
+    assert gamma.mean == pytest.approx(33)
+    assert gamma.shape * gamma.scale**2 == pytest.approx(30**2)
+    assert isinstance(lognormal, Lognormal)
+    assert lognormal.mean == pytest.approx(14)
+
+
+def test_never_is_a_hazard_of_nothing(tmp_path):
+    text = "pathways: {adults: {steps: {supported: {patience: {after: never, routes: gave_up}}}}}\n"
+    patience = (
+        read_scenario(child(tmp_path, text)).baseline.pathway("adults").step("supported").course.patience
+    )
+    assert patience.after == HazardTable(from_days=(0.0,), hazards_per_day=(0.0,))
+
+
+def test_cuts_reach_the_domain_exactly():
+    slice_, targeted = read_scenario(VALID / "slice.yaml").cuts, read_scenario(VALID / "targeted.yaml").cuts
+    assert slice_ == (
+        AcrossTheBoard(
+            name="across_the_board_1", from_date=date(2026, 10, 1), phase_months=6, share=Fraction(1, 20)
+        ),
+    )
+    assert isinstance(targeted[0], Targeted)
+    assert [saving.team for saving in targeted[0].teams] == ["community", "ward", "housing"]
+    assert targeted[0].teams[0].wte == Fraction(5, 4)
+    assert targeted[0].teams[1].share == Fraction(1, 30)
+    assert targeted[0].teams[2].amount_pence_per_year == 1_250_000
+
+
+def test_a_scenario_made_in_code_is_written_and_read_back(small, tmp_path):
+    sliced = read_scenario(VALID / "targeted.yaml").equal_money_slice()
+    path = tmp_path / "slice.yaml"
+    path.write_text(resolved_text(sliced), encoding="utf-8")
+    assert read_scenario(path) == sliced
+
+
+words = st.text("abcdefghij_0123456789-", max_size=8).map(lambda tail: f"n{tail}")
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 400),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.sampled_from(
+        [
+            "3 days",
+            "5%",
+            "£3k",
+            "2 WTE",
+            "12 per week",
+            "2026-10-01",
+            "therapy",
+            "rest",
+            "never",
+            "",
+            "0 days",
+        ]
+    ),
+    words,
+)
+
+
+def nodes(value, place=()):
+    yield place
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(below, (dict, list)):
+            yield from nodes(below, (*place, key))
+        else:
+            yield (*place, key)
+
+
+EVERYTHING = read_yaml(VALID / "everything.yaml").plain()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_change_of_a_figure_makes_loading_fail_in_another_way(tmp_path_factory, data):
+    """JSON is YAML, so a changed document is written as JSON; it is refused in order, or it round-trips."""
+    document = json.loads(json.dumps(EVERYTHING))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from([place for place in nodes(document) if place]))
+        holder = document
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] = data.draw(
+            st.one_of(scalars, st.lists(scalars, max_size=2), st.dictionaries(words, scalars, max_size=2))
+        )
+    folder = tmp_path_factory.mktemp("changed")
+    path = folder / "changed.yaml"
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    try:
+        scenario = read_scenario(path)
+    except ScenarioFileError:
+        return
+    check(path)
+    resolved = folder / "resolved.yaml"
+    resolved.write_text(resolved_text(scenario), encoding="utf-8")
+    assert read_scenario(resolved) == scenario
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    text=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=60),
+    word=st.sampled_from(["no", "On", "~", "null", "1e3", "007", "2026-10-01", "- a", "a: b", "#", "£1,200"]),
+)
+def test_any_text_is_written_so_that_it_reads_back(tmp_path_factory, text, word):
+    path = tmp_path_factory.mktemp("text") / "text.yaml"
+    document = {"text": " ".join(text.split()), "words": [word, text.strip()], word: "key"}
+    path.write_text(yaml_text(document), encoding="utf-8")
+    assert read_yaml(path).plain() == document
+
+
+def test_a_file_does_not_differ_from_itself_or_from_its_resolved_form(tmp_path):
+    path = tmp_path / "resolved.yaml"
+    path.write_text(resolved_text(VALID / "everything.yaml"), encoding="utf-8")
+    assert differences(VALID / "everything.yaml", path) == ()
+
+
+def test_differences_name_the_place_and_both_figures(tmp_path):
+    changed = child(tmp_path, "teams: {ward: {pools: {beds: {count: 12}}}}\ndescription: More beds.\n")
+    found = {d.place: (d.left, d.right) for d in differences(SMALL, changed)}
+    assert found == {"teams.ward.pools.beds.count": ("10", "12"), "description": ("", "More beds.")}
+
+
+def test_differences_turn_round_with_the_scenarios():
+    there = {(d.place, d.left, d.right) for d in differences(SMALL, VALID / "groups.yaml")}
+    back = {(d.place, d.right, d.left) for d in differences(VALID / "groups.yaml", SMALL)}
+    assert there == back
+
+
+def test_the_template_passes_its_own_check_without_a_warning(tmp_path):
+    for path in write_template(tmp_path / "new"):
+        assert str(check(path)) == "no problems"
+
+
+def test_the_plans_of_the_template_save_the_same_money(tmp_path):
+    _, everywhere, targeted = write_template(tmp_path)
+    assert sum(read_scenario(everywhere).savings_pence_per_year()) == sum(
+        read_scenario(targeted).savings_pence_per_year()
+    )
+
+
+def test_the_template_overwrites_nothing(tmp_path):
+    (tmp_path / "targeted.yaml").write_text("mine", encoding="utf-8")
+    with pytest.raises(SimulatorError, match=r"already holds targeted\.yaml: nothing was written"):
+        write_template(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["targeted.yaml"]
+    assert (tmp_path / "targeted.yaml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("path", sorted(VALID.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_valid_file_and_its_resolved_form_meet_the_json_schema(path, tmp_path):
+    validator = jsonschema.Draft202012Validator(json_schema())
+    resolved = tmp_path / "resolved.yaml"
+    resolved.write_text(resolved_text(path), encoding="utf-8")
+    for file in (path, resolved):
+        assert [error.message for error in validator.iter_errors(read_yaml(file).plain())] == []
+
+
+def test_the_json_schema_refuses_an_unknown_key():
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert list(validator.iter_errors({"run": {"sede": 1}}))
+    assert list(validator.iter_errors({"cuts": [{"kind": "targeted", "from": "2026-10-01", "share": "5%"}]}))
