@@ -9,16 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.engines import ENGINES, EngineName, run
+from simulator.engines import EngineName, run
 from simulator.simulation.history import NOWHERE, Ended, History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
 from tests.engines.generated import PAIRS, Feature, features_of, generated_network, networks
 
+READABLE: tuple[EngineName, ...] = ("reference",)
+"""The engines these hold for; test_identity has the others give the same histories on such networks."""
+
 STREAMS = st.builds(Streams, seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 1000))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READABLE)
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(described=networks(), streams=STREAMS)
 def test_every_network_gives_a_sound_history_and_the_same_one_again(
@@ -30,7 +33,7 @@ def test_every_network_gives_a_sound_history_and_the_same_one_again(
     _check_story(described, history)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", READABLE)
 @pytest.mark.parametrize("feature", Feature, ids=lambda feature: feature.name.lower())
 def test_every_feature_goes_with_every_other(engine: EngineName, feature: Feature) -> None:
     pairs = [pair for pair in PAIRS if pair[0] is feature] or [(feature,)]
@@ -46,7 +49,7 @@ def test_generated_networks_reach_every_way_a_visit_can_end() -> None:
     seen: set[object] = set()
     for seed in range(60):
         described = generated_network(Random(seed))
-        visits = run(described, Streams(seed=seed, replication=0)).visits
+        visits = run(described, Streams(seed=seed, replication=0), "reference").visits
         seen |= {Ended(ended) for ended in visits["ended"]}
         seen |= {"elsewhere"} if visits["elsewhere"].any() else set()
         seen |= {"second episode"} if (visits["episode"] > 0).any() else set()
@@ -98,7 +101,7 @@ def _check_story(described: Network, history: History) -> None:
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(described=networks(Feature.HOLD))
 def test_a_kept_place_is_left_at_the_moment_the_next_step_accepts(described: Network) -> None:
-    visits = run(described, Streams(seed=3, replication=0)).visits
+    visits = run(described, Streams(seed=3, replication=0), "reference").visits
     for row, visit in enumerate(visits[:-1]):
         step = described.steps[visit["step"]]
         if not (step.holds_place and not visit["elsewhere"] and visit["finished"] <= visit["left"]):

@@ -61,7 +61,7 @@ def test_nobody_waits_for_a_step_without_pools(trace: Trace) -> None:
     history = trace(described)
     assert history.visits["started"].tolist() == [1, 1, 1]
     assert history.visits["left"].tolist() == [5, 5, 5]
-    assert history.busy_days.size == 0
+    assert history.busy_days.shape == history.capacity_days.shape == history.queue_days.shape == (0, 1)
 
 
 def test_steps_may_share_a_pool(trace: Trace) -> None:

@@ -75,11 +75,13 @@ class _Run:
         self.clock.run_until(horizon_days)
         for pool in self.pools:
             pool.close(horizon_days)
+        # A network without pools has areas of no rows, and still a column a period.
+        shape = (len(self.pools), len(self.network.period_edges) - 1)
         return History(
             visits=visit_table(self.visits, horizon_days),
-            busy_days=np.array([pool.busy_days for pool in self.pools]),
-            capacity_days=np.array([pool.capacity_days for pool in self.pools]),
-            queue_days=np.array([pool.queue_days for pool in self.pools]),
+            busy_days=np.array([pool.busy_days for pool in self.pools]).reshape(shape),
+            capacity_days=np.array([pool.capacity_days for pool in self.pools]).reshape(shape),
+            queue_days=np.array([pool.queue_days for pool in self.pools]).reshape(shape),
         )
 
     # Pools
