@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, Protocol
 
-from simulator.engines import reference
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
 
-EngineName = Literal["reference"]
+EngineName = Literal["fast", "interpreted", "reference"]
 
 
 class Engine(Protocol):
@@ -21,7 +20,32 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: Final[Mapping[EngineName, Engine]] = {"reference": reference.run}
+# Each engine is imported when it is first run: one needs SimPy, another a compiler.
+
+
+def _fast(network: Network, streams: Streams) -> History:
+    from simulator.engines.fast.compiled import run as run_fast
+
+    return run_fast(network, streams)
+
+
+def _interpreted(network: Network, streams: Streams) -> History:
+    from simulator.engines.fast.engine import interpret
+
+    return interpret(network, streams)
+
+
+def _reference(network: Network, streams: Streams) -> History:
+    from simulator.engines.reference import run as run_reference
+
+    return run_reference(network, streams)
+
+
+ENGINES: Final[Mapping[EngineName, Engine]] = {
+    "reference": _reference,
+    "fast": _fast,
+    "interpreted": _interpreted,
+}
 
 
 def run(network: Network, streams: Streams, engine: EngineName = "reference") -> History:
@@ -34,7 +58,8 @@ def run(network: Network, streams: Streams, engine: EngineName = "reference") ->
     streams
         The random numbers of the replication.
     engine
-        Which engine runs it; the history is the same, bit for bit.
+        Which engine runs it; the history is the same, bit for bit. `fast` is compiled; `interpreted` is the
+        same as plain Python, which `fast` falls back to without numba; `reference` is written to be read.
 
     Raises
     ------
@@ -42,3 +67,20 @@ def run(network: Network, streams: Streams, engine: EngineName = "reference") ->
         There is no engine of this name.
     """
     return ENGINES[engine](network, streams)
+
+
+def must_compile(engine: EngineName) -> bool:
+    """Whether an engine will first spend time compiling: once on a machine, so that a user can be told."""
+    if engine != "fast":
+        return False
+    from simulator.engines.fast.compiled import is_compiled
+
+    return not is_compiled()
+
+
+def warm_up(engine: EngineName) -> None:
+    """Make an engine ready to run."""
+    if engine == "fast":
+        from simulator.engines.fast.compiled import warm_up as warm_up_fast
+
+        warm_up_fast()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from simulator.simulation.inverse import exponential_quantile
 from simulator.simulation.network import PatientClass
 from simulator.simulation.sampler import uniform
 from simulator.simulation.streams import Streams
@@ -47,12 +48,43 @@ def arrival_days(patient_class: PatientClass, streams: Streams, horizon_days: fl
 
 
 def _poisson_days(rates_per_day: tuple[float, ...], key: int) -> Iterator[float]:
-    reached = 0.0
-    patient = 0
-    target = -math.log1p(-uniform(key, patient, 0))
-    for day, rate in enumerate(rates_per_day):
-        while rate > 0 and target < reached + rate:
-            yield day + (target - reached) / rate
-            patient += 1
-            target += -math.log1p(-uniform(key, patient, 0))
+    patient, day, reached = 0, 0, 0.0
+    target = exponential_quantile(1.0, uniform(key, patient, 0))
+    while True:
+        day, reached, moment = moment_of(rates_per_day, day, reached, target)
+        if day == len(rates_per_day):
+            return
+        yield moment
+        patient += 1
+        target += exponential_quantile(1.0, uniform(key, patient, 0))
+
+
+def moment_of(
+    rates_per_day: Sequence[float], day: int, reached: float, target: float
+) -> tuple[int, float, float]:
+    """When the cumulative rate reaches a target, sought from a day on; both engines run these lines.
+
+    Parameters
+    ----------
+    rates_per_day
+        Mean arrivals on each day of the run.
+    day
+        Where to begin.
+    reached
+        Cumulative rate at the start of that day, patients.
+    target
+        What to reach, patients; at least ``reached``.
+
+    Returns
+    -------
+    day, reached, moment
+        The day on which it happens, the cumulative rate at its start, and the moment in days from the start;
+        the number of days and infinity when it does not happen.
+    """
+    while day < len(rates_per_day):
+        rate = rates_per_day[day]
+        if rate > 0 and target < reached + rate:
+            return day, reached, day + (target - reached) / rate
         reached += rate
+        day += 1
+    return day, reached, math.inf

@@ -16,6 +16,9 @@ LARGEST_EXPONENT: Final = 709.78
 # Largest double below one.
 LAST_BEFORE_ONE: Final = 1.0 - 2.0**-53
 
+# From here up every double is a whole number, and a compiler's whole numbers soon end.
+ALWAYS_WHOLE: Final = 2.0**53
+
 # Half-width of the central region of AS 241, and the offsets and bounds of its two tails.
 CENTRAL_HALF_WIDTH: Final = 0.425
 CENTRAL_OFFSET: Final = 0.180625
@@ -171,7 +174,7 @@ def whole_days(value: float, u: float) -> float:
     float
         A whole number of days.
     """
-    if value == math.inf:
+    if value >= ALWAYS_WHOLE:
         return value
     lower = float(math.floor(value))
     return lower + 1.0 if u < value - lower else lower

@@ -1,0 +1,140 @@
+"""The agenda: events to come, taken in the lawful order.
+
+Events soon to come are a binary heap. Later ones lie unsorted in buckets of equal length and join the heap
+when their bucket is opened; those which by then have become void (the patience of somebody long served)
+never cost the heap anything. Moments fall into buckets in their own order, so the order of events is that of
+one heap.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engines.fast.layout import BUCKET, FAR_FREE, FAR_USED, NEAR_USED, NONE, Model, Record, State
+
+OWNER_BITS: Final = 20
+NUMBER_BITS: Final = 40
+OCCURRENCE_BITS: Final = 28
+SLOT_BITS: Final = 32
+PURPOSE_BITS: Final = 3
+
+RANK_SHIFT: Final = OWNER_BITS + NUMBER_BITS
+OCCURRENCE_SHIFT: Final = SLOT_BITS + PURPOSE_BITS
+OWNER_MASK: Final = (1 << OWNER_BITS) - 1
+NUMBER_MASK: Final = (1 << NUMBER_BITS) - 1
+PURPOSE_MASK: Final = (1 << PURPOSE_BITS) - 1
+NOBODY: Final = (1 << SLOT_BITS) - 1
+"""Slot of an event whose patient is not in the system yet."""
+
+
+def order_of(rank: int, owner: int, number: int) -> int:
+    """Rank, owner and number of an event as one number in the same order."""
+    return (rank << RANK_SHIFT) | (owner << NUMBER_BITS) | number
+
+
+def rest_of(occurrence: int, purpose: int, slot: int) -> int:
+    """Occurrence and purpose of an event as one number in the same order.
+
+    The slot comes last: no two events are equal before it.
+    """
+    return (occurrence << OCCURRENCE_SHIFT) | (purpose << SLOT_BITS) | slot
+
+
+def book(model: Model, state: State, moment: float, order: int, rest: int) -> None:
+    """Enter an event; one at or after the horizon never happens and is left out."""
+    if not moment < model.horizon_days:
+        return
+    registers = state.registers
+    bucket = int(moment * model.buckets_per_day)
+    if bucket <= registers[BUCKET]:
+        push(state.near, registers, moment, order, rest)
+        return
+    place = registers[FAR_FREE]
+    if place == NONE:
+        place = registers[FAR_USED]
+        registers[FAR_USED] = place + 1
+    else:
+        registers[FAR_FREE] = state.far[place]["next"]
+    event = state.far[place]
+    event["moment"] = moment
+    event["order"] = order
+    event["rest"] = rest
+    event["next"] = state.buckets[bucket]
+    state.buckets[bucket] = place
+
+
+def take_far(state: State, bucket: int) -> int:
+    """Unlink the first event of a bucket that has one; its record stays readable until the next booking."""
+    place = state.buckets[bucket]
+    event = state.far[place]
+    state.buckets[bucket] = event["next"]
+    event["next"] = state.registers[FAR_FREE]
+    state.registers[FAR_FREE] = place
+    return int(place)
+
+
+def open_next_bucket(state: State) -> bool:
+    """Go on to the next bucket that holds an event, if any."""
+    bucket = state.registers[BUCKET] + 1
+    while bucket < len(state.buckets):
+        if state.buckets[bucket] != NONE:
+            state.registers[BUCKET] = bucket
+            return True
+        bucket += 1
+    return False
+
+
+def push(near: NDArray[np.void], registers: NDArray[np.int64], moment: float, order: int, rest: int) -> None:
+    """Enter an event into the heap."""
+    place = registers[NEAR_USED]
+    registers[NEAR_USED] = place + 1
+    while place > 0:
+        parent = (place - 1) >> 1
+        if not goes_first(moment, order, rest, near[parent]):
+            break
+        near[place] = near[parent]
+        place = parent
+    put(near[place], moment, order, rest)
+
+
+def drop_first(near: NDArray[np.void], registers: NDArray[np.int64]) -> None:
+    """Take the first event out of the heap."""
+    last = registers[NEAR_USED] - 1
+    registers[NEAR_USED] = last
+    moment, order, rest = near[last]["moment"], near[last]["order"], near[last]["rest"]
+    place = 0
+    child = 1
+    while child < last:
+        other = child + 1
+        if other < last and is_before(near[other], near[child]):
+            child = other
+        if goes_first(moment, order, rest, near[child]):
+            break
+        near[place] = near[child]
+        place = child
+        child = 2 * place + 1
+    put(near[place], moment, order, rest)
+
+
+def put(event: Record, moment: float, order: int, rest: int) -> None:
+    """Write an event."""
+    event["moment"] = moment
+    event["order"] = order
+    event["rest"] = rest
+
+
+def goes_first(moment: float, order: int, rest: int, event: Record) -> bool:
+    """Whether an event of this moment and order goes before another."""
+    if moment != event["moment"]:
+        return bool(moment < event["moment"])
+    if order != event["order"]:
+        return bool(order < event["order"])
+    return bool(rest < event["rest"])
+
+
+def is_before(first: Record, second: Record) -> bool:
+    """Whether one event goes before another."""
+    return goes_first(first["moment"], first["order"], first["rest"], second)

@@ -1,0 +1,195 @@
+"""The kernel compiled: the same source, function by function, and kept on disk between runs.
+
+The kernel and the sampler are plain Python. `compile_function` makes a compiled twin of a function and of
+every function of this package that it calls, so there is one source and nothing to keep in step. No option
+changes arithmetic: no `fastmath`, hence no fused multiply-add; division by zero follows IEEE 754.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import logging
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from types import FunctionType
+from typing import Any, Final
+
+from simulator.engines.fast import kernel
+from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
+from simulator.engines.fast.example import example_tables
+from simulator.simulation.history import History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+
+ENTRIES: Final = tuple(f for f in (kernel.advance, kernel.finish) if isinstance(f, FunctionType))
+"""What the driver calls; each is compiled with all it calls."""
+
+Compiled = Any
+"""A numba dispatcher: numba ships no types."""
+
+_LOGGER: Final = logging.getLogger(__name__)
+_COMPILING: Final = Lock()
+
+
+def can_compile() -> bool:
+    """Whether numba is installed; where it is not, the same kernel runs as plain Python."""
+    return find_spec("numba") is not None
+
+
+def is_compiled() -> bool:
+    """Whether the kernel is ready, or on disk from an earlier run, so that no compiling lies ahead."""
+    if not can_compile() or _compiled_kernel.cache_info().currsize:
+        return True
+    folder = cache_folder()
+    return all(any(folder.rglob(f"*{entry.__name__}*.nbc")) for entry in ENTRIES)
+
+
+def warm_up() -> None:
+    """Make the kernel ready: seconds when it is on disk, longer on a machine's first run."""
+    compiled_kernel()
+
+
+def run(network: Network, streams: Streams) -> History:
+    """The history of one replication, compiled where numba is installed."""
+    return run_on(compiled_kernel(), network, streams)
+
+
+def compiled_kernel() -> Kernel:
+    """The compiled kernel, or the plain one where there is no numba."""
+    with _COMPILING:
+        return _compiled_kernel()
+
+
+@cache
+def _compiled_kernel() -> Kernel:
+    if not can_compile():
+        _LOGGER.warning("numba is not installed: the fast engine runs as plain Python, many times slower")
+        return INTERPRETED
+    try:
+        return _compile(cache_folder())
+    except Exception as error:
+        # Whatever is wrong with files kept on disk, they can be made again: only time is lost.
+        _LOGGER.warning("compiling anew without files kept from earlier: %s", error)
+        shutil.rmtree(cache_folder(), ignore_errors=True)
+        return _compile(None)
+
+
+def _compile(folder: Path | None) -> Kernel:
+    tables = example_tables()
+    twins: dict[FunctionType, Compiled] = {}
+    entries = [compile_function(entry, twins, tables, folder) for entry in ENTRIES]
+    return Kernel(*entries)
+
+
+def compile_function(
+    function: FunctionType,
+    twins: dict[FunctionType, Compiled],
+    arguments: tuple[object, ...] = (),
+    folder: Path | None = None,
+) -> Compiled:
+    """The compiled twin of a function.
+
+    Parameters
+    ----------
+    function
+        A plain function over numbers and arrays.
+    twins
+        Twins made so far, which this adds to.
+    arguments
+        Examples of what it will be given; it is then compiled for their types now, and no others.
+    folder
+        Where to keep the result; nowhere when absent, or when it cannot be written.
+    """
+    import numba
+
+    namespace = dict(function.__globals__)
+    for name, callee in called_functions(function):
+        if callee not in twins:
+            twins[callee] = compile_function(callee, twins)
+        namespace[name] = twins[callee]
+    copy = FunctionType(function.__code__, namespace, function.__name__, function.__defaults__)
+    copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+    twin = numba.njit(nogil=True, error_model="numpy")(copy)
+    if arguments:
+        if folder is not None and _can_write(folder):
+            _keep_in(folder, twin)
+        twin.compile(tuple(map(numba.typeof, arguments)))
+        twin.disable_compile()
+    return twin
+
+
+def _keep_in(folder: Path, twin: Compiled) -> None:
+    """Have numba keep a function in a folder of ours, not beside the source."""
+    from numba import config
+
+    # Numba asks this setting, an attribute made when it loads, at the moment caching is enabled.
+    configured = vars(config)["CACHE_DIR"]
+    vars(config)["CACHE_DIR"] = str(folder)
+    try:
+        twin.enable_caching()
+    finally:
+        vars(config)["CACHE_DIR"] = configured
+
+
+def called_functions(function: FunctionType) -> Iterator[tuple[str, FunctionType]]:
+    """Names and functions of this package that a function calls."""
+    for name in function.__code__.co_names:
+        callee = function.__globals__.get(name)
+        if isinstance(callee, FunctionType) and callee.__module__.startswith("simulator."):
+            yield name, callee
+
+
+def cache_folder() -> Path:
+    """Where the compiled kernel is kept for this user, by the digest of all that it is made from."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else _user_cache_folder() / "simulator"
+    return folder / f"kernel-{_digest()}"
+
+
+def _user_cache_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether files can be kept in a folder; where they cannot, only time is lost."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError as error:
+        _LOGGER.info("the compiled kernel cannot be kept in %s: %s", folder, error)
+        return False
+
+
+def _digest() -> str:
+    """A name for the sources and the compiler: a change in any function called must not go unseen."""
+    files: set[str] = set()
+    seen: set[FunctionType] = set()
+    ahead: list[FunctionType] = list(ENTRIES)
+    while ahead:
+        function = ahead.pop()
+        if function not in seen:
+            seen.add(function)
+            files.add(inspect.getfile(function))
+            ahead += [callee for _, callee in called_functions(function)]
+    files.add(inspect.getfile(Kernel))
+    digest = hashlib.blake2b(digest_size=8)
+    for part in (platform.python_version(), version("numba"), version("llvmlite"), version("numpy")):
+        digest.update(part.encode())
+    for file in sorted(files):
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()

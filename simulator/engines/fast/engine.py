@@ -1,0 +1,112 @@
+"""The driver of the fast engine: lays out the tables, enters the kernel, makes room when a table is full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engines.fast import kernel, layout
+from simulator.engines.fast.layout import Model, State
+from simulator.engines.fast.tables import FIRST_SIZE, model_of, state_of
+from simulator.errors import SimulatorError
+from simulator.simulation.history import VISIT, History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+
+
+class Kernel(NamedTuple):
+    """The two functions in which a run spends its time, compiled or as they stand."""
+
+    advance: Callable[[Model, State], int]
+    finish: Callable[[Model, State], NDArray[np.void]]
+
+
+INTERPRETED: Final = Kernel(advance=kernel.advance, finish=kernel.finish)
+"""The kernel as plain Python: for machines without numba, and as a third voice in tests of identity."""
+
+GROWING: Final[Mapping[int, str]] = {
+    layout.NEAR_FULL: "near",
+    layout.FAR_FULL: "far",
+    layout.PEOPLE_FULL: "people",
+    layout.TALLIES_FULL: "tallies",
+    layout.ROWS_FULL: "rows",
+}
+"""Table that grows when the kernel says so."""
+
+WRONG_NETWORK: Final[Mapping[int, str]] = {
+    layout.NO_COURSE: "a patient came to a step that has no course for the class",
+    layout.NO_ROUTING: "a visit ended in a way for which its step has no routing",
+    layout.TOO_MANY_VISITS: "a patient made more visits than can be counted: routes lead in a circle",
+}
+
+
+class OutOfMemoryError(SimulatorError):
+    """A run needs more memory than the machine gives."""
+
+
+def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int = FIRST_SIZE) -> History:
+    """The history of one replication, by a kernel.
+
+    Parameters
+    ----------
+    kernel
+        Compiled or plain functions; the history is the same.
+    network
+        Pools, steps and classes over a horizon.
+    streams
+        The random numbers of the replication.
+    first_size
+        Records the growing tables begin with; they are doubled when full.
+
+    Raises
+    ------
+    ValueError
+        A patient comes where the network has no course or no routing.
+    OutOfMemoryError
+        A table cannot be made larger.
+    """
+    # Keyed draws wrap around on purpose; a pool without speed serves nobody before the horizon.
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        model = model_of(network, streams)
+        state = state_of(network, model, first_size)
+        status = layout.PAUSED
+        while status != layout.FINISHED:
+            status = kernel.advance(model, state)
+            if status in WRONG_NETWORK:
+                raise ValueError(WRONG_NETWORK[status])
+            if status in GROWING:
+                state = _with_larger(state, GROWING[status])
+        open_visits = int(np.count_nonzero(state.people["state"] != layout.AWAY))
+        if state.registers[layout.ROWS_USED] + open_visits > len(state.rows):
+            state = _with_larger(state, "rows", open_visits)
+        visits = kernel.finish(model, state)
+    return History(
+        visits=visits.view(VISIT),
+        busy_days=state.areas[:, :, layout.BUSY].copy(),
+        capacity_days=state.areas[:, :, layout.OFFERED].copy(),
+        queue_days=state.areas[:, :, layout.QUEUE].copy(),
+    )
+
+
+def _with_larger(state: State, table: str, at_least: int = 0) -> State:
+    """The state with a table of at least twice the size."""
+    full: NDArray[np.void] = getattr(state, table)
+    size = len(full) + max(len(full), at_least, layout.HEADROOM)
+    try:
+        larger = np.zeros(size, full.dtype)
+    except MemoryError as error:
+        raise OutOfMemoryError(
+            f"the run needs more memory than this machine gives: its table of {table} has "
+            f"{len(full)} records and would need {size * full.dtype.itemsize / 2**20:.0f} MiB more; "
+            "run fewer replications at once, or a shorter horizon"
+        ) from error
+    larger[: len(full)] = full
+    return state._replace(**{table: larger})  # type: ignore[arg-type]  # every growing table holds records
+
+
+def interpret(network: Network, streams: Streams) -> History:
+    """Run the kernel as plain Python, which needs no numba and takes its time."""
+    return run_on(INTERPRETED, network, streams)
