@@ -71,3 +71,14 @@ def shown(file: Path) -> str:
         return file.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()
+
+
+def as_written(value: object) -> str:
+    """A value in a message: text and numbers in quotes as the file has them, the rest by its kind."""
+    if isinstance(value, bool):
+        return "'true'" if value else "'false'"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "nothing" if value is None else f"'{value}'"

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from simulator.scenario_file.fault import as_written
 from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR, months_later
 
 Kind = Literal["time", "money", "share", "rate", "people", "number", "date", "text"]
@@ -25,6 +26,13 @@ DAYS_BY_UNIT: dict[str, Fraction] = {
 
 LONGEST_DAYS = 200 * DAYS_PER_YEAR
 """No time in a scenario is longer than 200 years."""
+
+LARGEST_NUMBER = 10**20
+LARGEST_RATE_PER_DAY = 100_000
+"""All of England's mental-health services together receive about 16,000 referrals a day (486,000 in October
+2024: NHS Providers, NHS activity tracker 2024/25)."""
+LARGEST_WTE = 1_000_000
+"""More than any provider employs."""
 
 _NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?"
 _UNIT = r"(second|minute|min|hour|day|week|month|year)s?"
@@ -82,8 +90,7 @@ def _refusal(written: object, needed: Kind, example: str = "") -> ValueError:
     """Why a value is not of the kind needed, and what to write."""
     example = example or _EXAMPLES[needed]
     if isinstance(written, bool) or not isinstance(written, (str, int, float)):
-        shown = {True: "true", False: "false"}.get(written, "this") if isinstance(written, bool) else "this"
-        return ValueError(f"{shown} is not {_KIND_IN_WORDS[needed]}: write it like {example}")
+        return ValueError(f"{as_written(written)} is not {_KIND_IN_WORDS[needed]}: write it like {example}")
     found = kind_of(written)
     if found == "number" and needed != "number":
         number = str(written).strip()
@@ -102,7 +109,10 @@ def _as_percent(number: str) -> str:
 
 
 def _fraction(number: str) -> Fraction:
-    return Fraction(number.replace(",", ""))
+    value = Fraction(number.replace(",", ""))
+    if abs(value) > LARGEST_NUMBER:
+        raise ValueError(f"{number} is too large for any figure of a service")
+    return value
 
 
 def _matched(pattern: re.Pattern[str], written: object) -> re.Match[str] | None:
@@ -200,16 +210,13 @@ def exact_share(written: object) -> Fraction:
 
 def exact_number(written: object) -> Fraction:
     """A number without a unit, exactly."""
-    if isinstance(written, bool) or not isinstance(written, (int, float)):
-        ratio = _matched(_RATIO, written)
-        if ratio is not None:
-            return Fraction(int(ratio[1]), int(ratio[2]))
-        if _matched(_PLAIN, written) is None:
-            raise _refusal(written, "number")
-    try:
-        return _fraction(str(written).strip())
-    except ValueError:
-        raise _refusal(written, "number") from None
+    ratio = _matched(_RATIO, written)
+    if ratio is not None:
+        return Fraction(int(ratio[1]), int(ratio[2]))
+    text = str(written).strip()
+    if isinstance(written, bool) or not isinstance(written, (str, int, float)) or not _PLAIN.fullmatch(text):
+        raise _refusal(written, "number")
+    return _fraction(text)
 
 
 def exact_factor(written: object) -> Fraction:
@@ -230,6 +237,8 @@ def per_day(written: object) -> float:
     rate = _fraction(found[1]) / DAYS_BY_UNIT[{"min": "minute"}.get(found[2], found[2])]
     if rate < 0:
         raise ValueError(f"'{written}' is not allowed: a rate is 0 or more")
+    if rate > LARGEST_RATE_PER_DAY:
+        raise ValueError(f"'{written}' is not allowed: a rate is at most {LARGEST_RATE_PER_DAY:,} per day")
     return float(rate)
 
 
@@ -239,6 +248,8 @@ def exact_wte(written: object) -> Fraction:
     wte = exact_number(found[1] if found else written)
     if wte < 0:
         raise ValueError(f"{written} is not allowed: whole-time equivalents are 0 or more")
+    if wte > LARGEST_WTE:
+        raise ValueError(f"{written} is not allowed: whole-time equivalents are at most {LARGEST_WTE:,}")
     return wte
 
 

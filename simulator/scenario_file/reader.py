@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -235,7 +236,7 @@ class _Composer:
             return _TRUTH[text]
         if _INTEGER.fullmatch(text) and len(text) <= 20:
             return int(text)
-        return float(text) if _DECIMAL.fullmatch(text) else text
+        return float(text) if _DECIMAL.fullmatch(text) and math.isfinite(float(text)) else text
 
     def _is_cut_at_comma(self, event: ScalarEvent) -> bool:
         """Whether this is the `100` of a `£56,100` that brackets or braces cut in two; refuses it if so."""

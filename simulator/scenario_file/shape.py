@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from simulator.domain.check_name import near
 from simulator.errors import Problem
-from simulator.scenario_file.fault import Fault
+from simulator.scenario_file.fault import Fault, as_written
 from simulator.scenario_file.schema.document import Document
 from simulator.scenario_file.tree import Place, Written
 
@@ -85,7 +85,7 @@ def _said(details: ErrorDetails, place: Place, shape: type[BaseModel]) -> tuple[
         return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
-        return f"{_shown(written)} is not allowed here{purpose}", remedy
+        return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "missing":
         return f"'{place[-1]}' is missing", ""
     return _said_of_choice(kind, context, written) or (details["msg"], "")
@@ -94,8 +94,9 @@ def _said(details: ErrorDetails, place: Place, shape: type[BaseModel]) -> tuple[
 # Any: pydantic gives no narrower type for the context of an error
 def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> tuple[str, str] | None:
     if kind == "literal_error":
-        expected, word = str(context["expected"]), _in_yaml(written)
-        return f"'{word}' is not allowed here" + near(word, _quoted(expected)), f"write {expected}"
+        expected = str(context["expected"])
+        guess = near(str(written), _quoted(expected))
+        return f"{as_written(written)} is not allowed here{guess}", f"write {expected}"
     if kind == "union_tag_invalid":
         expected, word = str(context["expected_tags"]), str(context["tag"])
         return f"'{word}' is no kind of cut" + near(word, _quoted(expected)), f"write {expected}"
@@ -106,18 +107,6 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
 
 def _quoted(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
-
-
-def _in_yaml(written: object) -> str:
-    return {True: "true", False: "false"}[written] if isinstance(written, bool) else str(written)
-
-
-def _shown(written: object) -> str:
-    if isinstance(written, dict):
-        return "a mapping"
-    if isinstance(written, list):
-        return "a list"
-    return "nothing" if written is None else f"'{_in_yaml(written)}'"
 
 
 def _known_keys(shape: type[BaseModel], place: Place) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from simulator.units import written_pounds
+
 
 def number(value: float) -> int | float:
     """A plain number, without a point when it is whole."""
@@ -53,8 +55,7 @@ def _exact_decimal(value: Fraction) -> Decimal | None:
 
 def pounds(pence: int, per: str = "") -> str:
     """Money to the penny: `£56,100`, `£608 per day`."""
-    whole, odd_pence = divmod(pence, 100)
-    text = f"£{whole:,}.{odd_pence:02d}" if odd_pence else f"£{whole:,}"
+    text = written_pounds(pence)
     return f"{text} per {per}" if per else text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 
@@ -43,5 +44,6 @@ def _styled(value: Canonical) -> object:
 
 
 def _quoted(text: str) -> str:
-    """The text, marked for quotes where the reader would refuse it plain."""
-    return DoubleQuotedScalarString(text) if text.lower() in AMBIGUOUS else text
+    """The text, marked for quotes unless it begins in a way that no YAML reader takes for a sign."""
+    plain = re.match(r"[^\W_]|£|-[0-9]", text) and text.lower() not in AMBIGUOUS
+    return text if plain else DoubleQuotedScalarString(text)

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
 from simulator.scenario_file import quantity
+from simulator.scenario_file.fault import as_written
 
 
 class Shape(BaseModel):
@@ -54,13 +55,13 @@ def _text(written: object) -> str:
         return " ".join(written.split())
     if isinstance(written, str) or written is None:
         raise ValueError("this is empty: say where the figures come from, or 'assumption, <whose>'")
-    raise ValueError(f"{written} is not text: put it in quotes")
+    raise ValueError(f"{as_written(written)} is not text: put it in quotes")
 
 
 def _description(written: object) -> str:
     if isinstance(written, str):
         return " ".join(written.split())
-    raise ValueError(f"{written} is not text: put it in quotes")
+    raise ValueError(f"{as_written(written)} is not text: put it in quotes")
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
@@ -81,7 +82,7 @@ def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
 def _truth(written: object) -> bool:
     if isinstance(written, bool):
         return written
-    raise ValueError(f"'{written}' is neither true nor false")
+    raise ValueError(f"{as_written(written)} is neither true nor false")
 
 
 def _number(written: object) -> float:
@@ -152,6 +153,6 @@ Date = Annotated[
 Months = Annotated[int, PlainValidator(quantity.months), _written("Whole months", "6 months")]
 Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
 People = Annotated[
-    int, PlainValidator(whole_number(0, 10_000_000)), WithJsonSchema({"type": "integer", "minimum": 0})
+    int, PlainValidator(whole_number(0, 1_000_000)), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 """A number of people, places or beds."""

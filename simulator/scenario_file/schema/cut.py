@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.scenario_file import quantity
+from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     Date,
     ExactShare,
@@ -38,7 +39,7 @@ def _amount(written: object) -> Amount:
         return Amount(wte=quantity.exact_wte(written))
     if kind == "money":
         return Amount(pence_per_year=quantity.pence(written, "year"))
-    raise ValueError(f"'{written}' is no amount of a cut: write '£180k', '5%' or '2 WTE'")
+    raise ValueError(f"{as_written(written)} is no amount of a cut: write '£180k', '5%' or '2 WTE'")
 
 
 class CutShape(Shape):

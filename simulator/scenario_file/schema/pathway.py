@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from simulator.domain.pathway import Clock, ExitMeaning, PoolName, StepRole
 from simulator.scenario_file import quantity
+from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     Duration,
     Money,
@@ -79,7 +80,7 @@ Routes = Annotated[
 def _pool_name(written: object) -> PoolName:
     found = re.fullmatch(r"([^.\s]+)\.([^.\s]+)", written) if isinstance(written, str) else None
     if found is None:
-        raise ValueError(f"'{written}' names no pool: write it as 'team.pool'")
+        raise ValueError(f"{as_written(written)} names no pool: write it as 'team.pool'")
     return PoolName(team=found[1], pool=found[2])
 
 

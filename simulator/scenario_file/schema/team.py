@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.domain.team import Behaviour, PoolKind
+from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     Date,
     ExactFactor,
@@ -26,7 +27,7 @@ from simulator.scenario_file.schema.base import (
 def _band(written: object) -> str:
     if isinstance(written, (str, int)) and not isinstance(written, bool) and str(written).strip():
         return str(written).strip()
-    raise ValueError(f"{written} is no band: write it like 6 or 8a")
+    raise ValueError(f"{as_written(written)} is no band: write it like 6 or 8a")
 
 
 class StaffShape(Shape):
