@@ -1,9 +1,10 @@
 """The published "Pre" column of the Bristol network, reproduced on the paper's daily grid.
 
-Murch et al. (2021), Operations Research for Health Care 30:100311, Table 2, days 731 to 1095. Queues of a
-hundred or more are expected within 3 %, smaller ones within 1.5 patients. The published waits are whole days of
-everybody who leaves the list, served or given up; two independent re-implementations of the paper's rules give
-the finer figures used here for the three lists that matter.
+Murch et al. (2021), Operations Research for Health Care 30:100311, Table 2, days 731 to 1095.
+Queues of a hundred or more are expected within 3 %, smaller ones within 1.5 patients. The published
+waits are whole days of everybody who leaves the list, served or given up; two independent re-
+implementations of the paper's rules give the finer figures used here for the three lists that
+matter.
 """
 
 from __future__ import annotations
