@@ -39,7 +39,7 @@ class Provenance:
     scenario_digests: Mapping[str, str]
     """Digests of the resolved scenarios."""
     input_files: Mapping[str, str]
-    """Digests of the files the scenarios were read from, by path."""
+    """Digests of the files the scenarios were read from, those they extend included, by path."""
     git_commit: str | None
     """Commit of the folder the files lie in, `-changed` behind it where a file differs; none outside git."""
     engine: str

@@ -31,6 +31,7 @@ from simulator.experiment.record import write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.store import Results, Store, write_parquet, write_text, write_whole
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
+from simulator.scenario_file import files_of_chain
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -231,7 +232,7 @@ class _Study:
             same_as=dict(plan.same_as),
             warnings=plan.warnings,
             scenario_digests={name: digest_of(text) for name, text in resolved.items()},
-            input_files=file_digests(plan.files),
+            input_files=file_digests(file for named in plan.files for file in files_of_chain(named)),
             git_commit=git_commit(plan.files),
             engine=self.engine,
             replications_by_engine=results.replications_by_engine,

@@ -2,6 +2,7 @@
 
 from simulator.scenario_file.difference import Difference, differences
 from simulator.scenario_file.fault import Fault, ScenarioFileError
+from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
 from simulator.scenario_file.loading import Report, check, read_scenario, resolved_text
 from simulator.scenario_file.start import write_template
@@ -13,6 +14,7 @@ __all__ = [
     "ScenarioFileError",
     "check",
     "differences",
+    "files_of_chain",
     "json_schema",
     "read_scenario",
     "resolved_text",

@@ -31,6 +31,24 @@ def read_chain(path: Path) -> Written:
     return _read(path, ())
 
 
+def files_of_chain(path: Path) -> tuple[Path, ...]:
+    """The files a scenario is made of: this one, the one it extends, and so on; none where one is gone.
+
+    Raises
+    ------
+    ScenarioFileError
+        A file of the chain cannot be read as YAML.
+    """
+    files: list[Path] = []
+    while path.is_file() and path not in files:
+        files.append(path)
+        extends = read_yaml(path).child("extends")
+        if extends is None:
+            break
+        path = path.parent / str(extends.value)
+    return tuple(files)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Link:
     """One file of the chain and the place that names the next."""

@@ -39,7 +39,16 @@ def exactly_one(holder: Shape, *names: str) -> None:
     raise ValueError(f"{both} exclude each other: write one, and 'null' for one that is inherited")
 
 
+RESERVED_NAME = "all"
+"""Stands for every pathway, group, step or team in the tables of results."""
+
+
 def _name(written: str) -> str:
+    if written.lower() == RESERVED_NAME:
+        raise ValueError(
+            f"'{written}' is not allowed as a name, because results call their totals so: "
+            "write 'everyone', or what it is"
+        )
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,59}", written):
         return written
     near = re.sub(r"[^A-Za-z0-9_-]+", "_", written).strip("_-0123456789")[:60]
