@@ -1,0 +1,168 @@
+"""What each scenario gets done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from simulator.charts.paper import caption, new_axes
+from simulator.charts.selection import Headline, Told, first_told, headline, periods
+from simulator.charts.style import (
+    ALONE,
+    FAINT,
+    INK,
+    Size,
+    legend_above,
+    looks,
+    rows_without_ticks,
+    say_nothing_to_show,
+    tidy,
+    verdict_colour,
+)
+from simulator.charts.words import (
+    difference,
+    figure,
+    interval_sentence,
+    months_measured,
+    paired_sentence,
+    scenario_name,
+    tick,
+)
+from simulator.outcomes import Comparison, measure_named
+
+DONE: Final = ("treatment_starts", "completed_courses", "recoveries")
+"""What a service is for, of comparable size, so that the bars can share an axis."""
+OTHERWISE: Final = ("contacts_attended", "referrals")
+"""Shown instead, the first that there is, by systems without courses of treatment."""
+
+BAR: Final = 0.8
+"""Height of a group of bars, as a share of what there is."""
+
+
+def throughput(comparison: Comparison, ax: Axes | None = None) -> Axes:
+    """Treatments started, courses completed and recoveries in the measured period, bars by scenario.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+    ax
+        Where to draw; a new figure when absent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        `ax`, or the new one.
+    """
+    chart = ax if ax is not None else new_axes(8.0, 4.6)
+    draw_throughput(comparison, chart, size=ALONE)
+    handles = [_patch(comparison, scenario) for scenario in comparison.scenarios]
+    legend_above(chart, handles)
+    caption(
+        chart,
+        months_measured(periods(comparison)),
+        interval_sentence(comparison, "Thin black lines"),
+        paired_sentence(comparison),
+    )
+    return chart
+
+
+def draw_throughput(comparison: Comparison, ax: Axes, *, size: Size) -> None:
+    """Draw `throughput` without legend and caption."""
+    told = headline(comparison)
+    shown = _shown(told)
+    ax.set_xlabel(_quantity(shown))
+    tidy(ax, title="Throughput: what gets done", size=size)
+    if not shown:
+        say_nothing_to_show(ax, "no treatment, contact or referral was counted", size=size)
+        return
+    height = BAR / len(comparison.scenarios)
+    for row, measure in enumerate(shown):
+        for place, scenario in enumerate(comparison.scenarios):
+            middle = row - BAR / 2 + (place + 0.5) * height
+            _draw_bar(comparison, ax, scenario, told[measure][scenario], middle, height)
+            _write_figure(ax, told[measure][scenario], measure, middle, size)
+    ax.set_yticks(range(len(shown)), [_row_name(measure) for measure in shown])
+    ax.set_ylim(len(shown) - 0.5, -0.5)
+    ax.set_xlim(left=0.0)
+    ax.xaxis.set_major_locator(MaxNLocator(size.ticks))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
+    ax.grid(axis="x", color=FAINT, linewidth=0.5)
+    rows_without_ticks(ax)
+
+
+def _shown(told: Headline) -> list[str]:
+    shown: list[str] = [measure for measure in DONE if measure in told]
+    if shown:
+        return shown
+    other = first_told(told, OTHERWISE)
+    return [other] if other else []
+
+
+def _quantity(shown: Sequence[str]) -> str:
+    units = dict.fromkeys(measure_named(measure).unit for measure in shown)
+    return f"Number in the measured period ({', '.join(units) or 'patients'})"
+
+
+def _row_name(measure: str) -> str:
+    registered = measure_named(measure)
+    title = registered.title.replace(" of treatment", "").replace("Completed courses", "Courses completed")
+    return f"{title}\n({registered.unit})" if registered.unit not in title.lower() else title
+
+
+def _draw_bar(
+    comparison: Comparison, ax: Axes, scenario: str, told: Told, middle: float, height: float
+) -> None:
+    look, estimate = looks(comparison)[scenario], told.estimate
+    ax.barh(
+        middle,
+        estimate.value,
+        height=0.86 * height,
+        facecolor=look.colour,
+        edgecolor="white",
+        hatch=look.hatch,
+        linewidth=0.4,
+    )
+    if estimate.has_interval:
+        ax.errorbar(
+            [estimate.value],
+            [middle],
+            xerr=[[max(estimate.value - estimate.low, 0.0)], [max(estimate.high - estimate.value, 0.0)]],
+            fmt="none",
+            ecolor=INK,
+            elinewidth=0.9,
+            capsize=2.0,
+        )
+
+
+def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size) -> None:
+    unit = measure_named(measure).unit
+    text = figure(told.estimate.value, unit)
+    if told.verdict and told.verdict != "no difference":
+        text += f"  ({difference(told.difference.value, unit)}, {told.verdict})"
+    elif told.verdict:
+        text += f"  ({told.verdict})"
+    ax.text(
+        1.03,
+        middle,
+        text,
+        transform=ax.get_yaxis_transform(),
+        va="center",
+        fontsize=size.points - 1,
+        color=verdict_colour(told.verdict) if told.verdict else INK,
+    )
+
+
+def _patch(comparison: Comparison, scenario: str) -> Patch:
+    look = looks(comparison)[scenario]
+    return Patch(
+        facecolor=look.colour,
+        edgecolor="white",
+        hatch=look.hatch,
+        linewidth=0.4,
+        label=scenario_name(scenario, comparison),
+    )

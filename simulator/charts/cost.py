@@ -1,0 +1,140 @@
+"""What one recovery costs, knock-on included."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from simulator.charts.paper import caption, new_axes
+from simulator.charts.selection import Told, first_told, headline
+from simulator.charts.style import (
+    ALONE,
+    BASELINE,
+    FAINT,
+    INK,
+    Size,
+    looks,
+    rows_without_ticks,
+    say_nothing_to_show,
+    tidy,
+    verdict_colour,
+)
+from simulator.charts.words import (
+    axis_label,
+    difference,
+    figure,
+    interval_sentence,
+    paired_sentence,
+    scenario_name,
+    tick,
+)
+from simulator.outcomes import Comparison, measure_named
+
+PER_RECOVERY: Final = "cost_per_recovery_pounds"
+PER_COURSE: Final = "cost_per_completed_course_pounds"
+
+
+def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
+    """Cost per recovery by scenario, or per completed course where no recovery is measured.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+    ax
+        Where to draw; a new figure when absent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        `ax`, or the new one.
+    """
+    chart = ax if ax is not None else new_axes(8.0, 1.9 + 0.55 * len(comparison.scenarios))
+    shown = draw_cost(comparison, chart, size=ALONE)
+    caption(
+        chart,
+        measure_named(shown).definition,
+        interval_sentence(comparison, "Lines through the marks"),
+        paired_sentence(comparison),
+        "The axis need not begin at £0.",
+    )
+    return chart
+
+
+def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
+    """Draw `cost_per_recovery` without caption; returns the name of the measure shown."""
+    told = headline(comparison)
+    shown = first_told(told, (PER_RECOVERY, PER_COURSE))
+    measure = measure_named(shown or PER_RECOVERY)
+    ax.set_xlabel(axis_label(measure))
+    remark = "no recoveries are measured" if measure.name == PER_COURSE else "knock-on included"
+    tidy(ax, title=f"{measure.title}, {remark}", size=size)
+    if shown is None:
+        say_nothing_to_show(ax, "no recovery and no completed course was counted", size=size)
+        return measure.name
+    for row, scenario in enumerate(comparison.scenarios):
+        _draw_dot(comparison, ax, scenario, told[shown][scenario], row)
+        _write_figure(ax, told[shown][scenario], measure.unit, row, size)
+    reference = told[shown][comparison.baseline].estimate.value
+    ax.axvline(reference, color=BASELINE.colour, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1.5)
+    _name_scenarios(comparison, ax, size)
+    ax.margins(x=0.12)
+    ax.xaxis.set_major_locator(MaxNLocator(size.ticks))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, measure.unit)))
+    ax.grid(axis="x", color=FAINT, linewidth=0.5)
+    rows_without_ticks(ax)
+    return measure.name
+
+
+def _name_scenarios(comparison: Comparison, ax: Axes, size: Size) -> None:
+    names = [
+        textwrap.fill(scenario_name(scenario, comparison), size.name_width)
+        for scenario in comparison.scenarios
+    ]
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, told: Told, row: int) -> None:
+    look, estimate = looks(comparison)[scenario], told.estimate
+    ends = [[max(estimate.value - estimate.low, 0.0)], [max(estimate.high - estimate.value, 0.0)]]
+    ax.errorbar(
+        [estimate.value],
+        [row],
+        xerr=ends if estimate.has_interval else None,
+        fmt=look.marker,
+        color=look.colour,
+        markersize=7,
+        elinewidth=1.6,
+        capsize=3.5,
+    )
+
+
+def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None:
+    ax.text(
+        1.02,
+        row,
+        figure(told.estimate.value, unit),
+        transform=ax.get_yaxis_transform(),
+        va="bottom" if told.verdict else "center",
+        fontsize=size.points,
+        fontweight="bold",
+        color=INK,
+    )
+    if not told.verdict:
+        return
+    text = told.verdict
+    if text != "no difference":
+        text = f"{difference(told.difference.value, unit)}, {text}"
+    ax.text(
+        1.02,
+        row,
+        text,
+        transform=ax.get_yaxis_transform(),
+        va="top",
+        fontsize=size.points - 1,
+        color=verdict_colour(told.verdict),
+    )

@@ -1,0 +1,301 @@
+"""What plans and their equal-money slices change, on one look."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from simulator.charts.paper import caption, new_axes
+from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, themes
+from simulator.charts.style import (
+    ALONE,
+    BASELINE,
+    FAINT,
+    INK,
+    QUIET,
+    Look,
+    Size,
+    legend_above,
+    looks,
+    rows_without_ticks,
+    say_nothing_to_show,
+    tidy,
+    verdict_colour,
+)
+from simulator.charts.words import (
+    difference,
+    figure,
+    interval_sentence,
+    relative,
+    scenario_name,
+    slice_sentence,
+)
+from simulator.outcomes import Comparison, measure_named
+
+WIDEST: Final = 0.5
+"""The axis ends at half of the baseline's figure: what lies beyond is an arrow with its figure beside it, so
+that a handful of people who become three handfuls do not press everything else into a point."""
+NARROWEST: Final = 0.05
+"""The axis shows at least 5 % either way, so that noise does not fill it."""
+
+ARROW: Final = {1.0: ">", -1.0: "<"}
+
+HEADER_LINES: Final = 1.6
+"""Above the first theme, for the headings of the columns at the right."""
+LEAST_LINES: Final = 2
+"""A measure's name and its baseline figure take two lines."""
+
+DIFFERENCES_SENTENCE: Final = (
+    "Differences are taken replication by replication between the same patients with the same luck."
+)
+NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower than the mark."
+NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
+ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
+SEEN_SENTENCE: Final = (
+    "Mean waits are those of people who were seen: read them together with the people who left and "
+    "who still wait."
+)
+
+
+class Line(NamedTuple):
+    """Where one row of the chart lies, and what it names; a theme has no measure."""
+
+    theme: str
+    measure: str
+    top: float
+    middle: float
+
+
+def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -> Axes:
+    """How each scenario changes the headline measures, as a share of the baseline, with 95 % intervals.
+
+    A plan stands beside the uniform slice that saves the same money. Measures of which neither more nor less
+    is harm are left out, and those that are zero in the baseline, of which there is no share.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+    ax
+        Where to draw; a new figure when absent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        `ax`, or the new one.
+    """
+    lines = list(_lines(comparison, headline(comparison)))
+    height = 2.6 + 0.19 * (lines[-1].top + _lines_of_measure(comparison) if lines else 6)
+    chart = ax if ax is not None else new_axes(9.0, height)
+    draw_differences(comparison, chart, size=ALONE)
+    handles = [*zero_and_scenarios(comparison), *verdict_handles(comparison)]
+    legend_above(chart, handles, columns=2)
+    interval = interval_sentence(comparison, "Lines through the marks").replace("of the mean of", "over")
+    caption(chart, interval, *notes(comparison), SEEN_SENTENCE, slice_sentence(comparison))
+    return chart
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """What must be known to read the differences."""
+    of_intervals = [NOISE_SENTENCE, NARROW_SENTENCE] if comparison.replications > 1 else []
+    return [DIFFERENCES_SENTENCE, *of_intervals, ARROW_SENTENCE]
+
+
+def draw_differences(
+    comparison: Comparison, ax: Axes, *, size: Size, measures: Sequence[str] | None = None
+) -> None:
+    """Draw `differences_at_equal_money` without legend and caption; of these measures when they are named."""
+    told = headline(comparison)
+    if measures is not None:
+        told = {measure: row for measure, row in told.items() if measure in measures}
+    lines = list(_lines(comparison, told))
+    ax.set_xlabel(f"Difference from {_baseline_name(comparison)}, % of its figure (left: less, right: more)")
+    tidy(
+        ax,
+        title="What the cuts change, at equal money" if comparison.slices else "What changes",
+        size=size,
+    )
+    if not lines:
+        reason = (
+            "there is nothing to compare" if len(comparison.scenarios) == 1 else "no measure can be compared"
+        )
+        say_nothing_to_show(ax, reason, size=size)
+        return
+    widest = _widest(told, lines)
+    for line in lines:
+        if line.measure:
+            for place, scenario in enumerate(comparison.scenarios[1:]):
+                row = told[line.measure][scenario]
+                reference = told[line.measure][comparison.baseline].estimate.value
+                middle = line.middle + place - (len(comparison.scenarios) - 2) / 2
+                _draw_dot(ax, looks(comparison)[scenario], row, reference, middle, widest)
+                _write_figures(ax, row, measure_named(line.measure).unit, middle, size)
+    ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=1.5)
+    ax.set_xlim(-1.04 * widest, 1.04 * widest)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: relative(value).replace(".0%", "%")))
+    ax.grid(axis="x", color=FAINT, linewidth=0.5)
+    _name_lines(comparison, ax, told, lines, size)
+
+
+def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
+    """Legend entries of the baseline, which is the zero line, and of the mark of each scenario."""
+    known = looks(comparison)
+    zero = Line2D([], [], color=BASELINE.colour, linewidth=1.6, label=f"zero: {_baseline_name(comparison)}")
+    marks = [
+        Line2D(
+            [],
+            [],
+            color=INK,
+            marker=known[scenario].marker,
+            markerfacecolor="white",
+            linestyle="",
+            label=scenario_name(scenario, comparison),
+        )
+        for scenario in comparison.scenarios[1:]
+    ]
+    return [zero, *marks]
+
+
+def verdict_handles(comparison: Comparison) -> list[Line2D]:
+    """Legend entries of the colours that say what a difference means."""
+    handles = []
+    for verdict in ("better", "worse", "within noise") if comparison.replications > 1 else (NO_INTERVAL,):
+        handle = Line2D([], [], marker="o", label=verdict)
+        _paint(handle, verdict)
+        handles.append(handle)
+    return handles
+
+
+def _baseline_name(comparison: Comparison) -> str:
+    return scenario_name(comparison.baseline, comparison)
+
+
+def _lines_of_measure(comparison: Comparison) -> int:
+    return max(len(comparison.scenarios) - 1, LEAST_LINES)
+
+
+def _lines(comparison: Comparison, told: Headline) -> Iterator[Line]:
+    """Themes and their measures from top to bottom, in the order of the headline."""
+    theme_of, last, top = themes(comparison), "", HEADER_LINES
+    size = _lines_of_measure(comparison)
+    for measure, by_scenario in told.items():
+        if not _is_shown(measure, by_scenario):
+            continue
+        if theme_of[measure] != last:
+            last = theme_of[measure]
+            yield Line(last, "", top, top + 0.6)
+            top += 1.2
+        yield Line(last, measure, top, top + size / 2)
+        top += size + 0.4
+
+
+def _is_shown(measure: str, by_scenario: dict[str, Told]) -> bool:
+    can_be_told = any(math.isfinite(row.relative) for row in by_scenario.values())
+    return can_be_told and measure_named(measure).harm != "neither"
+
+
+def _widest(told: Headline, lines: list[Line]) -> float:
+    """Half the width of the axis: as far as the intervals reach, within bounds."""
+    reach = [
+        abs(end) * abs(row.relative / row.difference.value) if row.difference.value else 0.0
+        for line in lines
+        if line.measure
+        for row in told[line.measure].values()
+        for end in row.difference
+        if math.isfinite(row.relative) and math.isfinite(end)
+    ]
+    return min(WIDEST, max(NARROWEST, 1.05 * max(reach, default=0.0)))
+
+
+def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float, widest: float) -> None:
+    if not math.isfinite(told.relative):
+        return
+    shares = told.difference.times(1.0 / abs(reference))
+    if shares.has_interval:
+        ax.errorbar(
+            [shares.value],
+            [middle],
+            xerr=[[max(shares.value - shares.low, 0.0)], [max(shares.high - shares.value, 0.0)]],
+            fmt="none",
+            ecolor=verdict_colour(told.verdict),
+            elinewidth=1.3,
+            capsize=1.8,
+        )
+    is_beyond = abs(shares.value) > widest
+    side = math.copysign(1.0, shares.value)
+    (mark,) = ax.plot(
+        [side * widest if is_beyond else shares.value],
+        [middle],
+        marker=ARROW[side] if is_beyond else look.marker,
+        linestyle="",
+        markersize=5.0,
+        clip_on=False,
+        zorder=4,
+    )
+    _paint(mark, told.verdict)
+
+
+def _paint(mark: Line2D, verdict: str) -> None:
+    """Filled for worse, open for better, pale for noise: told apart in black and white, too."""
+    colour = verdict_colour(verdict)
+    face = {"better": "white", "worse": colour}.get(verdict, "#C8C8C8")
+    mark.set_color(colour)
+    mark.set_markeredgecolor(colour)
+    mark.set_markerfacecolor(face)
+
+
+def _write_figures(ax: Axes, told: Told, unit: str, middle: float, size: Size) -> None:
+    """The difference and its verdict, and the verdict against the slice, in two columns at the right."""
+    if told.verdict == "no difference":
+        text = told.verdict
+    elif math.isfinite(told.relative):
+        text = f"{relative(told.relative)} {told.verdict}"
+    else:
+        text = f"{difference(told.difference.value, unit)} {told.verdict}"
+    _write_beside(ax, text, verdict_colour(told.verdict), middle, 0, size)
+    if told.slice_verdict:
+        _write_beside(ax, told.slice_verdict, verdict_colour(told.slice_verdict), middle, 1, size)
+
+
+def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, size: Size) -> None:
+    ax.annotate(
+        text,
+        xy=(1.0, middle),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(7 + column * 11 * size.points, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=size.points - 1,
+        color=colour,
+        annotation_clip=False,
+    )
+
+
+def _name_lines(comparison: Comparison, ax: Axes, told: Headline, lines: list[Line], size: Size) -> None:
+    labels = []
+    for line in lines:
+        if not line.measure:
+            labels.append(line.theme)
+            continue
+        measure = measure_named(line.measure)
+        value = told[line.measure][comparison.baseline].estimate.value
+        unit = "" if measure.unit in ("£", "share") else f" {measure.unit}"
+        labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {figure(value, measure.unit)}{unit}")
+    ax.set_yticks([line.middle for line in lines], labels, linespacing=1.1)
+    for line, label in zip(lines, ax.get_yticklabels(), strict=True):
+        label.set_fontsize(size.points if not line.measure else size.points - 1)
+        label.set_fontweight("normal" if line.measure else "bold")
+        if not line.measure and line.top > HEADER_LINES:
+            ax.axhline(line.top - 0.1, color=FAINT, linewidth=0.6)
+    rows_without_ticks(ax)
+    ax.set_ylim(lines[-1].top + _lines_of_measure(comparison) + 0.2, 0.0)
+    _write_beside(ax, "difference from\nthe baseline", QUIET, HEADER_LINES / 2, 0, size)
+    if comparison.slices:
+        _write_beside(ax, "against the slice of\nthe same saving", QUIET, HEADER_LINES / 2, 1, size)

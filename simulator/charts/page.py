@@ -1,0 +1,142 @@
+"""One page for a board: what changes, who waits, what gets done, what it costs and what is saved."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from simulator.charts.activity import draw_throughput
+from simulator.charts.cost import draw_cost
+from simulator.charts.difference import (
+    SEEN_SENTENCE,
+    draw_differences,
+    notes,
+    verdict_handles,
+)
+from simulator.charts.paper import ShownFigure, new_figure, wrap
+from simulator.charts.saving import SUM_SENTENCE, draw_money
+from simulator.charts.selection import periods
+from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
+from simulator.charts.waits import draw_waits
+from simulator.charts.words import interval_sentence, months_measured, plain, slice_sentence
+from simulator.outcomes import Comparison
+
+A4_WIDTH_INCHES: Final = 11.69
+A4_HEIGHT_INCHES: Final = 8.27
+HEADING_INCHES: Final = 0.27
+HEADING_WIDTH: Final = 94
+"""Characters of the question on one line."""
+LINE_INCHES: Final = 0.155
+FOOT_INCHES: Final = 0.92
+FOOT_POINTS: Final = 6.5
+
+LEAST_LINES: Final = 3
+"""The colours of verdicts take three lines beside the names of the scenarios."""
+MOST_IN_FULL: Final = 3
+"""With more scenarios than these the page has room for the short list of measures only."""
+SHORT_LIST: Final = (
+    "completed_courses",
+    "treatment_wait_mean_days",
+    "waiting_for_treatment",
+    "within_standard_share",
+    "left_untreated",
+    "crisis_episodes",
+    "out_of_area_days",
+    "recoveries",
+    "knock_on_cost_pounds",
+    "cost_per_recovery_pounds",
+)
+
+ASSUMPTIONS_SENTENCE: Final = (
+    "This is a model, not a forecast: it rests on the assumptions of the scenario files (demand, how long "
+    "people wait before they leave or get worse, recovery, prices), each with its source there; ask what "
+    "changes if they do."
+)
+
+
+def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] = ()) -> Figure:
+    """All charts on one landscape A4 page, with the question above and what must be known below.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+    question
+        Heading of the page; one is made of the scenarios' names when absent.
+    cut_dates
+        Days on which cuts begin; the first is marked.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Shows itself in a notebook.
+    """
+    heading = textwrap.fill(question or _question(comparison), HEADING_WIDTH)
+    scenarios = len(comparison.scenarios)
+    head = HEADING_INCHES * (1 + heading.count("\n")) + LINE_INCHES * (1 + max(scenarios, LEAST_LINES)) + 0.2
+    page = new_figure(A4_WIDTH_INCHES, A4_HEIGHT_INCHES, head_inches=head, foot_inches=FOOT_INCHES)
+    _head(page, comparison, heading)
+    # Each chart has a part of the page to itself, so that long names in one take no room from another.
+    if scenarios > 1:
+        ((left, right),) = page.subfigures(1, 2, squeeze=False, width_ratios=(0.82, 1.0))
+        chosen = None if scenarios <= MOST_IN_FULL else SHORT_LIST
+        draw_differences(comparison, left.add_subplot(), size=PANEL, measures=chosen)
+    else:
+        ((right,),) = page.subfigures(1, 1, squeeze=False)
+    (over, over_right), (under, under_right) = right.subfigures(2, 2, squeeze=False)
+    draw_waits(comparison, over.add_subplot(), cut_dates=cut_dates, size=PANEL)
+    draw_throughput(comparison, over_right.add_subplot(), size=PANEL)
+    draw_cost(comparison, under.add_subplot(), size=PANEL)
+    draw_money(comparison, under_right.add_subplot(), size=PANEL)
+    _foot(page, comparison)
+    return page
+
+
+def _question(comparison: Comparison) -> str:
+    made = set(comparison.slices.values())
+    plans = [plain(s) for s in comparison.scenarios[1:] if s not in made] or [
+        plain(s) for s in comparison.scenarios[1:]
+    ]
+    if not plans:
+        return f"How does '{plain(comparison.baseline)}' serve its patients, and at what cost?"
+    beside = ", beside an equal cut to every team" if made else ""
+    return f"What does '{' and '.join(plans)}' do to patients and to cost{beside}?"
+
+
+def _head(page: ShownFigure, comparison: Comparison, heading: str) -> None:
+    page.text(0.012, 0.985, heading, ha="left", va="top", fontsize=14, fontweight="bold", color=INK)
+    entries = [(0.012, "Scenarios, in every chart", scenario_handles(comparison, comparison.scenarios))]
+    if len(comparison.scenarios) > 1:
+        entries.append((0.52, "What a colour says of a difference", verdict_handles(comparison)))
+    top = 1.0 - (0.13 + HEADING_INCHES * (1 + heading.count("\n"))) / A4_HEIGHT_INCHES
+    for left, title, handles in entries:
+        legend = page.legend(
+            handles=handles,
+            title=title,
+            loc="upper left",
+            bbox_to_anchor=(left, top),
+            borderaxespad=0.0,
+            borderpad=0.0,
+            frameon=False,
+            fontsize=7.5,
+            title_fontsize=7.5,
+            alignment="left",
+            handlelength=3.2,
+        )
+        legend.set_in_layout(False)
+
+
+def _foot(page: ShownFigure, comparison: Comparison) -> None:
+    sentences = [
+        months_measured(periods(comparison)),
+        interval_sentence(comparison, "Bands and lines through marks and bars"),
+    ]
+    if len(comparison.scenarios) > 1:
+        sentences += [*notes(comparison), SUM_SENTENCE, SEEN_SENTENCE]
+    sentences += [slice_sentence(comparison), ASSUMPTIONS_SENTENCE]
+    text = wrap(" ".join(sentence for sentence in sentences if sentence), A4_WIDTH_INCHES - 0.4, FOOT_POINTS)
+    page.text(0.012, 0.012, text, ha="left", va="bottom", fontsize=FOOT_POINTS, color=QUIET, linespacing=1.3)

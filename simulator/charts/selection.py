@@ -1,0 +1,132 @@
+"""The rows of a comparison that a chart shows, chosen and reshaped, never computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes import Comparison
+from simulator.outcomes.window import WHOLE_WINDOW
+
+NO_INTERVAL: Final = "no interval"
+"""Said instead of `within noise` where there are too few replications to tell noise from anything else."""
+
+
+class Estimate(NamedTuple):
+    """An estimate with its 95 % interval; NaN where they cannot be told."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether both ends can be told."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    def times(self, factor: float) -> Estimate:
+        """The same in another unit; a negative factor turns the interval round."""
+        ends = sorted((self.low * factor, self.high * factor)) if self.has_interval else (self.low, self.high)
+        return Estimate(self.value * factor, *ends)
+
+
+class Told(NamedTuple):
+    """What the headline says of one measure in one scenario."""
+
+    estimate: Estimate
+    difference: Estimate
+    """From the baseline; NaN for the baseline itself."""
+    relative: float
+    """The difference as a share of the baseline."""
+    verdict: str
+    """Empty for the baseline; `NO_INTERVAL` where nothing can be judged."""
+    slice_verdict: str
+    """Against the equal-money slice; empty where there is none."""
+
+
+Headline = dict[str, dict[str, Told]]
+"""By measure in the order of the headline, by scenario with the baseline first."""
+
+
+class Monthly(NamedTuple):
+    """One measure of one scenario, month by month; `float64[month]` each."""
+
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def headline(comparison: Comparison) -> Headline:
+    """The headline, to be looked up by measure and scenario."""
+    found: Headline = {}
+    for row in comparison.headline().itertuples(index=False):
+        found.setdefault(str(row.measure), {})[str(row.scenario)] = Told(
+            estimate=Estimate(_number(row.estimate), _number(row.low), _number(row.high)),
+            difference=Estimate(
+                _number(row.difference), _number(row.difference_low), _number(row.difference_high)
+            ),
+            relative=_number(row.relative_difference),
+            verdict=_judged(str(row.verdict), _number(row.difference_low)),
+            slice_verdict=_judged(str(row.slice_verdict), _number(row.slice_difference_low)),
+        )
+    return found
+
+
+def themes(comparison: Comparison) -> dict[str, str]:
+    """Theme of each measure of the headline."""
+    rows = comparison.headline()[["measure", "theme"]].drop_duplicates()
+    return {str(measure): str(theme) for measure, theme in rows.itertuples(index=False)}
+
+
+def first_told(headline: Headline, measures: Sequence[str]) -> str | None:
+    """The first of these measures that the headline tells; None when it tells none of them."""
+    return next((measure for measure in measures if measure in headline), None)
+
+
+def periods(comparison: Comparison) -> list[str]:
+    """Periods of the table, the whole window and then its months."""
+    return [str(period) for period in comparison.samples.keys["period"].drop_duplicates()]
+
+
+def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
+    """Estimates of a pathway (`all`: of the whole system) by month, whatever the measure.
+
+    Raises
+    ------
+    ValueError
+        There is no such pathway; the message names those there are.
+    """
+    estimates = comparison.estimates()
+    known = [str(name) for name in estimates["pathway"].drop_duplicates()]
+    if pathway not in known:
+        raise ValueError(f"no pathway '{pathway}' in the table: it has {', '.join(known)}")
+    total = (estimates[["group", "step", "team"]] == WHOLE_WINDOW).all(axis=1)
+    here = (estimates["pathway"] == pathway) & total & (estimates["period"] != WHOLE_WINDOW)
+    return estimates[here]
+
+
+def by_month(rows: pd.DataFrame, measure: str, months: Sequence[str]) -> dict[str, Monthly]:
+    """One measure of `monthly_rows` by scenario, in the order of the months."""
+    of_measure = rows[rows["measure"] == measure]
+    return {
+        str(scenario): Monthly(
+            *(
+                of_scenario.set_index("period")[column].reindex(list(months)).to_numpy(dtype=np.float64)
+                for column in ("estimate", "low", "high")
+            )
+        )
+        for scenario, of_scenario in of_measure.groupby("scenario", sort=False)
+    }
+
+
+def _judged(verdict: str, low: float) -> str:
+    return NO_INTERVAL if verdict == "within noise" and not math.isfinite(low) else verdict
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float | np.number) else math.nan

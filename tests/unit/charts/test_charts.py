@@ -1,0 +1,288 @@
+"""What holds for every chart, and what each of them must say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import FillBetweenPolyCollection
+from matplotlib.colors import to_hex
+from matplotlib.container import ErrorbarContainer
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from simulator import charts
+from simulator.charts.style import BASELINE, LOOKS, looks
+from simulator.charts.words import scenario_name
+from simulator.outcomes import Comparison, measure_named
+from tests.unit.charts.small_comparison import PLAN, RECOVERY_MEASURES, SCENARIOS, SLICE, comparison
+
+CHARTS = (
+    charts.waits_over_time,
+    charts.throughput,
+    charts.cost_per_recovery,
+    charts.differences_at_equal_money,
+    charts.money,
+)
+Chart = Callable[..., Axes]
+every_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+
+
+@pytest.fixture(scope="module")
+def study() -> Comparison:
+    return comparison()
+
+
+@pytest.fixture(scope="module")
+def drawn(study: Comparison) -> dict[Chart, Axes]:
+    """Every chart of the study, for tests that only look."""
+    return {chart: chart(study) for chart in CHARTS}
+
+
+@pytest.fixture(scope="module")
+def written(drawn: dict[Chart, Axes]) -> dict[Chart, str]:
+    return {chart: written_on(ax) for chart, ax in drawn.items()}
+
+
+def written_on(chart: Axes | Figure) -> str:
+    """Everything that is written on a figure, lines joined."""
+    figure = chart.get_figure(root=True) if isinstance(chart, Axes) else chart
+    assert figure is not None
+    figure.draw_without_rendering()
+    return " ".join(text.get_text() for text in figure.findobj(Text)).replace("\n", " ").replace("\xa0", " ")
+
+
+def intervals(ax: Axes) -> int:
+    bars = [c for c in ax.containers if isinstance(c, ErrorbarContainer) and c.lines[2]]
+    bands = [c for c in ax.collections if isinstance(c, FillBetweenPolyCollection)]
+    return len(bars) + sum(
+        np.isfinite(band.get_paths()[0].vertices).all() for band in bands if band.get_paths()
+    )
+
+
+@every_chart
+def test_a_chart_returns_the_axes_it_was_given(chart: Chart, study: Comparison) -> None:
+    ax = Figure().add_subplot()
+    assert chart(study, ax) is ax
+    assert chart(study, ax=ax) is ax
+
+
+@every_chart
+def test_a_chart_makes_its_own_axes_when_given_none(chart: Chart, drawn: dict[Chart, Axes]) -> None:
+    ax = drawn[chart]
+    assert isinstance(ax, Axes)
+    assert ax.get_title(loc="left")
+
+
+@every_chart
+def test_every_scenario_is_named_as_people_read_it(chart: Chart, written: dict[Chart, str]) -> None:
+    text = written[chart]
+    for name in ("baseline (no cuts)", "five percent everywhere", "targeted"):
+        assert name in text
+    assert SLICE not in text
+
+
+@every_chart
+def test_the_number_of_replications_is_told(chart: Chart, written: dict[Chart, str]) -> None:
+    assert "4 replications (n = 4)" in written[chart]
+
+
+@every_chart
+def test_the_notes_are_told_on_axes_of_others_too(chart: Chart, study: Comparison) -> None:
+    figure = Figure(figsize=(8, 6), layout="constrained")
+    assert "4 replications (n = 4)" in written_on(chart(study, figure.add_subplot()))
+
+
+@every_chart
+def test_intervals_are_drawn(chart: Chart, drawn: dict[Chart, Axes]) -> None:
+    assert intervals(drawn[chart]) >= len(SCENARIOS) - 1
+
+
+@every_chart
+def test_one_replication_has_no_interval_and_says_so(chart: Chart) -> None:
+    ax = chart(comparison(replications=1))
+    text = written_on(ax)
+    assert intervals(ax) == 0
+    assert "No interval can be told from 1 replication (n = 1)" in text
+    assert "within noise" not in text.lower()
+
+
+@every_chart
+def test_one_scenario_can_be_drawn(chart: Chart) -> None:
+    ax = chart(comparison(scenarios=(PLAN,)))
+    assert "n = 4" in written_on(ax)
+
+
+@every_chart
+def test_a_scenario_that_changes_nothing_can_be_drawn(chart: Chart) -> None:
+    same = comparison(scenarios=("baseline", "nothing_cut"))
+    assert "nothing cut" in written_on(chart(same))
+
+
+@every_chart
+def test_both_axes_say_what_they_show(chart: Chart, drawn: dict[Chart, Axes]) -> None:
+    ax = drawn[chart]
+    assert ax.get_xlabel()
+    assert ax.get_ylabel() or [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_the_baseline_is_grey_and_first(study: Comparison) -> None:
+    known = looks(study)
+    assert next(iter(known)) == study.baseline
+    assert known[study.baseline] == BASELINE
+    red, green, blue = (int(BASELINE.colour[at : at + 2], 16) for at in (1, 3, 5))
+    assert red == green == blue
+
+
+def test_a_scenario_has_its_colour_by_its_place(study: Comparison) -> None:
+    assert [looks(study)[scenario] for scenario in SCENARIOS[1:]] == list(LOOKS[:2])
+
+
+def test_scenarios_differ_in_black_and_white_too() -> None:
+    for trait in ("marker", "hatch"):
+        assert len({getattr(look, trait) for look in (BASELINE, *LOOKS)}) == 1 + len(LOOKS)
+    for one, next_one in pairwise((BASELINE, *LOOKS)):
+        assert one.line != next_one.line
+
+
+@pytest.mark.parametrize("chart", [charts.waits_over_time, charts.throughput])
+def test_the_legend_names_every_scenario_the_baseline_first(chart: Chart, study: Comparison) -> None:
+    legend = chart(study).get_legend()
+    assert legend is not None
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names == [scenario_name(scenario, study) for scenario in study.scenarios]
+
+
+def test_a_slice_says_which_plan_it_matches(study: Comparison) -> None:
+    assert scenario_name(SLICE, study) == "five percent everywhere (same saving as targeted)"
+    assert scenario_name("plan_as_uniform_slice", study) == "plan as uniform slice (same saving)"
+
+
+class TestWaits:
+    def test_people_waiting_for_treatment_are_shown_unless_told_otherwise(self, study: Comparison) -> None:
+        ax = charts.waits_over_time(study)
+        assert measure_named("waiting_for_treatment").title in ax.get_title(loc="left")
+
+    def test_a_system_without_treatment_shows_the_next_wait(self) -> None:
+        ax = charts.waits_over_time(comparison(without=("waiting_for_treatment",)))
+        assert "Mean wait to treatment" in ax.get_title(loc="left")
+
+    @pytest.mark.parametrize("measure", ["waiting_for_treatment", "treatment_wait_mean_days", "recoveries"])
+    def test_the_axis_has_the_unit_of_the_measure(self, study: Comparison, measure: str) -> None:
+        assert (
+            f"({measure_named(measure).unit})" in charts.waits_over_time(study, measure=measure).get_ylabel()
+        )
+
+    def test_a_line_goes_through_every_month(self, study: Comparison) -> None:
+        ax = charts.waits_over_time(study)
+        colours = {to_hex(line.get_color()).upper() for line in ax.lines if len(line.get_xdata()) == 6}
+        assert colours == {look.colour.upper() for look in looks(study).values()}
+
+    def test_the_first_cut_is_marked_on_its_day(self, study: Comparison) -> None:
+        days = (date(2027, 1, 1), date(2026, 12, 1))
+        ax = charts.waits_over_time(study, cut_dates=days)
+        marks = [line for line in ax.lines if len(line.get_xdata()) == 2]
+        # December is the third month: it begins halfway between the second and the third point.
+        assert [list(mark.get_xdata()) for mark in marks] == [[1.5, 1.5]]
+        assert "first cut, 1 Dec 2026" in written_on(ax)
+
+    def test_a_cut_outside_the_months_is_not_marked(self, study: Comparison) -> None:
+        ax = charts.waits_over_time(study, cut_dates=[date(2020, 1, 1)])
+        assert "first cut" not in written_on(ax)
+
+    def test_months_are_named_in_english_with_their_year(self, study: Comparison) -> None:
+        labels = [label.get_text() for label in charts.waits_over_time(study).get_xticklabels()]
+        assert labels == ["Oct\n2026", "Nov", "Dec", "Jan\n2027", "Feb", "Mar"]
+
+    def test_a_pathway_can_be_chosen(self, study: Comparison) -> None:
+        assert "talking" in charts.waits_over_time(study, pathway="talking").get_title(loc="left")
+
+    def test_an_unknown_pathway_is_refused_with_those_there_are(self, study: Comparison) -> None:
+        with pytest.raises(ValueError, match="no pathway 'walking' in the table: it has all, talking"):
+            charts.waits_over_time(study, pathway="walking")
+
+    def test_an_unknown_measure_is_refused(self, study: Comparison) -> None:
+        with pytest.raises(ValueError, match="did you mean 'reneged'"):
+            charts.waits_over_time(study, measure="renegd")
+
+    def test_a_measure_that_is_not_given_by_month_is_refused(self, study: Comparison) -> None:
+        with pytest.raises(ValueError, match="'spend_pounds' is not given by month"):
+            charts.waits_over_time(study, measure="spend_pounds", pathway="talking")
+
+    def test_a_window_without_a_whole_month_says_so(self) -> None:
+        assert "no whole month" in written_on(charts.waits_over_time(comparison(months=())))
+
+
+class TestCost:
+    def test_the_axis_is_in_pounds(self, study: Comparison) -> None:
+        assert charts.cost_per_recovery(study).get_xlabel() == "Cost per recovery (£)"
+
+    def test_the_baseline_is_the_top_row(self, study: Comparison) -> None:
+        ax = charts.cost_per_recovery(study)
+        assert ax.get_yticklabels()[0].get_text() == "baseline (no cuts)"
+        assert ax.yaxis_inverted()
+
+    def test_without_recoveries_it_shows_the_cost_of_a_course_and_says_so(self) -> None:
+        ax = charts.cost_per_recovery(comparison(without=RECOVERY_MEASURES))
+        assert ax.get_title(loc="left") == "Cost per completed course, no recoveries are measured"
+
+    def test_dots_lie_at_the_estimates(self, study: Comparison) -> None:
+        ax = charts.cost_per_recovery(study)
+        drawn = [container.lines[0].get_xdata()[0] for container in ax.containers]
+        told = study.headline().query("measure == 'cost_per_recovery_pounds'")["estimate"]
+        assert drawn == list(told)
+
+
+class TestDifferences:
+    def test_sure_harm_is_worse_and_small_effects_are_within_noise(self, written: dict[Chart, str]) -> None:
+        text = written[charts.differences_at_equal_money]
+        assert "+40% worse" in text
+        assert "within noise" in text
+
+    def test_measures_of_no_harm_are_left_out(self, written: dict[Chart, str]) -> None:
+        text = written[charts.differences_at_equal_money]
+        assert measure_named("referrals").title not in text
+        assert measure_named("spend_pounds").title not in text
+
+    def test_what_lies_beyond_the_axis_keeps_its_figure(
+        self, drawn: dict[Chart, Axes], written: dict[Chart, str]
+    ) -> None:
+        assert drawn[charts.differences_at_equal_money].get_xlim()[1] < 1
+        assert "+300% worse" in written[charts.differences_at_equal_money]
+
+    def test_measures_are_in_the_order_of_the_headline(self, study: Comparison) -> None:
+        labels = [label.get_text() for label in charts.differences_at_equal_money(study).get_yticklabels()]
+        shown = [label.split("\n")[0] for label in labels if "\n" in label]
+        told = list(dict.fromkeys(study.headline()["title"]))
+        assert shown == [title for title in told if title in shown]
+
+    def test_a_plan_is_judged_against_its_slice(self, written: dict[Chart, str]) -> None:
+        assert "against the slice of the same saving" in written[charts.differences_at_equal_money]
+        alone = comparison(scenarios=("baseline", PLAN))
+        assert "against the slice" not in written_on(charts.differences_at_equal_money(alone))
+
+
+class TestMoney:
+    def test_net_saving_is_what_knock_on_leaves_of_the_gross(self, written: dict[Chart, str]) -> None:
+        text = written[charts.money]
+        # Six months of 20,000 saved, and of 6,000 spent elsewhere by the slice.
+        assert "£120k" in text
+        assert f"−£{6 * 6_000:,}, worse" in text
+        assert f"£{6 * 14_000:,}" in text
+
+    def test_a_single_scenario_shows_its_spend(self) -> None:
+        assert "spend of teams" in written_on(charts.money(comparison(scenarios=(PLAN,))))
+
+
+class TestThroughput:
+    def test_without_courses_it_shows_referrals(self) -> None:
+        measures = ("treatment_starts", "completed_courses", "cost_per_completed_course_pounds")
+        ax = charts.throughput(comparison(without=(*measures, *RECOVERY_MEASURES)))
+        assert ax.get_xlabel() == "Number in the measured period (patients)"
+
+    def test_bars_begin_at_zero(self, study: Comparison) -> None:
+        assert charts.throughput(study).get_xlim()[0] == 0
