@@ -36,7 +36,8 @@ notebooks: $(READY) ## check that each notebook matches its .py file, then execu
 	{ echo "A notebook and its .py file differed. They are now in step: review and commit both."; exit 1; }
 	$(BIN)/pytest --nbmake notebooks/
 
-bench: $(READY) ## time the engine
+bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESULTS.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
 coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the engines are, beside other programs given the same work; `python -m benchmarks`."""

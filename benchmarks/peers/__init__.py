@@ -1,0 +1,1 @@
+"""Peers: the standard network written for other simulation libraries, as their good users would."""
