@@ -28,7 +28,10 @@ _STANDARD_SOURCE: Final = (
     "https://www.england.nhs.uk/mental-health/resources/access-waiting-time"
 )
 _INCIDENCE_SOURCE: Final = "Aalen and Johansen (1978), Scandinavian Journal of Statistics 5:141-150"
-_SEEN: Final = "the wait of patients whose clock stopped in the period"
+_SEEN: Final = (
+    "the wait of patients whose clock stopped in the period; neither direction is harm, because it also "
+    "falls when those who would have waited longest give up: read it with the share seen in time and the list"
+)
 _RUNNING: Final = "patients whose clock runs at the end of the period"
 
 
@@ -59,23 +62,31 @@ def _of_seen(clock: Clock) -> tuple[Measure, ...]:
             "less",
         ),
         _clock_measure(
-            clock, "CLOCK_wait_mean_days", "Mean wait to CLOCK", "days", "level", f"Mean of {_SEEN}"
+            clock,
+            "CLOCK_wait_mean_days",
+            "Mean wait to CLOCK of those seen",
+            "days",
+            "level",
+            f"Mean of {_SEEN}",
+            "neither",
         ),
         _clock_measure(
             clock,
             "CLOCK_wait_median_days",
-            "Median wait to CLOCK",
+            "Median wait to CLOCK of those seen",
             "days",
             "percentile",
             f"Median of {_SEEN}",
+            "neither",
         ),
         _clock_measure(
             clock,
             "CLOCK_wait_p90_days",
-            "Wait to CLOCK that one in ten exceeds",
+            "Wait to CLOCK that one in ten of those seen exceeds",
             "days",
             "percentile",
             f"90th percentile of {_SEEN}",
+            "neither",
         ),
     )
 

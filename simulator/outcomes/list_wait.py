@@ -11,13 +11,14 @@ from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
 from simulator.outcomes.record import Record
 
+# Waits of those seen alone are no harm or good by themselves: they also fall when the longest waiters give up.
 WAIT_MEAN: Final = Measure(
     name="wait_mean_days",
     title="Mean wait of those seen",
     unit="days",
     definition="Mean days from joining the step's list to the start of care, of visits that started in the "
     "period, placements elsewhere included.",
-    harm="more",
+    harm="neither",
     kind="level",
     by=STEPS,
 )
@@ -27,7 +28,7 @@ WAIT_MEDIAN: Final = Measure(
     unit="days",
     definition="Median days from joining the step's list to the start of care, of visits that started in "
     "the period.",
-    harm="more",
+    harm="neither",
     kind="percentile",
     by=STEPS,
 )
@@ -37,7 +38,7 @@ WAIT_P90: Final = Measure(
     unit="days",
     definition="90th percentile of the days from joining the step's list to the start of care, of visits "
     "that started in the period.",
-    harm="more",
+    harm="neither",
     kind="percentile",
     by=STEPS,
 )
