@@ -131,7 +131,7 @@ def _draw_bar(
         ax.errorbar(
             [estimate.value],
             [middle],
-            xerr=[[max(estimate.value - estimate.low, 0.0)], [max(estimate.high - estimate.value, 0.0)]],
+            xerr=estimate.reach,
             fmt="none",
             ecolor=INK,
             elinewidth=0.9,

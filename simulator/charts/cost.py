@@ -100,11 +100,10 @@ def _name_scenarios(comparison: Comparison, ax: Axes, size: Size) -> None:
 
 def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, told: Told, row: int) -> None:
     look, estimate = looks(comparison)[scenario], told.estimate
-    ends = [[max(estimate.value - estimate.low, 0.0)], [max(estimate.high - estimate.value, 0.0)]]
     ax.errorbar(
         [estimate.value],
         [row],
-        xerr=ends if estimate.has_interval else None,
+        xerr=estimate.reach if estimate.has_interval else None,
         fmt=look.marker,
         color=look.colour,
         markersize=7,

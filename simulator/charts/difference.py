@@ -222,7 +222,7 @@ def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float,
         ax.errorbar(
             [shares.value],
             [middle],
-            xerr=[[max(shares.value - shares.low, 0.0)], [max(shares.high - shares.value, 0.0)]],
+            xerr=shares.reach,
             fmt="none",
             ecolor=verdict_colour(told.verdict),
             elinewidth=1.3,

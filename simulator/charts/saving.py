@@ -193,7 +193,7 @@ def _draw_bar(ax: Axes, look: Look, bar: Bar, row: float) -> None:
         ax.errorbar(
             [amount.value],
             [row],
-            xerr=[[max(amount.value - amount.low, 0.0)], [max(amount.high - amount.value, 0.0)]],
+            xerr=amount.reach,
             fmt="none",
             ecolor=INK,
             elinewidth=0.9,

@@ -29,6 +29,11 @@ class Estimate(NamedTuple):
         """Whether both ends can be told."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    @property
+    def reach(self) -> tuple[tuple[float], tuple[float]]:
+        """How far the interval reaches below and above the value, as error bars take it."""
+        return (max(self.value - self.low, 0.0),), (max(self.high - self.value, 0.0),)
+
     def times(self, factor: float) -> Estimate:
         """The same in another unit; a negative factor turns the interval round."""
         ends = sorted((self.low * factor, self.high * factor)) if self.has_interval else (self.low, self.high)

@@ -27,6 +27,17 @@ MONTHLY = {
     "gross_saving_pounds": (0.0, 20_000.0, 20_000.0),
     "knock_on_cost_pounds": (30_000.0, 6_000.0, 0.0),
 }
+EVERYTHING_BUT_WAITS = (
+    *RECOVERY_MEASURES,
+    "referrals",
+    "treatment_starts",
+    "completed_courses",
+    "cost_per_completed_course_pounds",
+    "spend_pounds",
+    "spend_with_knock_on_pounds",
+    "gross_saving_pounds",
+    "knock_on_cost_pounds",
+)
 STEADY = ("spend_pounds", "gross_saving_pounds", "referrals")
 ONLY_OF_THE_SYSTEM = ("spend_pounds", "gross_saving_pounds")
 

@@ -19,7 +19,14 @@ from simulator import charts
 from simulator.charts.style import BASELINE, LOOKS, looks
 from simulator.charts.words import scenario_name
 from simulator.outcomes import Comparison, measure_named
-from tests.unit.charts.small_comparison import PLAN, RECOVERY_MEASURES, SCENARIOS, SLICE, comparison
+from tests.unit.charts.small_comparison import (
+    EVERYTHING_BUT_WAITS,
+    PLAN,
+    RECOVERY_MEASURES,
+    SCENARIOS,
+    SLICE,
+    comparison,
+)
 
 CHARTS = (
     charts.waits_over_time,
@@ -235,6 +242,18 @@ class TestCost:
         drawn = [container.lines[0].get_xdata()[0] for container in ax.containers]
         told = study.headline().query("measure == 'cost_per_recovery_pounds'")["estimate"]
         assert drawn == list(told)
+
+
+@pytest.mark.parametrize(
+    ("chart", "reason"),
+    [
+        (charts.throughput, "no treatment, contact or referral was counted"),
+        (charts.cost_per_recovery, "no recovery and no completed course was counted"),
+        (charts.money, "no money was counted"),
+    ],
+)
+def test_a_chart_says_why_it_is_empty(chart: Chart, reason: str) -> None:
+    assert reason in written_on(chart(comparison(without=EVERYTHING_BUT_WAITS)))
 
 
 class TestDifferences:
