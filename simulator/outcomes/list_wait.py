@@ -11,7 +11,7 @@ from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
 from simulator.outcomes.record import Record
 
-# Waits of those seen alone are no harm or good by themselves: they also fall when the longest waiters give up.
+# Waits of those seen alone are no harm by themselves: they also fall when the longest waiters give up.
 WAIT_MEAN: Final = Measure(
     name="wait_mean_days",
     title="Mean wait of those seen",
