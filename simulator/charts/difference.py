@@ -57,9 +57,9 @@ DIFFERENCES_SENTENCE: Final = (
 NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower than the mark."
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
-SEEN_SENTENCE: Final = (
-    "Mean waits are those of people who were seen: read them together with the people who left and "
-    "who still wait."
+LEFT_OUT_SENTENCE: Final = (
+    "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, which "
+    "falls when people give up."
 )
 
 
@@ -97,7 +97,7 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
     handles = [*zero_and_scenarios(comparison), *verdict_handles(comparison)]
     legend_above(chart, handles, columns=2)
     interval = interval_sentence(comparison, "Lines through the marks").replace("of the mean of", "over")
-    caption(chart, interval, *notes(comparison), SEEN_SENTENCE, slice_sentence(comparison))
+    caption(chart, interval, *notes(comparison), LEFT_OUT_SENTENCE, slice_sentence(comparison))
     return chart
 
 

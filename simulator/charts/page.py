@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from simulator.charts.activity import draw_throughput
 from simulator.charts.cost import draw_cost
 from simulator.charts.difference import (
-    SEEN_SENTENCE,
+    LEFT_OUT_SENTENCE,
     draw_differences,
     notes,
     verdict_handles,
@@ -40,7 +40,6 @@ MOST_IN_FULL: Final = 3
 """With more scenarios than these the page has room for the short list of measures only."""
 SHORT_LIST: Final = (
     "completed_courses",
-    "treatment_wait_mean_days",
     "waiting_for_treatment",
     "within_standard_share",
     "left_untreated",
@@ -136,7 +135,7 @@ def _foot(page: ShownFigure, comparison: Comparison) -> None:
         interval_sentence(comparison, "Bands and lines through marks and bars"),
     ]
     if len(comparison.scenarios) > 1:
-        sentences += [*notes(comparison), SUM_SENTENCE, SEEN_SENTENCE]
+        sentences += [*notes(comparison), SUM_SENTENCE, LEFT_OUT_SENTENCE]
     sentences += [slice_sentence(comparison), ASSUMPTIONS_SENTENCE]
     text = wrap(" ".join(sentence for sentence in sentences if sentence), A4_WIDTH_INCHES - 0.4, FOOT_POINTS)
     page.text(0.012, 0.012, text, ha="left", va="bottom", fontsize=FOOT_POINTS, color=QUIET, linespacing=1.3)
