@@ -1,0 +1,85 @@
+/* Events to come: a binary heap of those soon to come, and buckets of later ones. */
+#ifndef AGENDA_H
+#define AGENDA_H
+
+#include "store.h"
+
+static inline int64_t order_of(int64_t rank, int64_t owner, int64_t number) {
+    return (rank << RANK_SHIFT) | (owner << NUMBER_BITS) | number;
+}
+
+static inline int64_t rest_of(int64_t occurrence, int64_t purpose, int64_t slot) {
+    return (occurrence << OCCURRENCE_SHIFT) | (purpose << SLOT_BITS) | slot;
+}
+
+static inline bool is_before(const Event *first, const Event *second) {
+    if (first->moment != second->moment) return first->moment < second->moment;
+    if (first->order != second->order) return first->order < second->order;
+    return first->rest < second->rest;
+}
+
+static void push(Event event) {
+    Event *near = state.near;
+    int64_t place = state.near_used++;
+    while (place > 0) {
+        int64_t parent = (place - 1) >> 1;
+        if (!is_before(&event, &near[parent])) break;
+        near[place] = near[parent];
+        place = parent;
+    }
+    near[place] = event;
+}
+
+static void drop_first(void) {
+    Event *near = state.near;
+    int64_t last = --state.near_used;
+    Event event = near[last];
+    int64_t place = 0, child = 1;
+    while (child < last) {
+        if (child + 1 < last && is_before(&near[child + 1], &near[child])) child++;
+        if (is_before(&event, &near[child])) break;
+        near[place] = near[child];
+        place = child;
+        child = 2 * place + 1;
+    }
+    near[place] = event;
+}
+
+static void book(double moment, int64_t order, int64_t rest) {
+    if (!(moment < model.horizon_days)) return;
+    Event event = {.moment = moment, .order = order, .rest = rest};
+    int64_t bucket = (int64_t)(moment * model.buckets_per_day);
+    if (bucket <= state.bucket) {
+        push(event);
+        return;
+    }
+    int64_t place = state.far_free;
+    if (place == NONE)
+        place = state.far_used++;
+    else
+        state.far_free = state.far[place].next;
+    event.next = state.buckets[bucket];
+    state.far[place] = event;
+    state.buckets[bucket] = place;
+}
+
+static Event *take_far(int64_t bucket) {
+    int64_t place = state.buckets[bucket];
+    Event *event = &state.far[place];
+    state.buckets[bucket] = event->next;
+    event->next = state.far_free;
+    state.far_free = place;
+    return event;
+}
+
+static bool open_next_bucket(void) {
+    for (int64_t bucket = state.bucket + 1; bucket < state.n_buckets; bucket++) {
+        if (state.buckets[bucket] != NONE) {
+            state.bucket = bucket;
+            return true;
+        }
+    }
+    return false;
+}
+
+#endif
