@@ -58,8 +58,8 @@ NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower tha
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
 LEFT_OUT_SENTENCE: Final = (
-    "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, which "
-    "falls when people give up."
+    "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, "
+    "which falls when people give up."
 )
 
 
