@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,13 +209,12 @@ class Charts:
         """One page with the charts a board needs."""
         from simulator import charts
 
-        return charts.board(self.study.comparison)
+        return charts.board(self.study.comparison, cut_dates=cut_dates(self.study.result.plan))
 
 
-def cut_dates(plan: Plan) -> tuple[pd.Timestamp, ...]:
+def cut_dates(plan: Plan) -> tuple[date, ...]:
     """The dates on which a cut of any scenario begins, ascending."""
-    dates = {cut.from_date for scenario in plan.scenarios for cut in scenario.cuts}
-    return tuple(pd.Timestamp(day) for day in sorted(dates))
+    return tuple(sorted({cut.from_date for scenario in plan.scenarios for cut in scenario.cuts}))
 
 
 def _studied(

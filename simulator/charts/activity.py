@@ -23,16 +23,9 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    difference,
-    figure,
-    interval_sentence,
-    months_measured,
-    paired_sentence,
-    scenario_name,
-    tick,
-)
+from simulator.charts.words import interval_sentence, months_measured, paired_sentence, scenario_name, tick
 from simulator.outcomes import Comparison, measure_named
+from simulator.outcomes.written import written, written_difference
 
 DONE: Final = ("treatment_starts", "completed_courses", "recoveries")
 """What a service is for, of comparable size, so that the bars can share an axis."""
@@ -141,9 +134,9 @@ def _draw_bar(
 
 def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size) -> None:
     unit = measure_named(measure).unit
-    text = figure(told.estimate.value, unit)
+    text = written(told.estimate.value, unit)
     if told.verdict and told.verdict != "no difference":
-        text += f"  ({difference(told.difference.value, unit)}, {told.verdict})"
+        text += f"  ({written_difference(told.difference.value, unit)}, {told.verdict})"
     elif told.verdict:
         text += f"  ({told.verdict})"
     ax.text(

@@ -22,16 +22,9 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    axis_label,
-    difference,
-    figure,
-    interval_sentence,
-    paired_sentence,
-    scenario_name,
-    tick,
-)
+from simulator.charts.words import axis_label, interval_sentence, paired_sentence, scenario_name, tick
 from simulator.outcomes import Comparison, measure_named
+from simulator.outcomes.written import written, written_difference
 
 PER_RECOVERY: Final = "cost_per_recovery_pounds"
 PER_COURSE: Final = "cost_per_completed_course_pounds"
@@ -116,7 +109,7 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
     ax.text(
         1.02,
         row,
-        figure(told.estimate.value, unit),
+        written(told.estimate.value, unit),
         transform=ax.get_yaxis_transform(),
         va="bottom" if told.verdict else "center",
         fontsize=size.points,
@@ -127,7 +120,7 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
         return
     text = told.verdict
     if text != "no difference":
-        text = f"{difference(told.difference.value, unit)}, {text}"
+        text = f"{written_difference(told.difference.value, unit)}, {text}"
     ax.text(
         1.02,
         row,

@@ -28,15 +28,9 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    difference,
-    figure,
-    interval_sentence,
-    relative,
-    scenario_name,
-    slice_sentence,
-)
+from simulator.charts.words import interval_sentence, relative, scenario_name, slice_sentence
 from simulator.outcomes import Comparison, measure_named
+from simulator.outcomes.written import written, written_difference
 
 WIDEST: Final = 0.5
 """The axis ends at half of the baseline's figure: what lies beyond is an arrow with its figure beside it, so
@@ -258,7 +252,7 @@ def _write_figures(ax: Axes, told: Told, unit: str, middle: float, size: Size) -
     elif math.isfinite(told.relative):
         text = f"{relative(told.relative)} {told.verdict}"
     else:
-        text = f"{difference(told.difference.value, unit)} {told.verdict}"
+        text = f"{written_difference(told.difference.value, unit)} {told.verdict}"
     _write_beside(ax, text, verdict_colour(told.verdict), middle, 0, size)
     if told.slice_verdict:
         _write_beside(ax, told.slice_verdict, verdict_colour(told.slice_verdict), middle, 1, size)
@@ -287,7 +281,7 @@ def _name_lines(comparison: Comparison, ax: Axes, told: Headline, lines: list[Li
         measure = measure_named(line.measure)
         value = told[line.measure][comparison.baseline].estimate.value
         unit = "" if measure.unit in ("£", "share") else f" {measure.unit}"
-        labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {figure(value, measure.unit)}{unit}")
+        labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {written(value, measure.unit)}{unit}")
     ax.set_yticks([line.middle for line in lines], labels, linespacing=1.1)
     for line, label in zip(lines, ax.get_yticklabels(), strict=True):
         label.set_fontsize(size.points if not line.measure else size.points - 1)

@@ -22,8 +22,9 @@ from simulator.charts.saving import SUM_SENTENCE, draw_money
 from simulator.charts.selection import periods
 from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
 from simulator.charts.waits import draw_waits
-from simulator.charts.words import interval_sentence, months_measured, plain, slice_sentence
+from simulator.charts.words import interval_sentence, months_measured, slice_sentence
 from simulator.outcomes import Comparison
+from simulator.outcomes.written import written_name
 
 A4_WIDTH_INCHES: Final = 11.69
 A4_HEIGHT_INCHES: Final = 8.27
@@ -97,11 +98,11 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
 
 def _question(comparison: Comparison) -> str:
     made = set(comparison.slices.values())
-    plans = [plain(s) for s in comparison.scenarios[1:] if s not in made] or [
-        plain(s) for s in comparison.scenarios[1:]
+    plans = [written_name(s) for s in comparison.scenarios[1:] if s not in made] or [
+        written_name(s) for s in comparison.scenarios[1:]
     ]
     if not plans:
-        return f"How does '{plain(comparison.baseline)}' serve its patients, and at what cost?"
+        return f"How does '{written_name(comparison.baseline)}' serve its patients, and at what cost?"
     beside = ", beside an equal cut to every team" if made else ""
     return f"What does '{' and '.join(plans)}' do to patients and to cost{beside}?"
 

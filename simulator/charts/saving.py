@@ -23,17 +23,9 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    difference,
-    figure,
-    interval_sentence,
-    months_measured,
-    plain,
-    scenario_name,
-    slice_sentence,
-    tick,
-)
+from simulator.charts.words import interval_sentence, months_measured, scenario_name, slice_sentence, tick
 from simulator.outcomes import Comparison
+from simulator.outcomes.written import written, written_difference, written_name
 
 GROSS: Final = "gross_saving_pounds"
 KNOCK_ON: Final = "knock_on_cost_pounds"
@@ -112,7 +104,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
         _say(ax, 0.0, "£0", INK, size)
         row += 1.0
     for scenario, bars in groups:
-        name = textwrap.shorten(plain(scenario), 2 * size.name_width, placeholder=" …")
+        name = textwrap.shorten(written_name(scenario), 2 * size.name_width, placeholder=" …")
         _head(ax, row, name, size)
         row += 1.0
         for bar in bars:
@@ -134,7 +126,7 @@ def _savings(told: Headline, scenario: str) -> list[Bar]:
     bars = []
     if GROSS in told:
         gross = told[GROSS][scenario].estimate
-        bars.append(Bar("gross saving", gross, figure(gross.value, "£"), INK, False))
+        bars.append(Bar("gross saving", gross, written(gross.value, "£"), INK, False))
     if KNOCK_ON in told:
         rise = told[KNOCK_ON][scenario]
         # A cost is drawn to the left, against the saving; where knock-on costs fall, the bar points right.
@@ -151,16 +143,16 @@ def _savings(told: Headline, scenario: str) -> list[Bar]:
 def _judged(amount: Estimate, told: Told) -> str:
     if told.verdict == "no difference":
         return "£0, no difference"
-    return f"{difference(amount.value, '£')}, {told.verdict}"
+    return f"{written_difference(amount.value, '£')}, {told.verdict}"
 
 
 def _against_slice(net: Told) -> str:
-    written = figure(net.estimate.value, "£")
+    saved = written(net.estimate.value, "£")
     if net.slice_verdict in ("better", "worse"):
-        return f"{written}, {net.slice_verdict} than its slice"
+        return f"{saved}, {net.slice_verdict} than its slice"
     if net.slice_verdict == "within noise":
-        return f"{written}, within noise of its slice"
-    return written
+        return f"{saved}, within noise of its slice"
+    return saved
 
 
 def _spending(told: Headline, scenario: str) -> list[Bar]:
@@ -168,7 +160,7 @@ def _spending(told: Headline, scenario: str) -> list[Bar]:
         Bar(
             name,
             told[measure][scenario].estimate,
-            figure(told[measure][scenario].estimate.value, "£"),
+            written(told[measure][scenario].estimate.value, "£"),
             INK,
             False,
         )

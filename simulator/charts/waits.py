@@ -23,9 +23,10 @@ from simulator.charts.style import (
     scenario_handles,
     tidy,
 )
-from simulator.charts.words import MONTHS, axis_label, interval_sentence, plain, tick
+from simulator.charts.words import MONTHS, axis_label, interval_sentence, tick
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.window import WHOLE_WINDOW
+from simulator.outcomes.written import written_name
 from simulator.units import MONTHS_PER_YEAR, first_of_next_month
 
 WAITS: Final = (
@@ -108,7 +109,7 @@ def draw_waits(
     ax.set_ylabel(
         axis_label(wanted).replace(" (", "\n(") if len(axis_label(wanted)) > 34 else axis_label(wanted)
     )
-    where = "" if pathway == WHOLE_WINDOW else f", {plain(pathway)}"
+    where = "" if pathway == WHOLE_WINDOW else f", {written_name(pathway)}"
     tidy(ax, title=f"{wanted.title} by month{where}", size=size)
     series = by_month(rows, wanted.name, months)
     if not any(np.isfinite(monthly.value).any() for monthly in series.values()):

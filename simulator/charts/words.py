@@ -8,17 +8,12 @@ from typing import Final
 from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
 from simulator.outcomes.window import WHOLE_WINDOW
+from simulator.outcomes.written import MINUS, NOT_KNOWN, written_name
 
-MINUS: Final = "−"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Written here, because the calendar's own names follow the language of the machine."""
-
-
-def plain(name: str) -> str:
-    """A name of a file as people read it."""
-    return name.replace("_", " ")
 
 
 def scenario_name(scenario: str, comparison: Comparison) -> str:
@@ -32,51 +27,20 @@ def scenario_name(scenario: str, comparison: Comparison) -> str:
         What it is part of.
     """
     if scenario.endswith(SLICE_SUFFIX):
-        return f"{plain(scenario)} (same saving)"
+        return f"{written_name(scenario)} (same saving)"
     plans = [plan for plan, slice_ in comparison.slices.items() if slice_ == scenario]
     if plans:
-        return f"{plain(scenario)} (same saving as {' and '.join(plain(plan) for plan in plans)})"
+        named = " and ".join(written_name(plan) for plan in plans)
+        return f"{written_name(scenario)} (same saving as {named})"
     if scenario == comparison.baseline and scenario == "baseline":
         return "baseline (no cuts)"
-    return plain(scenario)
-
-
-def figure(value: float, unit: str) -> str:
-    """A figure in its unit: `£1.72m`, `52.1%`, `1,234`, `12.3`; a dash for what cannot be told.
-
-    Parameters
-    ----------
-    value
-        The figure; a share is 0 to 1.
-    unit
-        As the register of measures says.
-    """
-    if not math.isfinite(value):
-        return "–"
-    size = abs(value)
-    if unit == "£":
-        written = f"£{_money(size)}"
-    elif unit == "share":
-        written = f"{100 * size:.1f}%"
-    else:
-        written = _number(size)
-    # What rounds to nothing has no sign.
-    sign = MINUS if value < 0 and any(digit in written for digit in "123456789") else ""
-    return f"{sign}{written}"
-
-
-def difference(value: float, unit: str) -> str:
-    """A difference with its sign; shares differ by percentage points."""
-    written = figure(value, unit)
-    if unit == "share":
-        written = written.replace("%", " points")
-    return f"+{written}" if value > 0 and any(digit in written for digit in "123456789") else written
+    return written_name(scenario)
 
 
 def relative(share: float) -> str:
     """A relative difference with its sign: `+45%`, `−1.3%`."""
     if not math.isfinite(share):
-        return "–"
+        return NOT_KNOWN
     per_cent = 100 * abs(share)
     size = f"{per_cent:,.0f}%" if per_cent >= 9.95 else f"{per_cent:.1f}%"
     if size == "0.0%":
@@ -157,17 +121,3 @@ def slice_sentence(comparison: Comparison) -> str:
         "A slice 'of the same saving' takes equal shares from every team and saves as much as the plan, "
         "before knock-on costs and on the same dates, so that only the choice of where to cut differs."
     )
-
-
-def _money(pounds: float) -> str:
-    if pounds >= 999_500:
-        return f"{pounds / 1e6:.2f}m"
-    if pounds >= 99_950:
-        return f"{pounds / 1e3:.0f}k"
-    return f"{pounds:,.0f}"
-
-
-def _number(size: float) -> str:
-    if size >= 99.95:
-        return f"{size:,.0f}"
-    return (f"{size:.1f}" if size >= 9.995 else f"{size:.2f}").rstrip("0").rstrip(".")

@@ -1,1 +1,1 @@
-"""What results look like on a screen: figures as people write them, tables, progress."""
+"""What results look like on a screen: tables and progress."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from simulator.outcomes.comparison import Comparison
-from simulator.screen.figure import written, written_difference, written_interval, written_name
+from simulator.outcomes.written import written, written_difference, written_interval, written_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,38 +6,20 @@ import math
 
 import pytest
 
-from simulator.charts.words import difference, figure, relative, scenario_name, tick
+from simulator.charts.words import relative, scenario_name, tick
+from simulator.outcomes.written import written, written_difference
 from tests.unit.charts.small_comparison import comparison
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "written"),
-    [
-        (1_715_955.5, "£", "£1.72m"),
-        (-105_742.0, "£", "−£106k"),
-        (26_834.16, "£", "£26,834"),
-        (0.5213, "share", "52.1%"),
-        (6673.0, "patients", "6,673"),
-        (48.4, "patients", "48.4"),
-        (41.0, "patients", "41"),
-        (0.2, "patients", "0.2"),
-        (0.0, "days", "0"),
-        (math.nan, "days", "–"),
-    ],
-)
-def test_a_figure_is_written_with_the_digits_people_bear(value: float, unit: str, written: str) -> None:
-    assert figure(value, unit) == written
-
-
 def test_what_rounds_to_nothing_has_no_sign() -> None:
-    assert figure(-0.0004, "days") == "0"
-    assert difference(0.0004, "days") == "0"
+    assert written(-0.0004, "days") == "0"
+    assert written_difference(0.0004, "days") == "0"
     assert relative(-0.0001) == "0.0%"
 
 
 def test_a_difference_of_shares_is_in_points() -> None:
-    assert difference(-0.012, "share") == "−1.2 points"
-    assert difference(20.0, "days") == "+20"
+    assert written_difference(-0.012, "share") == "−1.2 points"
+    assert written_difference(20.0, "days") == "+20"
 
 
 def test_what_has_no_relative_difference_is_a_dash() -> None:

@@ -6,16 +6,16 @@ import math
 
 import pytest
 
-from simulator.screen.figure import written, written_difference, written_interval, written_name
+from simulator.outcomes.written import written, written_difference, written_interval, written_name
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
         (1_715_955.5, "£", "£1.72m"),
-        (999_499.0, "£", "£999.5k"),
+        (999_499.0, "£", "£999k"),
         (999_600.0, "£", "£1.00m"),
-        (12_345.0, "£", "£12.3k"),
+        (12_345.0, "£", "£12,345"),
         (9_999.0, "£", "£9,999"),
         (-250.0, "£", "−£250"),
         (0.521, "share", "52.1%"),
@@ -23,7 +23,7 @@ from simulator.screen.figure import written, written_difference, written_interva
         (99.96, "patients", "100"),
         (12.34, "days", "12.3"),
         (1.234, "days", "1.23"),
-        (0.0, "days", "0.0"),
+        (0.0, "days", "0"),
         (math.nan, "days", "–"),
     ],
 )
@@ -34,12 +34,13 @@ def test_a_figure_is_written_in_its_unit(value: float, unit: str, text: str) -> 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (3.0, "patients", "+3.00"),
-        (-3.0, "patients", "−3.00"),
+        (3.0, "patients", "+3"),
+        (-3.0, "patients", "−3"),
         (0.013, "share", "+1.3 points"),
         (-0.013, "share", "−1.3 points"),
         (math.nan, "share", "–"),
         (-72.0, "£", "−£72"),
+        (0.0001, "share", "0.0 points"),
     ],
 )
 def test_a_difference_has_its_sign_and_shares_differ_by_points(value: float, unit: str, text: str) -> None:
@@ -47,7 +48,7 @@ def test_a_difference_has_its_sign_and_shares_differ_by_points(value: float, uni
 
 
 def test_an_interval_without_width_or_without_bounds_is_not_written() -> None:
-    assert written_interval(1.0, 2.0, "days") == "(1.00 to 2.00)"
+    assert written_interval(1.0, 2.0, "days") == "(1 to 2)"
     assert written_interval(5.0, 5.0, "days") == ""
     assert written_interval(math.nan, math.nan, "days") == ""
 

@@ -1,13 +1,14 @@
-"""Figures as people write them, with as many digits as they can bear."""
+"""Figures as people write them, with as many digits as they can bear: the same on a screen and on a chart."""
 
 from __future__ import annotations
 
 import math
+from typing import Final
 
-NOT_KNOWN = "–"
+NOT_KNOWN: Final = "–"
 """Stands for what a run cannot tell, such as the mean wait of nobody."""
 
-MINUS = "−"
+MINUS: Final = "−"
 
 
 def written(value: float, unit: str) -> str:
@@ -22,20 +23,22 @@ def written(value: float, unit: str) -> str:
     """
     if not math.isfinite(value):
         return NOT_KNOWN
-    sign = MINUS if value < 0 else ""
     size = abs(value)
     if unit == "£":
-        return f"{sign}£{_money(size)}"
-    if unit == "share":
-        return f"{sign}{100 * size:.1f}%"
-    return f"{sign}{_number(size)}"
+        text = f"£{_money(size)}"
+    elif unit == "share":
+        text = f"{100 * size:.1f}%"
+    else:
+        text = _number(size)
+    return f"{MINUS}{text}" if value < 0 and _is_something(text) else text
 
 
 def written_difference(value: float, unit: str) -> str:
     """A difference in the unit of its measure, with its sign; shares differ by percentage points."""
-    if unit == "share" and math.isfinite(value):
-        return f"{MINUS if value < 0 else '+'}{100 * abs(value):.1f} points"
-    return written(value, unit) if value < 0 or not math.isfinite(value) else f"+{written(value, unit)}"
+    text = written(value, unit)
+    if unit == "share":
+        text = text.replace("%", " points")
+    return f"+{text}" if value > 0 and _is_something(text) else text
 
 
 def written_interval(low: float, high: float, unit: str) -> str:
@@ -50,15 +53,20 @@ def written_name(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _is_something(text: str) -> bool:
+    """Whether a figure as written is not zero: what rounds to nothing has no sign."""
+    return any(digit in text for digit in "123456789")
+
+
 def _money(pounds: float) -> str:
     if pounds >= 999_500:
         return f"{pounds / 1e6:.2f}m"
-    if pounds >= 9_999.5:
-        return f"{pounds / 1e3:.1f}k"
+    if pounds >= 99_950:
+        return f"{pounds / 1e3:.0f}k"
     return f"{pounds:,.0f}"
 
 
 def _number(size: float) -> str:
     if size >= 99.95:
         return f"{size:,.0f}"
-    return f"{size:.1f}" if size >= 9.995 or size == 0 else f"{size:.2f}"
+    return (f"{size:.1f}" if size >= 9.995 else f"{size:.2f}").rstrip("0").rstrip(".")
