@@ -84,18 +84,21 @@ def _in_care(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
     if course.sessions is None:
         raise ValueError(f"step '{cohort.step}' has neither a stay nor contacts")
     number, interval = course.sessions.number, course.sessions.interval.mean
+    people = len(cohort.in_care_days) or cohort.in_care
+    due = [((person + 1) * GOLDEN_FRACTION % 1) * interval for person in range(people)]
     if cohort.in_care_days:
         attended = tuple(int(age / interval) if interval else 0 for age in cohort.in_care_days)
         ages = cohort.in_care_days
     else:
-        attended = steady_state_counts(number, cohort.in_care)
-        ages = tuple(done * interval for done in attended)
+        attended = steady_state_counts(number, people)
+        # The last contact was an interval before the next, and the first as many intervals earlier.
+        ages = tuple(max(0.0, done * interval - due[person]) for person, done in enumerate(attended))
     return tuple(
         InCare(
             in_care_days=age,
             elapsed_share=number.share_by(float(done)) if done else 0.0,
             attended=done,
-            due_days=((person + 1) * GOLDEN_FRACTION % 1) * interval,
+            due_days=due[person],
         )
         for person, (age, done) in enumerate(zip(ages, attended, strict=True))
     )

@@ -23,6 +23,7 @@ def broken_invariants(history: History, network: Network) -> list[str]:
     return [
         *_time_runs_forward(history, network),
         *_people_are_conserved(history),
+        *_nobody_is_lost(history, network),
         *_ends_agree_with_moments(history),
         *_pools_keep_within_capacity(history, network),
         *_areas_equal_the_rows(history, network),
@@ -58,7 +59,8 @@ def _people_are_conserved(history: History) -> Iterator[str]:
     yield from _count(
         np.append(same & (after["visit"] != before["visit"] + 1), False), "are missing or doubled"
     )
-    yield from _count(np.append(~same & (after["visit"] != 0), False), "come without an earlier one")
+    is_first = np.append(True, ~same)[: len(visits)]
+    yield from _count(is_first & (visits["visit"] != 0), "come without an earlier one")
     open_visit = before["destination"] == NOWHERE
     yield from _count(np.append(same & open_visit, False), "are followed by another while still open")
     went_on = same & (before["destination"] >= 0)
@@ -76,6 +78,42 @@ def _people_are_conserved(history: History) -> Iterator[str]:
     ends = np.where(np.isnan(before["finished"]), before["left"], before["finished"])
     yield from _count(
         np.append(same & (after["joined"] < ends), False), "are followed by one that began earlier"
+    )
+
+
+def _nobody_is_lost(history: History, network: Network) -> Iterator[str]:
+    """Everybody who came is there, and whoever was sent to a step without delay has come to it."""
+    visits = history.visits
+    for index, group in enumerate(network.classes):
+        numbers = np.unique(visits["patient"][visits["patient_class"] == index])
+        came = len(group.waiting) + len(group.in_care) if group.arrivals is None else len(numbers)
+        if not np.array_equal(numbers, np.arange(came)):
+            yield f"patients of '{group.name}' are missing"
+    others = visits[["patient_class", "patient"]]
+    is_last = np.append(others[1:] != others[:-1], True)[: len(visits)]
+    gone = [
+        row
+        for row in np.flatnonzero(is_last & (visits["destination"] >= 0))
+        if not _may_be_on_the_way(visits[row], network)
+    ]
+    lost = np.zeros(len(visits), dtype=np.bool_)
+    lost[gone] = True
+    yield from _count(lost, "lead to a step that the patient never joined")
+
+
+def _may_be_on_the_way(visit: np.void, network: Network) -> bool:
+    """Whether a route that this visit may have taken has a delay, in which the run can end."""
+    course = network.steps[visit["step"]].courses[visit["patient_class"]]
+    if course is None:
+        return False
+    risks = (course.patience, course.deterioration)
+    routings = [course.routing, *(risk.routing for risk in risks if risk is not None)]
+    if course.sessions is not None and course.sessions.dropped_out is not None:
+        routings.append(course.sessions.dropped_out)
+    return any(
+        way.delay is not None and way.to == visit["destination"]
+        for routing in routings
+        for way in routing.ways
     )
 
 

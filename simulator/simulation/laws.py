@@ -122,12 +122,17 @@ def steady_state_ages(distribution: Distribution, people: int) -> tuple[float, .
     """
     if people == 0:
         return ()
-    top = distribution.mean
-    while distribution.share_by(top) < 1 - 1e-6:
+    mean = distribution.mean
+    if mean == 0:
+        return (0.0,) * people
+    top = mean
+    while distribution.share_by(top) < 1 - 1e-9:
         top *= 1.5
-    ages = np.linspace(0.0, top, 4001)
+    # Even steps where most stays end, and ever longer ones along a heavy tail.
+    near = min(top, 4 * mean)
+    ages = np.concatenate([np.linspace(0.0, near, 4001), np.geomspace(near, top, 1001)[1:]])
     surviving = np.array([1 - distribution.share_by(age) for age in ages])
-    areas = np.concatenate([[0.0], np.cumsum((surviving[1:] + surviving[:-1]) / 2)])
+    areas = np.concatenate([[0.0], np.cumsum(np.diff(ages) * (surviving[1:] + surviving[:-1]) / 2)])
     quantiles = (np.arange(people) + 0.5) / people
     return tuple(float(age) for age in np.interp(quantiles, areas / areas[-1], ages)[::-1])
 
@@ -135,8 +140,10 @@ def steady_state_ages(distribution: Distribution, people: int) -> tuple[float, .
 def steady_state_counts(distribution: Distribution, people: int) -> tuple[int, ...]:
     """How many contacts each of `people` has already had in a service that has run unchanged for long.
 
-    The number done so far is k with probability `P(N > k) / E[N]`, N being the contacts of a whole course,
-    rounded up and at least 1. Given as the mid-quantiles, most first.
+    The first contact is had on coming into care, so a course of N contacts spends an interval after each of
+    the first N - 1: the number done so far is k, at least 1, with probability `P(N > k) / (E[N] - 1)`, N
+    rounded up and at least 1. Given as the mid-quantiles, most first; where no course has a second contact,
+    those in care are about to have their only one.
 
     Parameters
     ----------
@@ -144,13 +151,18 @@ def steady_state_counts(distribution: Distribution, people: int) -> tuple[int, .
         Contacts of a whole course before rounding up; finite mean.
     people
         Number of courses in progress; 0 or more.
+
+    Notes
+    -----
+    Cox (1962), Renewal Theory, section 5.3, in whole intervals.
     """
-    if people == 0:
-        return ()
-    more_than: list[float] = [1.0]
-    while more_than[-1] > 1e-6:
-        more_than.append(1 - distribution.share_by(float(len(more_than))))
+    more_than: list[float] = []
+    while not more_than or more_than[-1] > 1e-6:
+        more_than.append(1 - distribution.share_by(float(len(more_than) + 1)))
     reached = list(accumulate(more_than))
+    if reached[-1] == 0:
+        return (0,) * people
     return tuple(
-        bisect_left(reached, (person + 0.5) / people * reached[-1]) for person in range(people - 1, -1, -1)
+        1 + bisect_left(reached, (person + 0.5) / people * reached[-1])
+        for person in range(people - 1, -1, -1)
     )
