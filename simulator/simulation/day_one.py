@@ -87,7 +87,7 @@ def _in_care(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
     people = len(cohort.in_care_days) or cohort.in_care
     due = [((person + 1) * GOLDEN_FRACTION % 1) * interval for person in range(people)]
     if cohort.in_care_days:
-        attended = tuple(int(age / interval) if interval else 0 for age in cohort.in_care_days)
+        attended = tuple(_contacts_by(age, number, interval) for age in cohort.in_care_days)
         ages = cohort.in_care_days
     else:
         attended = steady_state_counts(number, people)
@@ -102,3 +102,13 @@ def _in_care(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
         )
         for person, (age, done) in enumerate(zip(ages, attended, strict=True))
     )
+
+
+def _contacts_by(age_days: float, number: Distribution, interval_days: float) -> int:
+    """Contacts had in so many days: one on coming into care and one an interval, the last still to come."""
+    if interval_days == 0:
+        return 0
+    done = int(age_days / interval_days) + 1
+    while done and number.share_by(float(done)) >= 1:
+        done -= 1
+    return done

@@ -117,6 +117,20 @@ def test_a_course_under_way_has_contacts_left_and_had_its_first_on_coming_into_c
         assert person.elapsed_share == number.share_by(float(person.attended))
 
 
+def test_days_in_a_course_tell_the_contacts_had_so_far() -> None:
+    """The first on coming into care, one a week from then on, and the last still to come."""
+    weekly = therapy(Deterministic(value=4.0), Deterministic(value=7.0))
+    (people,) = people_of_day_one(cohort(in_care_days=(0.0, 6.9, 7.0, 20.0, 90.0)), weekly, 0, None)
+    assert [person.attended for person in people.in_care] == [1, 1, 2, 3, 3]
+    assert [person.in_care_days for person in people.in_care] == [0, 6.9, 7, 20, 90]
+
+
+def test_contacts_that_follow_at_once_tell_nothing_by_the_days() -> None:
+    at_once = therapy(Deterministic(value=4.0), Deterministic(value=0.0))
+    (people,) = people_of_day_one(cohort(in_care_days=(3.0,)), at_once, 0, None)
+    assert [(person.attended, person.due_days) for person in people.in_care] == [(0, 0.0)]
+
+
 def test_a_step_with_neither_a_stay_nor_contacts_is_refused() -> None:
     empty = Step(name="ward", role="support", course=Course(routes=OUT))
     with pytest.raises(ValueError, match="neither a stay nor contacts"):
@@ -137,11 +151,15 @@ def weekly_occupancy(described: Network, replications: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("number", [2, 3, 6])
-def test_a_caseload_that_begins_in_its_steady_state_stays_in_it(number: int) -> None:
+@pytest.mark.parametrize("told", ["a number", "days in care"])
+def test_a_caseload_that_begins_in_its_steady_state_stays_in_it(number: int, told: str) -> None:
     rate = 5.0
     expected = rate * 7 * (number - 1)
     step_in = therapy(Deterministic(value=float(number)), Deterministic(value=7.0))
-    (people,) = people_of_day_one(cohort(in_care=round(expected)), step_in, 0, None)
+    count = round(expected)
+    ages = tuple(7.0 * (number - 1) * (person + 0.5) / count for person in range(count))
+    there = cohort(in_care=count) if told == "a number" else cohort(in_care_days=ages)
+    (people,) = people_of_day_one(there, step_in, 0, None)
     treated = course(contacts(exactly(number), exactly(0.0), exactly(7.0)))
     described = network(
         56.0,
