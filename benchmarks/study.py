@@ -13,6 +13,8 @@ FOLDER = Path(__file__).parent / "standard_study"
 BASELINE = "baseline"
 OVERLOADED = "slice_20_from_the_start"
 """Overloaded everywhere with capacity that never changes, so that the peers can be given it too."""
+SEED = 2026
+"""The seed of the scenario files."""
 
 
 def scenario_files() -> list[Path]:

@@ -84,7 +84,7 @@ def _structure(name: str, dtype: np.dtype[Any]) -> list[str]:
 
 
 def write_tables(path: Path, network: Network, streams: Streams) -> None:
-    """Write the tables of a run that has not begun: for each the number of items, their size, and the data."""
+    """Write the tables of a run that has not begun: of each the number of items, their size, the data."""
     model = model_of(network, streams)
     with path.open("wb") as file:
         for table in (*model, *state_of(network, model)):
