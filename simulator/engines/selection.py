@@ -48,7 +48,7 @@ ENGINES: Final[Mapping[EngineName, Engine]] = {
 }
 
 
-def run(network: Network, streams: Streams, engine: EngineName = "reference") -> History:
+def run(network: Network, streams: Streams, engine: EngineName = "fast") -> History:
     """The history of one replication.
 
     Parameters

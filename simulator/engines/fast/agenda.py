@@ -3,7 +3,7 @@
 Events soon to come are a binary heap. Later ones lie unsorted in buckets of equal length and join the heap
 when their bucket is opened; those which by then have become void (the patience of somebody long served)
 never cost the heap anything. Moments fall into buckets in their own order, so the order of events is that of
-one heap.
+one heap. The events of a bucket stand in blocks, side by side, because memory is read in stretches.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ OCCURRENCE_SHIFT: Final = SLOT_BITS + PURPOSE_BITS
 OWNER_MASK: Final = (1 << OWNER_BITS) - 1
 NUMBER_MASK: Final = (1 << NUMBER_BITS) - 1
 PURPOSE_MASK: Final = (1 << PURPOSE_BITS) - 1
+BLOCK: Final = 8
+"""Records of a block, a power of two: seven events after the record that links it."""
+LAST_OF_BLOCK: Final = BLOCK - 1
+
 NOBODY: Final = (1 << SLOT_BITS) - 1
 """Slot of an event whose patient is not in the system yet."""
 
@@ -52,27 +56,47 @@ def book(model: Model, state: State, moment: float, order: int, rest: int) -> No
     if bucket <= registers[BUCKET]:
         push(state.near, registers, moment, order, rest)
         return
-    place = registers[FAR_FREE]
-    if place == NONE:
-        place = registers[FAR_USED]
-        registers[FAR_USED] = place + 1
-    else:
-        registers[FAR_FREE] = state.far[place]["next"]
-    event = state.far[place]
-    event["moment"] = moment
-    event["order"] = order
-    event["rest"] = rest
-    event["next"] = state.buckets[bucket]
+    place = state.buckets[bucket] + 1
+    if place & LAST_OF_BLOCK == 0:
+        place = new_block(state, place - 1) + 1
+    put(state.far[place], moment, order, rest)
     state.buckets[bucket] = place
 
 
+def new_block(state: State, before: int) -> int:
+    """Place of an empty block that follows what ends at a place, or nothing."""
+    registers = state.registers
+    block = registers[FAR_FREE]
+    if block == NONE:
+        block = registers[FAR_USED]
+        registers[FAR_USED] = block + BLOCK
+    else:
+        registers[FAR_FREE] = state.far[block]["rest"]
+    state.far[block]["rest"] = before
+    return int(block)
+
+
+def book_for(model: Model, state: State, slot: int, moment: float, rank: int, purpose: int) -> None:
+    """Enter an event of the visit somebody is making."""
+    person = state.people[slot]
+    order = order_of(rank, person["patient_class"], person["number"])
+    book(model, state, moment, order, rest_of(person["ordinal"], purpose, slot))
+
+
+def precedes_all(state: State, moment: float, order: int, rest: int) -> bool:
+    """Whether an event of this instant would be the very next, so that it need not be entered at all."""
+    return bool(state.registers[NEAR_USED] == 0 or goes_first(moment, order, rest, state.near[0]))
+
+
 def take_far(state: State, bucket: int) -> int:
-    """Unlink the first event of a bucket that has one; its record stays readable until the next booking."""
+    """Take the last event out of a bucket that has one; its record stays readable until the next booking."""
     place = state.buckets[bucket]
-    event = state.far[place]
-    state.buckets[bucket] = event["next"]
-    event["next"] = state.registers[FAR_FREE]
-    state.registers[FAR_FREE] = place
+    state.buckets[bucket] = place - 1
+    if place & LAST_OF_BLOCK == 1:
+        block = state.far[place - 1]
+        state.buckets[bucket] = block["rest"]
+        block["rest"] = state.registers[FAR_FREE]
+        state.registers[FAR_FREE] = place - 1
     return int(place)
 
 

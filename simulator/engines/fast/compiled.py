@@ -24,18 +24,41 @@ from threading import Lock
 from types import FunctionType
 from typing import Any, Final
 
-from simulator.engines.fast import kernel
+import numpy as np
+
+from simulator.engines.fast import agenda, chance, day_one, kernel, lists, moving, people, pools, waiting
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
-from simulator.engines.fast.example import example_tables
+from simulator.engines.fast.example import example_arguments
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
+from simulator.simulation.sampler import quantile_of
 from simulator.simulation.streams import Streams
 
-ENTRIES: Final = tuple(f for f in (kernel.advance, kernel.finish) if isinstance(f, FunctionType))
+ENTRIES: Final = tuple(f for f in (kernel.advance, people.put_in_order) if isinstance(f, FunctionType))
 """What the driver calls; each is compiled with all it calls."""
 
 Compiled = Any
 """A numba dispatcher: numba ships no types."""
+
+SELDOM_CALLED: Final[frozenset[object]] = frozenset(
+    {
+        agenda.open_next_bucket,
+        chance.comes_back,
+        chance.days_until_return,
+        quantile_of,
+        day_one.begin,
+        day_one.book_change,
+        day_one.place_on_day_one,
+        kernel.close_next,
+        lists.meld,
+        lists.remove_stray,
+        moving.give_up_held_place,
+        pools.change_capacity,
+        waiting.rise,
+    }
+)
+"""Functions kept apart. All others are written out where they are called: handing on every table costs more
+than most of them do."""
 
 _LOGGER: Final = logging.getLogger(__name__)
 _COMPILING: Final = Lock()
@@ -85,10 +108,13 @@ def _compiled_kernel() -> Kernel:
 
 
 def _compile(folder: Path | None) -> Kernel:
-    tables = example_tables()
     twins: dict[FunctionType, Compiled] = {}
-    entries = [compile_function(entry, twins, tables, folder) for entry in ENTRIES]
-    return Kernel(*entries)
+    return Kernel(
+        *(
+            compile_function(entry, twins, arguments, folder)
+            for entry, arguments in zip(ENTRIES, example_arguments(), strict=True)
+        )
+    )
 
 
 def compile_function(
@@ -117,9 +143,17 @@ def compile_function(
         if callee not in twins:
             twins[callee] = compile_function(callee, twins)
         namespace[name] = twins[callee]
+    for name in function.__code__.co_names:
+        if type(namespace.get(name)) is int:
+            # Numba compiles a callee anew for each plain number that it is given.
+            namespace[name] = np.int64(namespace[name])
     copy = FunctionType(function.__code__, namespace, function.__name__, function.__defaults__)
     copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
-    twin = numba.njit(nogil=True, error_model="numpy")(copy)
+    # Without `_nrt` no function counts references or allocates: the driver owns every array. Numba's types do
+    # not list the option.
+    njit: Compiled = numba.njit
+    is_written_out = not arguments and function not in SELDOM_CALLED
+    twin = njit(nogil=True, error_model="numpy", _nrt=False, forceinline=is_written_out)(copy)
     if arguments:
         if folder is not None and _can_write(folder):
             _keep_in(folder, twin)

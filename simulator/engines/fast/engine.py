@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engines.fast import kernel, layout
+from simulator.engines.fast import kernel, layout, people
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import FIRST_SIZE, model_of, state_of
 from simulator.errors import SimulatorError
@@ -21,10 +21,10 @@ class Kernel(NamedTuple):
     """The two functions in which a run spends its time, compiled or as they stand."""
 
     advance: Callable[[Model, State], int]
-    finish: Callable[[Model, State], NDArray[np.void]]
+    put_in_order: Callable[[NDArray[np.void], NDArray[np.int64], NDArray[np.int64], NDArray[np.void]], None]
 
 
-INTERPRETED: Final = Kernel(advance=kernel.advance, finish=kernel.finish)
+INTERPRETED: Final = Kernel(advance=kernel.advance, put_in_order=people.put_in_order)
 """The kernel as plain Python: for machines without numba, and as a third voice in tests of identity."""
 
 GROWING: Final[Mapping[int, str]] = {
@@ -59,7 +59,7 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
     streams
         The random numbers of the replication.
     first_size
-        Records the growing tables begin with; they are doubled when full.
+        Records the growing tables begin with, at least; they are doubled when full.
 
     Raises
     ------
@@ -79,24 +79,32 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
                 raise ValueError(WRONG_NETWORK[status])
             if status in GROWING:
                 state = _with_larger(state, GROWING[status])
-        open_visits = int(np.count_nonzero(state.people["state"] != layout.AWAY))
-        if state.registers[layout.ROWS_USED] + open_visits > len(state.rows):
-            state = _with_larger(state, "rows", open_visits)
-        visits = kernel.finish(model, state)
     return History(
-        visits=visits.view(VISIT),
+        visits=_in_order(kernel, model, state),
         busy_days=state.areas[:, :, layout.BUSY].copy(),
         capacity_days=state.areas[:, :, layout.OFFERED].copy(),
         queue_days=state.areas[:, :, layout.QUEUE].copy(),
     )
 
 
-def _with_larger(state: State, table: str, at_least: int = 0) -> State:
-    """The state with a table of at least twice the size."""
+def _in_order(kernel: Kernel, model: Model, state: State) -> NDArray[np.void]:
+    """The rows by class, patient and visit."""
+    rows = state.rows[: state.registers[layout.ROWS_USED]]
+    on_day_one = np.bincount(model.day_one["patient_class"], minlength=len(model.classes))
+    patients = np.maximum(state.referrals["number"], on_day_one)
+    first_patient = np.concatenate([[0], np.cumsum(patients)])
+    first_row = np.zeros(first_patient[-1] + 1, dtype=np.int64)
+    ordered = np.empty(len(rows), VISIT)
+    kernel.put_in_order(rows, first_patient, first_row, ordered)
+    return ordered
+
+
+def _with_larger(state: State, table: str) -> State:
+    """The state with a table of twice the size, or a little more where it is small."""
     full: NDArray[np.void] = getattr(state, table)
-    size = len(full) + max(len(full), at_least, layout.HEADROOM)
+    size = len(full) + max(len(full), layout.HEADROOM)
     try:
-        larger = np.zeros(size, full.dtype)
+        larger = np.empty(size, full.dtype)
     except MemoryError as error:
         raise OutOfMemoryError(
             f"the run needs more memory than this machine gives: its table of {table} has "

@@ -1,18 +1,15 @@
 """The kernel: takes events in the lawful order until the run is over or a table is full.
 
 It can be left and entered again between any two events, because all it knows stands in the tables. So the
-driver can make a full table larger, and an interrupted run stops.
+driver can make a full table larger, and an interrupted run stops. It makes no array of its own.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engines.fast.agenda import (
+    BLOCK,
     NOBODY,
     NUMBER_BITS,
     NUMBER_MASK,
@@ -21,34 +18,44 @@ from simulator.engines.fast.agenda import (
     PURPOSE_MASK,
     RANK_SHIFT,
     SLOT_BITS,
-    book,
     drop_first,
     open_next_bucket,
-    order_of,
     push,
-    rest_of,
     take_far,
 )
-from simulator.engines.fast.chance import uniform_of
+from simulator.engines.fast.care import (
+    COMPLETED,
+    CONTACT_DUE,
+    CONTACT_ENDS,
+    STAY_ENDS,
+    ask_for_clinician,
+    begin_care,
+    begin_care_elsewhere,
+    begin_contact,
+    end_contact,
+    meet_clinician,
+)
+from simulator.engines.fast.day_one import CAPACITY, JOIN, begin, book_change, book_referral, place_on_day_one
 from simulator.engines.fast.layout import (
     BUCKET,
     CALLED,
+    CLOSED,
     DAY_ONE_DONE,
+    DETERIORATION,
     DUE,
     FAR_FULL,
     FAR_USED,
     FAULT,
     FINISHED,
     HEADROOM,
-    IN_CARE,
     IS_BEGUN,
     NEAR_FULL,
     NEAR_USED,
     NONE,
+    OVERFLOW,
     PAUSED,
     PEOPLE_FULL,
     PEOPLE_USED,
-    REFERRAL,
     ROWS_FULL,
     ROWS_USED,
     SERVING,
@@ -57,56 +64,35 @@ from simulator.engines.fast.layout import (
     Model,
     State,
 )
-from simulator.engines.fast.life import (
-    ARRIVAL,
-    COMPLETED,
-    CONTACT_DUE,
-    CONTACT_ENDS,
-    JOIN,
+from simulator.engines.fast.moving import LEAVES, give_up_held_place, go_on, leave
+from simulator.engines.fast.people import admit, is_waiting_to_start, write_open_visit
+from simulator.engines.fast.pools import begin_dispatch, change_capacity, grant_first, measure
+from simulator.engines.fast.waiting import (
     NOTICE_ENDS,
     PRIORITY_RISES,
     RISK_ACTS,
-    STAY_ENDS,
-    ask_for_clinician,
-    begin_care,
-    begin_stay,
-    book_for,
     come_to_step,
-    end_contact,
     end_notice,
-    end_wait,
-    go_on,
-    leave,
-    meet_clinician,
-    prepare_contacts,
     rise,
+    stop_waiting,
 )
-from simulator.engines.fast.people import (
-    admit,
-    in_order,
-    is_waiting_to_start,
-    open_visit,
-    write_open_visits,
-)
-from simulator.engines.fast.pools import begin_dispatch, change_capacity, grant_first, measure
-from simulator.simulation.arrivals import moment_of
 from simulator.simulation.event_order import Rank
-from simulator.simulation.inverse import exponential_quantile
+from simulator.simulation.history import Ended
 
-CAPACITY: Final = int(Rank.CAPACITY)
 BEFORE_DISPATCH: Final = int(Rank.DISPATCH) << RANK_SHIFT
 """Events of an instant whose order is below this go before the dispatches of that instant."""
 
-MOMENTS_BETWEEN_PAUSES: Final = 1 << 20
-"""Events taken before the driver may look whether the run was interrupted."""
+GRANTED: Final = NONE - 1
+"""Beside the purposes of events: a dispatch grants somebody the start of a step."""
+MEETS: Final = NONE - 2
+"""A dispatch grants somebody in treatment a clinician."""
 
+DETERIORATED: Final = int(Ended.DETERIORATED)
+RENEGED: Final = int(Ended.RENEGED)
+BAULKED: Final = int(Ended.BAULKED)
 
-def begin(model: Model, state: State) -> None:
-    """Book what is known from the start: dated capacity and the first referral of every class."""
-    for pool in range(len(state.pools)):
-        book_change(model, state, pool)
-    for patient_class in range(len(model.classes)):
-        book_referral(model, state, patient_class)
+EVENTS_BETWEEN_PAUSES: Final = 1 << 20
+"""Steps of the loop before the driver may look whether the run was interrupted."""
 
 
 def advance(model: Model, state: State) -> int:
@@ -115,31 +101,31 @@ def advance(model: Model, state: State) -> int:
     if registers[IS_BEGUN] == 0:
         registers[IS_BEGUN] = 1
         begin(model, state)
-    for _ in range(MOMENTS_BETWEEN_PAUSES):
+    for _ in range(EVENTS_BETWEEN_PAUSES):
         status = obstacle(state)
         if status != FINISHED:
             return status
         if registers[DAY_ONE_DONE] < len(model.day_one):
             place_on_day_one(model, state)
-        elif registers[SERVING] != NONE:
-            serve(model, state)
+            continue
+        slot, purpose = NONE, NONE
+        if registers[SERVING] != NONE:
+            slot = grant_first(model, state, registers[SERVING], state.clock[0])
+            if slot == NONE:
+                registers[SERVING] = NONE
+            else:
+                purpose = MEETS if state.people[slot]["state"] == DUE else GRANTED
         elif state.buckets[registers[BUCKET]] != NONE:
             bring_near(state)
         elif registers[CALLED] > 0 and not precedes_dispatch(state):
             begin_dispatch(state)
         elif registers[NEAR_USED] > 0:
-            take_event(model, state)
-        elif not open_next_bucket(state):
+            slot, purpose = take_event(model, state)
+        elif not open_next_bucket(state) and not close_next(model, state):
             return FINISHED
+        if purpose != NONE:
+            happen(model, state, slot, purpose, state.clock[0])
     return PAUSED
-
-
-def finish(model: Model, state: State) -> NDArray[np.void]:
-    """Measure up to the horizon, write down open visits, and give the rows in order."""
-    for pool in range(len(state.pools)):
-        measure(model, state, pool, model.horizon_days)
-    write_open_visits(model, state)
-    return in_order(state.rows[: state.registers[ROWS_USED]], len(model.classes))
 
 
 def obstacle(state: State) -> int:
@@ -150,7 +136,7 @@ def obstacle(state: State) -> int:
         status = registers[FAULT]
     elif registers[NEAR_USED] + HEADROOM > len(state.near):
         status = NEAR_FULL
-    elif registers[FAR_USED] + HEADROOM > len(state.far):
+    elif registers[FAR_USED] + HEADROOM * BLOCK > len(state.far):
         status = FAR_FULL
     elif registers[PEOPLE_USED] + HEADROOM > len(state.people):
         status = PEOPLE_FULL
@@ -185,124 +171,110 @@ def is_void(state: State, order: int, rest: int) -> bool:
     return not is_waiting_to_start(state, rest & NOBODY, patient_class, number, rest >> OCCURRENCE_SHIFT)
 
 
-def take_event(model: Model, state: State) -> None:
-    """Take the first event."""
+def take_event(model: Model, state: State) -> tuple[int, int]:
+    """Take the first event; slot and purpose when it is somebody's and not void, else none."""
     event = state.near[0]
     now, order, rest = event["moment"], event["order"], event["rest"]
     drop_first(state.near, state.registers)
     state.clock[0] = now
     owner, number = (order >> NUMBER_BITS) & OWNER_MASK, order & NUMBER_MASK
+    slot, purpose = rest & NOBODY, (rest >> SLOT_BITS) & PURPOSE_MASK
     if (order >> RANK_SHIFT) == CAPACITY:
         change_capacity(model, state, owner, now)
         book_change(model, state, owner)
-        return
-    slot, purpose = rest & NOBODY, (rest >> SLOT_BITS) & PURPOSE_MASK
-    if slot == NOBODY:
+        purpose = NONE
+    elif slot == NOBODY:
         slot = admit(state, owner, number)
         state.people[slot]["step"] = model.classes[owner]["enters_at"]
         book_referral(model, state, owner)
-    if not is_void(state, order, rest):
-        happen(model, state, slot, purpose, now)
+    elif is_void(state, order, rest):
+        purpose = NONE
+    return slot, purpose
 
 
 def happen(model: Model, state: State, slot: int, purpose: int, now: float) -> None:
-    """What an event is about comes to pass."""
+    """What an event or a dispatch is about comes to pass, with all that follows at once.
+
+    Each part hands on to a later one; only somebody who moves on to the next step begins again.
+    """
+    while purpose != NONE:
+        purpose = at_the_list(model, state, slot, purpose, now)
+        purpose = in_care(model, state, slot, purpose, now)
+        purpose = on_the_way(model, state, slot, purpose, now)
+
+
+def at_the_list(model: Model, state: State, slot: int, purpose: int, now: float) -> int:
+    """Joining a list, being served from it, rising on it; what follows at once."""
     if purpose == JOIN:
-        come_to_step(model, state, slot, now)
-    elif purpose == CONTACT_ENDS:
-        end_contact(model, state, slot, now)
-    elif purpose == CONTACT_DUE:
-        ask_for_clinician(model, state, slot, now)
-    elif purpose == STAY_ENDS:
-        go_on(model, state, slot, COMPLETED, now)
-    elif purpose == RISK_ACTS:
-        end_wait(model, state, slot, now)
-    elif purpose == NOTICE_ENDS:
-        end_notice(model, state, slot, now)
+        purpose = NOTICE_ENDS if come_to_step(model, state, slot, now) else NONE
+    if purpose == NOTICE_ENDS:
+        purpose = GRANTED if end_notice(model, state, slot) else NONE
     elif purpose == PRIORITY_RISES:
         rise(model, state, slot)
-    else:
-        leave(model, state, slot, now)
+        purpose = NONE
+    return purpose
 
 
-def serve(model: Model, state: State) -> None:
-    """Grant one server of the pool whose dispatch is under way, or end the dispatch."""
-    now = state.clock[0]
-    slot = grant_first(model, state, state.registers[SERVING], now)
-    if slot == NONE:
-        state.registers[SERVING] = NONE
-    elif state.people[slot]["state"] == DUE:
-        meet_clinician(model, state, slot, now)
-    else:
-        begin_care(model, state, slot, now)
+def in_care(model: Model, state: State, slot: int, purpose: int, now: float) -> int:
+    """The start of care and of each contact; what follows at once."""
+    if purpose == MEETS:
+        meet_clinician(state.people[slot], now)
+    elif purpose == GRANTED:
+        release_what_is_held(model, state, slot, now)
+        purpose = MEETS if begin_care(model, state, slot, now) else NONE
+    elif purpose == CONTACT_DUE:
+        ask_for_clinician(model, state, slot, now)
+        purpose = NONE
+    if purpose == MEETS:
+        begin_contact(model, state, slot, now)
+        purpose = NONE
+    return purpose
 
 
-def place_on_day_one(model: Model, state: State) -> None:
-    """Place the next of those who are on a list or in care on day one."""
-    registers = state.registers
-    index = registers[DAY_ONE_DONE]
-    registers[DAY_ONE_DONE] = index + 1
-    known = model.day_one[index]
-    patient_class = known["patient_class"]
-    slot = admit(state, patient_class, known["number"])
-    open_visit(model, state, slot, model.classes[patient_class]["enters_at"], 0.0 - known["days"])
-    if registers[FAULT] != FINISHED:
-        return
+def on_the_way(model: Model, state: State, slot: int, purpose: int, now: float) -> int:
+    """The end of a visit and leaving care; what follows at once."""
+    if purpose in (CONTACT_ENDS, STAY_ENDS, RISK_ACTS):
+        ended = how_visit_ends(model, state, slot, purpose, now)
+        purpose = NONE
+        if ended != NONE:
+            purpose = go_on(model, state, slot, ended, now)
+    if purpose == LEAVES:
+        release_what_is_held(model, state, slot, now)
+        purpose = leave(model, state, slot, now)
+    return purpose
+
+
+def release_what_is_held(model: Model, state: State, slot: int, now: float) -> None:
+    """Give up the place kept since an earlier step, if any."""
+    if state.people[slot]["held_row"] != NONE:
+        give_up_held_place(model, state, slot, now)
+
+
+def how_visit_ends(model: Model, state: State, slot: int, purpose: int, now: float) -> int:
+    """How the visit ends by an event, or none when it does not."""
+    if purpose == CONTACT_ENDS:
+        return end_contact(model, state, slot, now)
+    if purpose == STAY_ENDS:
+        return COMPLETED
     person = state.people[slot]
-    if not known["in_care"]:
-        person["day_one"] = index
-        book_for(model, state, slot, 0.0, ARRIVAL, JOIN)
-        return
-    course = model.courses[person["course"]]
-    person["started"] = person["joined"]
-    person["attended"] = known["attended"]
-    person["state"] = IN_CARE
-    if course["number"] == NONE or known["attended"] > 0:
-        person["first_contact"] = person["started"]
-    if course["place"] != NONE:
-        state.pools[course["place"]]["busy"] += 1
-    if course["number"] == NONE:
-        begin_stay(model, state, slot, course["stay"], known["elapsed_share"], 0.0)
-    else:
-        prepare_contacts(model, person, known["elapsed_share"])
-        book_for(model, state, slot, known["due_days"], ARRIVAL, CONTACT_DUE)
+    stop_waiting(model, state, slot, now)
+    if person["risk"] == OVERFLOW:
+        release_what_is_held(model, state, slot, now)
+        begin_care_elsewhere(model, state, slot, now)
+        return NONE
+    if person["risk"] == DETERIORATION:
+        return DETERIORATED
+    return BAULKED if now == person["joined"] else RENEGED
 
 
-def book_change(model: Model, state: State, index: int) -> None:
-    """Book the next dated change of a pool."""
-    pool = state.pools[index]
-    change = pool["change"]
-    if change < pool["changes_end"]:
-        order = order_of(CAPACITY, index, change - pool["changes_first"])
-        book(model, state, model.changes[change]["at_days"], order, 0)
-
-
-def book_referral(model: Model, state: State, patient_class: int) -> None:
-    """Book the next arrival of a class."""
-    moment = next_referral(model, state, patient_class)
-    referrals = state.referrals[patient_class]
-    if model.classes[patient_class]["logged_daily"] and moment < math.inf:
-        moment = float(math.floor(moment))
-    order = order_of(ARRIVAL, patient_class, referrals["number"])
-    referrals["number"] += 1
-    book(model, state, moment, order, rest_of(0, JOIN, NOBODY))
-
-
-def next_referral(model: Model, state: State, patient_class: int) -> float:
-    """Moment of the next arrival of a class, given or by the inverse of the cumulative rate."""
-    arrives, referrals = model.classes[patient_class], state.referrals[patient_class]
-    number = referrals["number"]
-    listed = arrives["listed_first"] + number
-    if listed < arrives["listed_end"]:
-        return float(model.listed_days[listed])
-    rates_per_day = model.rates_per_day[arrives["rates_first"] : arrives["rates_end"]]
-    if len(rates_per_day) == 0:
-        return math.inf
-    gap = exponential_quantile(1.0, uniform_of(model.class_keys[patient_class, REFERRAL], number, 0))
-    referrals["target"] = referrals["target"] + gap
-    day, reached, moment = moment_of(
-        rates_per_day, referrals["day"], referrals["reached"], referrals["target"]
-    )
-    referrals["day"] = day
-    referrals["reached"] = reached
-    return float(moment)
+def close_next(model: Model, state: State) -> bool:
+    """Write down the next visit that goes on at the horizon; at the end measure up to it."""
+    registers = state.registers
+    slot = registers[CLOSED]
+    if slot < registers[PEOPLE_USED]:
+        write_open_visit(model, state, slot)
+        registers[CLOSED] = slot + 1
+        return True
+    for pool in range(len(state.pools)):
+        measure(model, state, pool, model.horizon_days)
+    return False

@@ -71,7 +71,9 @@ SERVING: Final = 10
 DAY_ONE_DONE: Final = 11
 FAULT: Final = 12
 IS_BEGUN: Final = 13
-REGISTERS: Final = 14
+CLOSED: Final = 14
+"""Slots looked through for visits that go on at the horizon."""
+REGISTERS: Final = 15
 
 # What the kernel says when it returns: the run is over, a table is full, or the network is wrong.
 FINISHED: Final = 0
@@ -102,12 +104,12 @@ ROUTING = _record(first="i8", end="i8")
 WAY = _record(to="i8", delay="i8")
 
 COURSE = _record(
-    place="i4", clinicians="i4", list_pool="i4", lane="i4", lane_risen="i4", lane_in_course="i4",
+    place="i8", clinicians="i8", list_pool="i8", lane="i8", lane_risen="i8", lane_in_course="i8",
     holds_place="?", whole_days="?", notice_days="f8", rise_after_days="f8",
-    routing="i4", stay="i4", number="i4", length="i4", interval="i4", dropped_out="i4",
+    routing="i8", stay="i8", number="i8", length="i8", interval="i8", dropped_out="i8",
     did_not_attend="f8", did_not_attend_first="f8", ends_after_misses="i8",
-    patience="i4", patience_routing="i4", deterioration="i4", deterioration_routing="i4",
-    overflow="i4", overflow_stay="i4",
+    patience="i8", patience_routing="i8", deterioration="i8", deterioration_routing="i8",
+    overflow="i8", overflow_stay="i8",
 )  # fmt: skip
 """A step as one class goes through it. Laws and routings by index; `lane` holds new starters, `lane_risen`
 those whose priority rose, `lane_in_course` people in treatment."""
@@ -127,15 +129,15 @@ DAY_ONE = _record(
 )  # fmt: skip
 """Somebody on a list or in care on day one; `days` waited or in care so far."""
 
-EVENT = _record(moment="f8", order="i8", rest="i8", next="i8")
+EVENT = _record(moment="f8", order="i8", rest="i8")
 """An event. `order` packs rank, owner and number, `rest` occurrence, purpose and slot, so that the law of
-event order compares three numbers. `next` links the events of a bucket."""
+event order compares three numbers."""
 
 PERSON = _record(
     number="i8", patient_class="i8", ordinal="i8", occurrence="i8", booked="i8", needed="i8",
     joined="f8", started="f8", first_contact="f8", wait_inside_days="f8", since="f8", begins="f8",
-    attended="i4", missed="i4", missed_in_a_row="i4", episode="i4", step="i4", course="i4",
-    held_row="i8", held_pool="i4", tally="i4", day_one="i4", lane="i4",
+    attended="i4", missed="i4", missed_in_a_row="i4", course="i4", episode="i8", step="i8",
+    held_row="i8", held_pool="i8", lane="i8", tally="i4", day_one="i4",
     next="i8", prev="i8", child="i8", risk="i1", state="i1", is_listed="?", is_stray="?", is_missed="?",
     elsewhere="?",
 )  # fmt: skip
@@ -199,9 +201,9 @@ class State(NamedTuple):
     near: NDArray[np.void]
     """Binary heap of events up to the end of the bucket that is open."""
     far: NDArray[np.void]
-    """Later events, linked by bucket."""
+    """Later events in blocks; the first record of a block says where the one before it ends."""
     buckets: NDArray[np.int64]
-    """First far event of each bucket."""
+    """Last far event of each bucket."""
     people: NDArray[np.void]
     tallies: NDArray[np.void]
     lanes: NDArray[np.void]

@@ -156,37 +156,44 @@ def write_row(
     return int(index)
 
 
-def write_open_visits(model: Model, state: State) -> None:
-    """Write down the visits that go on at the horizon, waits inside a course counted up to it."""
-    for slot in range(state.registers[PEOPLE_USED]):
-        person = state.people[slot]
-        if person["state"] == AWAY:
-            continue
-        if person["state"] == DUE:
-            person["wait_inside_days"] += model.horizon_days - person["since"]
-        ended = STILL_WAITING if person["state"] == ON_LIST else STILL_IN_CARE
-        write_row(state, person, np.nan, np.nan, ended, NOWHERE)
+def write_open_visit(model: Model, state: State, slot: int) -> None:
+    """Write down a visit that goes on at the horizon, a wait inside a course counted up to it."""
+    person = state.people[slot]
+    if person["state"] == AWAY:
+        return
+    if person["state"] == DUE:
+        person["wait_inside_days"] += model.horizon_days - person["since"]
+    ended = STILL_WAITING if person["state"] == ON_LIST else STILL_IN_CARE
+    write_row(state, person, np.nan, np.nan, ended, NOWHERE)
 
 
-def in_order(rows: NDArray[np.void], classes: int) -> NDArray[np.void]:
-    """The rows by class, patient and visit.
+def put_in_order(
+    rows: NDArray[np.void],
+    first_patient: NDArray[np.int64],
+    first_row: NDArray[np.int64],
+    ordered: NDArray[np.void],
+) -> None:
+    """Write the rows in order of class, patient and visit.
 
     Patients are numbered from 0 within their class and visits from 0 within their patient, so the place of a
     row is the number of rows of all patients before its own, and its visit.
+
+    Parameters
+    ----------
+    rows
+        `VISIT[visit]`, in any order, none missing.
+    first_patient
+        `int64[class]`, patients of the classes before.
+    first_row
+        `int64[patient + 1]`, zeros; filled with the rows of the patients before.
+    ordered
+        `VISIT[visit]`, filled with the rows in order.
     """
-    patients = np.zeros(classes + 1, dtype=np.int64)
-    for place in range(len(rows)):
-        after = rows[place]["patient_class"] + 1
-        patients[after] = max(patients[after], rows[place]["patient"] + 1)
-    for index in range(classes):
-        patients[index + 1] += patients[index]
-    starts = np.zeros(patients[classes] + 1, dtype=np.int64)
-    for place in range(len(rows)):
-        starts[patients[rows[place]["patient_class"]] + rows[place]["patient"] + 1] += 1
-    for index in range(patients[classes]):
-        starts[index + 1] += starts[index]
-    ordered = np.empty_like(rows)
     for place in range(len(rows)):
         row = rows[place]
-        ordered[starts[patients[row["patient_class"]] + row["patient"]] + row["visit"]] = row
-    return ordered
+        first_row[first_patient[row["patient_class"]] + row["patient"] + 1] += 1
+    for patient in range(len(first_row) - 1):
+        first_row[patient + 1] += first_row[patient]
+    for place in range(len(rows)):
+        row = rows[place]
+        ordered[first_row[first_patient[row["patient_class"]] + row["patient"]] + row["visit"]] = row

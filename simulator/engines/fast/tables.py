@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.fast import layout
-from simulator.engines.fast.agenda import NUMBER_BITS, OWNER_BITS
+from simulator.engines.fast.agenda import BLOCK, NUMBER_BITS, OWNER_BITS
 from simulator.engines.fast.course_table import CourseTable
 from simulator.engines.fast.lane_table import LaneTable
 from simulator.engines.fast.layout import NONE, Model, State
@@ -23,7 +23,10 @@ from simulator.simulation.streams import Streams
 FIRST_SIZE: Final = 1024
 """Records a growing table begins with, unless the network is known to need more."""
 
+ARRIVALS_A_BUCKET: Final = 8
 MOST_BUCKETS: Final = 1 << 20
+VISITS_A_PATIENT: Final = 6
+"""Visits to lay room for; more are made room for when they come."""
 
 
 def model_of(network: Network, streams: Streams) -> Model:
@@ -50,7 +53,7 @@ def model_of(network: Network, streams: Streams) -> Model:
     classes["returns_after"] = after
     classes["returns_to"] = [NONE if (a := c.re_referral) is None else a.enters_at for c in network.classes]
     classes["logged_daily"] = [c.arrivals is not None and c.arrivals.logged_daily for c in network.classes]
-    buckets_per_day = _buckets_per_day(network, sum(map(math.fsum, rates)) + sum(map(len, listed)))
+    buckets_per_day = _buckets_per_day(network)
     return Model(
         horizon_days=float(network.horizon_days),
         buckets_per_day=buckets_per_day,
@@ -80,6 +83,8 @@ def model_of(network: Network, streams: Streams) -> Model:
 def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> State:
     """The tables of a run that has not begun."""
     lanes = LaneTable(network)
+    # Memory that is never written to is never taken, so a guess that is too high costs nothing.
+    expected_rows = VISITS_A_PATIENT * (int(_arrivals(network)) + len(model.day_one))
     registers = np.zeros(layout.REGISTERS, dtype=np.int64)
     for register in (layout.FAR_FREE, layout.PEOPLE_FREE, layout.TALLIES_FREE, layout.SERVING):
         registers[register] = NONE
@@ -89,7 +94,7 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
         registers=registers,
         clock=np.zeros(1),
         near=np.zeros(agenda_size, layout.EVENT),
-        far=np.zeros(agenda_size, layout.EVENT),
+        far=np.zeros(agenda_size * BLOCK, layout.EVENT),
         buckets=np.full(int(model.horizon_days * model.buckets_per_day) + 2, NONE, dtype=np.int64),
         people=np.zeros(first_size, layout.PERSON),
         tallies=np.zeros(first_size, layout.TALLY),
@@ -98,7 +103,7 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
         called=np.zeros(len(network.pools) + 1, dtype=np.int64),
         areas=np.zeros((len(network.pools), periods, 3)),
         referrals=np.zeros(len(network.classes), layout.REFERRALS),
-        rows=np.zeros(first_size, VISIT),
+        rows=np.empty(max(first_size, expected_rows), VISIT),
     )
 
 
@@ -113,10 +118,19 @@ def _pools(network: Network, lanes: LaneTable) -> NDArray[np.void]:
     return pools
 
 
-def _buckets_per_day(network: Network, arrivals: float) -> float:
-    """Buckets so fine that a few events fall into each."""
-    wished = max(1.0, arrivals / network.horizon_days)
+def _buckets_per_day(network: Network) -> float:
+    """Buckets so fine that some tens of events fall into each."""
+    wished = max(1.0, _arrivals(network) / ARRIVALS_A_BUCKET / network.horizon_days)
     return min(wished, MOST_BUCKETS / network.horizon_days)
+
+
+def _arrivals(network: Network) -> float:
+    """Arrivals to expect; those given beyond the horizon count too."""
+    return sum(
+        math.fsum(arrivals.rates_per_day) if arrivals.listed_days is None else len(arrivals.listed_days)
+        for arrivals in (patient_class.arrivals for patient_class in network.classes)
+        if arrivals is not None
+    )
 
 
 def _rates_per_day(patient_class: PatientClass) -> Sequence[float]:

@@ -1,0 +1,117 @@
+"""Waiting for the start of a step: the list, what may end the wait, and rising in turn."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from simulator.engines.fast.agenda import book_for
+from simulator.engines.fast.chance import days_once_a_visit
+from simulator.engines.fast.layout import (
+    DETERIORATION,
+    NONE,
+    ON_LIST,
+    OVERFLOW,
+    PATIENCE,
+    Model,
+    State,
+)
+from simulator.engines.fast.people import open_visit
+from simulator.engines.fast.pools import enlist, join, unlist, withdraw
+from simulator.simulation.event_order import Purpose, Rank
+
+RISK: Final = int(Rank.RISK)
+ARRIVAL: Final = int(Rank.ARRIVAL)
+BAULK: Final = int(Rank.BAULK)
+
+NOTICE_ENDS: Final = int(Purpose.NOTICE_ENDS)
+PRIORITY_RISES: Final = int(Purpose.PRIORITY_RISES)
+RISK_ACTS: Final = int(Purpose.RISK)
+
+
+def come_to_step(model: Model, state: State, slot: int, now: float) -> bool:
+    """Join the list of the step somebody is on the way to; whether they may be served at once."""
+    person = state.people[slot]
+    if person["state"] != ON_LIST:
+        open_visit(model, state, slot, person["step"], now)
+        if person["state"] != ON_LIST:
+            return False
+    course = model.courses[person["course"]]
+    pool = course["list_pool"]
+    person["lane"] = course["lane"]
+    if pool != NONE:
+        join(model, state, pool, now)
+    expect_risk(model, state, slot, now)
+    person["day_one"] = NONE
+    if pool != NONE and course["rise_after_days"] < math.inf:
+        moment = person["joined"] + course["rise_after_days"]
+        if moment <= now:
+            person["lane"] = course["lane_risen"]
+        else:
+            book_for(model, state, slot, moment, ARRIVAL, PRIORITY_RISES)
+    moment = person["joined"] + course["notice_days"]
+    if moment <= now:
+        return True
+    book_for(model, state, slot, moment, ARRIVAL, NOTICE_ENDS)
+    return False
+
+
+def expect_risk(model: Model, state: State, slot: int, now: float) -> None:
+    """Have the first of patience, deterioration and overflow end the wait if it still lasts."""
+    person = state.people[slot]
+    course = model.courses[person["course"]]
+    soonest = math.inf
+    share = 0.0
+    if course["patience"] != NONE:
+        if person["day_one"] != NONE:
+            share = model.day_one[person["day_one"]]["patience_share"]
+        soonest = days_once_a_visit(model, person, PATIENCE, course["patience"], share)
+        person["risk"] = PATIENCE
+    if course["deterioration"] != NONE:
+        if person["day_one"] != NONE:
+            share = model.day_one[person["day_one"]]["deterioration_share"]
+        days = days_once_a_visit(model, person, DETERIORATION, course["deterioration"], share)
+        if days < soonest:
+            soonest = days
+            person["risk"] = DETERIORATION
+    if course["overflow"] != NONE:
+        if person["day_one"] != NONE:
+            share = model.day_one[person["day_one"]]["overflow_share"]
+        days = days_once_a_visit(model, person, OVERFLOW, course["overflow"], share)
+        if days < soonest:
+            soonest = days
+            person["risk"] = OVERFLOW
+    if soonest < math.inf:
+        moment = max(now, person["joined"] + soonest)
+        rank = BAULK if moment == now else RISK
+        book_for(model, state, slot, moment, rank, RISK_ACTS)
+
+
+def end_notice(model: Model, state: State, slot: int) -> bool:
+    """Let somebody be served; whether there is no pool to wait for, and the start is granted at once."""
+    person = state.people[slot]
+    pool = model.courses[person["course"]]["list_pool"]
+    if pool == NONE:
+        return True
+    enlist(state, pool, slot, person["lane"])
+    return False
+
+
+def rise(model: Model, state: State, slot: int) -> None:
+    """Move somebody who still waits to the turn of the higher priority."""
+    person = state.people[slot]
+    course = model.courses[person["course"]]
+    if person["lane"] == course["lane_risen"]:
+        return
+    if person["is_listed"]:
+        unlist(state, course["list_pool"], slot)
+        enlist(state, course["list_pool"], slot, course["lane_risen"])
+    else:
+        person["lane"] = course["lane_risen"]
+
+
+def stop_waiting(model: Model, state: State, slot: int, now: float) -> None:
+    """Leave the list without having been granted anything."""
+    pool = model.courses[state.people[slot]["course"]]["list_pool"]
+    if pool != NONE:
+        withdraw(model, state, pool, slot, now)
