@@ -45,6 +45,19 @@ static void drop_first(void) {
     near[place] = event;
 }
 
+/* A block of events follows what ends at a place, or nothing; its first record says which. */
+static int64_t new_block(int64_t before) {
+    int64_t block = state.far_free;
+    if (block == NONE) {
+        block = state.far_used;
+        state.far_used += BLOCK;
+    } else {
+        state.far_free = state.far[block].rest;
+    }
+    state.far[block].rest = before;
+    return block;
+}
+
 static void book(double moment, int64_t order, int64_t rest) {
     if (!(moment < model.horizon_days)) return;
     Event event = {.moment = moment, .order = order, .rest = rest};
@@ -53,23 +66,27 @@ static void book(double moment, int64_t order, int64_t rest) {
         push(event);
         return;
     }
-    int64_t place = state.far_free;
-    if (place == NONE)
-        place = state.far_used++;
-    else
-        state.far_free = state.far[place].next;
-    event.next = state.buckets[bucket];
+    int64_t place = state.buckets[bucket] + 1;
+    if ((place & LAST_OF_BLOCK) == 0) place = new_block(place - 1) + 1;
     state.far[place] = event;
     state.buckets[bucket] = place;
 }
 
-static Event *take_far(int64_t bucket) {
+static const Event *take_far(int64_t bucket) {
     int64_t place = state.buckets[bucket];
-    Event *event = &state.far[place];
-    state.buckets[bucket] = event->next;
-    event->next = state.far_free;
-    state.far_free = place;
-    return event;
+    state.buckets[bucket] = place - 1;
+    if ((place & LAST_OF_BLOCK) == 1) {
+        Event *block = &state.far[place - 1];
+        state.buckets[bucket] = block->rest;
+        block->rest = state.far_free;
+        state.far_free = place - 1;
+    }
+    return &state.far[place];
+}
+
+static bool precedes_all(double moment, int64_t order, int64_t rest) {
+    Event event = {.moment = moment, .order = order, .rest = rest};
+    return state.near_used == 0 || is_before(&event, &state.near[0]);
 }
 
 static bool open_next_bucket(void) {

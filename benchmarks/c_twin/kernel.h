@@ -114,12 +114,11 @@ static Visit *run(void) {
             break;
         }
     }
-    int64_t open_visits = 0;
-    for (int64_t slot = 0; slot < state.people_used; slot++) open_visits += state.people[slot].state != AWAY;
-    if (state.rows_used + open_visits > state.rows_size)
-        state.rows = larger(state.rows, &state.rows_size, open_visits, sizeof(Visit));
+    for (int64_t slot = 0; slot < state.people_used; slot++) {
+        make_room();
+        write_open_visit(slot);
+    }
     for (int64_t pool = 0; pool < state.n_pools; pool++) measure(pool, model.horizon_days);
-    write_open_visits();
     return in_order();
 }
 

@@ -120,8 +120,12 @@ static void go_on(int64_t slot, int ended, double now) {
         leave(slot);
         return;
     }
-    book(now, order_of(RANK_ARRIVAL, person->patient_class, person->number),
-         rest_of(person->ordinal + 1, PURPOSE_JOIN, slot));
+    int64_t order = order_of(RANK_ARRIVAL, person->patient_class, person->number);
+    int64_t rest = rest_of(person->ordinal + 1, PURPOSE_JOIN, slot);
+    if (precedes_all(now, order, rest))
+        come_to_step(slot, now);
+    else
+        book(now, order, rest);
 }
 
 static void end_wait(int64_t slot, double now) {

@@ -105,35 +105,32 @@ static int64_t write_row(const Person *person, double finished, double left, int
     return state.rows_used++;
 }
 
-static void write_open_visits(void) {
-    for (int64_t slot = 0; slot < state.people_used; slot++) {
-        Person *person = &state.people[slot];
-        if (person->state == AWAY) continue;
-        if (person->state == DUE) person->wait_inside_days += model.horizon_days - person->since;
-        write_row(person, NAN, NAN, person->state == ON_LIST ? STILL_WAITING : STILL_IN_CARE, NOWHERE);
-    }
+static void write_open_visit(int64_t slot) {
+    Person *person = &state.people[slot];
+    if (person->state == AWAY) return;
+    if (person->state == DUE) person->wait_inside_days += model.horizon_days - person->since;
+    write_row(person, NAN, NAN, person->state == ON_LIST ? STILL_WAITING : STILL_IN_CARE, NOWHERE);
 }
 
+/* Rows by class, patient and visit: each has as many rows before it as earlier patients have, and its visit. */
 static Visit *in_order(void) {
     const Visit *rows = state.rows;
     int64_t n = state.rows_used, classes = model.n_classes;
-    int64_t *patients = fresh(classes + 1, sizeof(int64_t));
-    for (int64_t place = 0; place < n; place++) {
-        int64_t after = rows[place].patient_class + 1, count = rows[place].patient + 1;
-        if (patients[after] < count) patients[after] = count;
-    }
-    for (int64_t index = 0; index < classes; index++) patients[index + 1] += patients[index];
-    int64_t *starts = fresh(patients[classes] + 1, sizeof(int64_t));
+    int64_t *first_patient = fresh(classes + 1, sizeof(int64_t));
+    for (int64_t index = 0; index < classes; index++)
+        first_patient[index + 1] = first_patient[index] + state.referrals[index].number;
+    int64_t patients = first_patient[classes];
+    int64_t *first_row = fresh(patients + 1, sizeof(int64_t));
     for (int64_t place = 0; place < n; place++)
-        starts[patients[rows[place].patient_class] + rows[place].patient + 1]++;
-    for (int64_t index = 0; index < patients[classes]; index++) starts[index + 1] += starts[index];
-    Visit *ordered = fresh(n, sizeof(Visit));
+        first_row[first_patient[rows[place].patient_class] + rows[place].patient + 1]++;
+    for (int64_t patient = 0; patient < patients; patient++) first_row[patient + 1] += first_row[patient];
+    Visit *ordered = untouched(n, sizeof(Visit));
     for (int64_t place = 0; place < n; place++) {
         const Visit *row = &rows[place];
-        ordered[starts[patients[row->patient_class] + row->patient] + row->visit] = *row;
+        ordered[first_row[first_patient[row->patient_class] + row->patient] + row->visit] = *row;
     }
-    free(patients);
-    free(starts);
+    free(first_patient);
+    free(first_row);
     return ordered;
 }
 

@@ -53,8 +53,7 @@ static void refuse(const char *feature) {
     exit(3);
 }
 
-static void *fresh(int64_t count, size_t size) {
-    void *table = calloc((size_t)(count > 0 ? count : 1), size);
+static void *given(void *table) {
     if (table == NULL) {
         fprintf(stderr, "out of memory\n");
         exit(4);
@@ -62,10 +61,13 @@ static void *fresh(int64_t count, size_t size) {
     return table;
 }
 
-static void *larger(void *table, int64_t *count, int64_t at_least, size_t size) {
-    int64_t more = *count > at_least ? *count : at_least;
-    if (more < HEADROOM) more = HEADROOM;
-    void *grown = fresh(*count + more, size);
+static void *fresh(int64_t count, size_t size) { return given(calloc((size_t)(count > 0 ? count : 1), size)); }
+
+static void *untouched(int64_t count, size_t size) { return given(malloc((size_t)(count > 0 ? count : 1) * size)); }
+
+static void *larger(void *table, int64_t *count, size_t size) {
+    int64_t more = *count > HEADROOM ? *count : HEADROOM;
+    void *grown = untouched(*count + more, size);
     memcpy(grown, table, (size_t)*count * size);
     free(table);
     *count += more;
@@ -74,15 +76,15 @@ static void *larger(void *table, int64_t *count, int64_t at_least, size_t size) 
 
 static void make_room(void) {
     if (state.near_used + HEADROOM > state.near_size)
-        state.near = larger(state.near, &state.near_size, 0, sizeof(Event));
-    if (state.far_used + HEADROOM > state.far_size)
-        state.far = larger(state.far, &state.far_size, 0, sizeof(Event));
+        state.near = larger(state.near, &state.near_size, sizeof(Event));
+    if (state.far_used + HEADROOM * BLOCK > state.far_size)
+        state.far = larger(state.far, &state.far_size, sizeof(Event));
     if (state.people_used + HEADROOM > state.people_size)
-        state.people = larger(state.people, &state.people_size, 0, sizeof(Person));
+        state.people = larger(state.people, &state.people_size, sizeof(Person));
     if (state.tallies_used + HEADROOM > state.tallies_size)
-        state.tallies = larger(state.tallies, &state.tallies_size, 0, sizeof(Tally));
+        state.tallies = larger(state.tallies, &state.tallies_size, sizeof(Tally));
     if (state.rows_used + HEADROOM > state.rows_size)
-        state.rows = larger(state.rows, &state.rows_size, 0, sizeof(Visit));
+        state.rows = larger(state.rows, &state.rows_size, sizeof(Visit));
 }
 
 #endif

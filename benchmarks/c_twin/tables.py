@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.fast import agenda, layout
+from simulator.engines.fast.engine import GROWING
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import model_of, state_of
 from simulator.simulation.event_order import Purpose, Rank
@@ -42,7 +43,7 @@ WORDS += ("AWAY", "ON_LIST", "IN_CARE", "DUE")
 """Numbers of `layout` that C uses by the same name."""
 
 BITS = ("NUMBER_BITS", "OCCURRENCE_BITS", "SLOT_BITS", "RANK_SHIFT", "OCCURRENCE_SHIFT")
-BITS += ("OWNER_MASK", "NUMBER_MASK", "PURPOSE_MASK", "NOBODY")
+BITS += ("BLOCK", "LAST_OF_BLOCK", "OWNER_MASK", "NUMBER_MASK", "PURPOSE_MASK", "NOBODY")
 """Numbers of `agenda` that C uses by the same name."""
 
 
@@ -84,11 +85,17 @@ def _structure(name: str, dtype: np.dtype[Any]) -> list[str]:
 
 
 def write_tables(path: Path, network: Network, streams: Streams) -> None:
-    """Write the tables of a run that has not begun: of each the number of items, their size, the data."""
+    """Write the tables of a run that has not begun.
+
+    Of each the number of items, their size, and how many follow: none of a table that is still empty.
+    """
     model = model_of(network, streams)
+    state = state_of(network, model)
     with path.open("wb") as file:
-        for table in (*model, *state_of(network, model)):
+        for name, table in (*model._asdict().items(), *state._asdict().items()):
             array: NDArray[Any] = np.ascontiguousarray(np.atleast_1d(table))
             items = len(array) if array.dtype.names else array.size
-            file.write(np.array([items, array.dtype.itemsize], dtype=np.int64).tobytes())
-            file.write(array.tobytes())
+            written = 0 if name in GROWING.values() else items
+            file.write(np.array([items, array.dtype.itemsize, written], dtype=np.int64).tobytes())
+            if written:
+                file.write(array.tobytes())

@@ -27,12 +27,13 @@ static void read_tables(const char *path) {
     }
     for (int index = 0; index < N_TABLES; index++) {
         Table *table = &tables[index];
-        int64_t head[2];
+        int64_t head[3];
         if (fread(head, sizeof head, 1, file) != 1) refuse("tables in this file");
         table->items = head[0];
         table->size = head[1];
-        table->data = fresh(table->items, (size_t)(table->size > 0 ? table->size : 1));
-        if (fread(table->data, (size_t)table->size, (size_t)table->items, file) != (size_t)table->items)
+        /* Of a table that is empty when a run begins only the size is in the file. */
+        table->data = fresh(head[2], (size_t)table->size);
+        if (fread(table->data, (size_t)table->size, (size_t)head[2], file) != (size_t)head[2])
             refuse("tables in this file");
     }
     fclose(file);
@@ -65,21 +66,26 @@ static void *copied(int table, int64_t *items) {
     return copy;
 }
 
+static void *empty(int table, int64_t *items) {
+    *items = tables[table].items;
+    return untouched(*items, (size_t)tables[table].size);
+}
+
 static void begin_state(void) {
     int64_t unused;
     memset(&state, 0, sizeof state);
     state.far_free = state.people_free = state.tallies_free = state.serving = NONE;
-    state.near = copied(TABLE_NEAR, &state.near_size);
-    state.far = copied(TABLE_FAR, &state.far_size);
+    state.near = empty(TABLE_NEAR, &state.near_size);
+    state.far = empty(TABLE_FAR, &state.far_size);
     state.buckets = copied(TABLE_BUCKETS, &state.n_buckets);
-    state.people = copied(TABLE_PEOPLE, &state.people_size);
-    state.tallies = copied(TABLE_TALLIES, &state.tallies_size);
+    state.people = empty(TABLE_PEOPLE, &state.people_size);
+    state.tallies = empty(TABLE_TALLIES, &state.tallies_size);
     state.lanes = copied(TABLE_LANES, &unused);
     state.pools = copied(TABLE_POOLS, &state.n_pools);
     state.called = copied(TABLE_CALLED, &unused);
     state.areas = copied(TABLE_AREAS, &unused);
     state.referrals = copied(TABLE_REFERRALS, &unused);
-    state.rows = copied(TABLE_ROWS, &state.rows_size);
+    state.rows = empty(TABLE_ROWS, &state.rows_size);
 }
 
 static void end_state(void) {
