@@ -98,12 +98,17 @@ def _compiled_kernel() -> Kernel:
     if not can_compile():
         _LOGGER.warning("numba is not installed: the fast engine runs as plain Python, many times slower")
         return INTERPRETED
+    folder = cache_folder()
     try:
-        return _compile(cache_folder())
+        return _compile(folder)
     except Exception as error:
-        # Whatever is wrong with files kept on disk, they can be made again: only time is lost.
-        _LOGGER.warning("compiling anew without files kept from earlier: %s", error)
-        shutil.rmtree(cache_folder(), ignore_errors=True)
+        # Whatever is wrong with files kept from earlier, they can be made again: only time is lost.
+        _LOGGER.warning("compiling anew: what was kept in %s cannot be used (%s)", folder, error)
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        return _compile(folder)
+    except OSError as error:
+        _LOGGER.warning("the compiled kernel cannot be kept in %s: %s", folder, error)
         return _compile(None)
 
 
