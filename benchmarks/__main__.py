@@ -121,11 +121,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         extent = QUICK if asked.quick else FULL
         findings = Benchmarks(extent=extent, engine=engine, scratch=Path(scratch)).all()
-    say("\nBars" + (" (sizes of a quick run: these figures mean nothing)" if asked.quick else ""))
+    if asked.quick:
+        say("\nEverything runs. Nothing was written: figures of a quick run mean nothing.")
+        return
+    say("\nBars")
     for bar in findings.bars():
         say(f"  {'met    ' if bar.is_met else 'NOT MET'}  {bar.what}: {bar.found}, {bar.bar}")
-    if not asked.quick:
-        finish(findings, FOLDER, say)
+    finish(findings, FOLDER, say)
 
 
 def finish(findings: Findings, folder: Path, tell: Callable[[str], None]) -> None:

@@ -36,8 +36,11 @@ def run_replications(engine: EngineName, processes: int, replications: int) -> L
         if process.stdin is not None:
             process.stdin.write("go\n")
             process.stdin.flush()
-    visits = sum(int(process.communicate()[0]) for process in crew)
-    return Lap(visits=visits, seconds=perf_counter() - began)
+    visits = sum(int(process.stdout.readline()) for process in crew if process.stdout is not None)
+    seconds = perf_counter() - began
+    for process in crew:
+        process.communicate()
+    return Lap(visits=visits, seconds=seconds)
 
 
 def main() -> None:
@@ -51,7 +54,7 @@ def main() -> None:
     contender.warm_up()
     print("ready", flush=True)
     sys.stdin.readline()
-    print(sum(contender.run(asked.first + number).visits for number in range(asked.replications)))
+    print(sum(contender.run(asked.first + number).visits for number in range(asked.replications)), flush=True)
 
 
 if __name__ == "__main__":
