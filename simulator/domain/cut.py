@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from simulator.domain.check_name import no_such, unknown
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange, Team
 from simulator.errors import InvalidSystemError, Problem
@@ -151,15 +152,7 @@ def _line_moves(
 
 def _chosen_lines(team: Team, lines: tuple[str, ...], place: tuple[str | int, ...]) -> list[BudgetLine]:
     known = {line.name: line for line in team.lines}
-    problems = [
-        Problem(
-            place=(*place, "lines"),
-            rule=f"team '{team.name}' has no budget line '{name}'",
-            remedy=f"its lines are {', '.join(known)}",
-        )
-        for name in lines
-        if name not in known
-    ]
+    problems = unknown("budget line", lines, known, (*place, "lines"))
     if problems:
         raise InvalidSystemError(problems)
     return [known[name] for name in lines]
@@ -169,10 +162,7 @@ def _team(system: System, name: str, place: tuple[str | int, ...]) -> Team:
     for team in system.teams:
         if team.name == name:
             return team
-    known = ", ".join(team.name for team in system.teams)
-    raise InvalidSystemError(
-        [Problem(place=place, rule=f"no team '{name}'", remedy=f"the teams are {known}")]
-    )
+    raise InvalidSystemError([no_such("team", name, (team.name for team in system.teams), place)])
 
 
 def _share_of(amount: int, share: Fraction) -> int:

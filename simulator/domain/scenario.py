@@ -39,7 +39,7 @@ class Scenario:
     baseline: System
     """The system before any cut."""
     cuts: tuple[Cut, ...]
-    """Cuts in the order made; a percentage is of the budget in force when its turn and its date come."""
+    """Made in the order of their dates, then as listed; a percentage is of the budget then in force."""
     run: RunSettings
 
     def __repr__(self) -> str:
@@ -62,7 +62,7 @@ class Scenario:
             A cut cannot be made; each problem's place begins with `cuts` and its position.
         """
         system = self.baseline
-        for position, cut in enumerate(self.cuts):
+        for position, cut in self._in_turn():
             try:
                 system = cut.apply(system)
             except InvalidSystemError as refused:
@@ -72,13 +72,18 @@ class Scenario:
                 ) from None
         return system
 
+    def _in_turn(self) -> list[tuple[int, Cut]]:
+        """The cuts with their positions in the file, in the order in which they are made."""
+        return sorted(enumerate(self.cuts), key=lambda listed: listed[1].from_date)
+
     def savings_pence_per_year(self) -> tuple[int, ...]:
         """Gross saving of each cut in a full year, pence; 0 for a reallocation."""
-        system, savings = self.baseline, []
-        for cut in self.cuts:
-            savings.append(cut.saving_pence_per_year(system))
+        system = self.baseline
+        savings: dict[int, int] = {}
+        for position, cut in self._in_turn():
+            savings[position] = cut.saving_pence_per_year(system)
             system = cut.apply(system)
-        return tuple(savings)
+        return tuple(savings[position] for position in range(len(self.cuts)))
 
     @property
     def is_uniform_slice(self) -> bool:

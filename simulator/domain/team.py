@@ -146,7 +146,8 @@ class Team:
 
         Contacts follow the whole-time equivalents of the lines that staff the pool: `servers = ceil(wte)`,
         each working at `wte / servers`, so that a fraction of a post keeps its exact capacity. Places and
-        beds follow the money of those lines and are whole: part of a bed cannot be opened.
+        beds follow the money of those lines to the nearest whole one, halves up: part of a bed can be neither
+        opened nor closed, and rounding always down would have the first pound of any cut close a bed.
         """
         factor = Fraction(1)
         for dated in pool.factors:
@@ -160,7 +161,7 @@ class Team:
         left = (
             Fraction(sum(line.pence_per_year_on(moment) for line in staff), before) if before else Fraction(1)
         )
-        servers = floor(pool.count * left * factor)
+        servers = floor(pool.count * left * factor + Fraction(1, 2))
         return Capacity(from_date=moment, servers=servers, wte=Fraction(servers))
 
     def capacities(self, pool: Pool, starts: date) -> tuple[Capacity, ...]:

@@ -194,12 +194,29 @@ def test_money_that_is_not_there_is_refused_with_the_place(
     assert any(p.place == place and rule in p.rule for p in refused.value.problems)
 
 
-def test_an_earlier_cut_cannot_take_what_a_later_dated_one_already_took() -> None:
+def test_cuts_are_made_in_the_order_of_their_dates_however_they_are_listed() -> None:
+    early = everywhere(share=Fraction(1, 5))
+    late = AcrossTheBoard(name="late", from_date=date(2027, 4, 1), share=Fraction(1, 5))
+    listed, turned = scenario(early, late), scenario(late, early)
+    assert listed.system().pence_per_year_on(LATER) == turned.system().pence_per_year_on(LATER)
+    assert listed.savings_pence_per_year() == turned.savings_pence_per_year()[::-1]
+    assert listed.savings_pence_per_year()[1] == BUDGET * 4 // 25
+
+
+def test_a_penny_closes_no_bed() -> None:
+    saving = TeamSaving(team="ward", amount_pence_per_year=1)
+    ledger = ledger_of(Targeted(name="t", from_date=FROM, teams=(saving,)).apply(small_system()))
+    assert ledger.saving_pence_per_year == 1
+    assert ledger.capacity == ()
+
+
+def test_a_cut_cannot_take_what_the_later_steps_of_a_phased_one_will_take() -> None:
     takes_all = TeamSaving(team="estates", amount_pence_per_year=200_000_00)
-    late = Targeted(name="late", from_date=date(2027, 4, 1), teams=(takes_all,))
-    early = Targeted(name="early", from_date=FROM, teams=(takes_all,))
+    phased = Targeted(name="phased", from_date=FROM, phase_months=24, teams=(takes_all,))
+    half = TeamSaving(team="estates", amount_pence_per_year=100_000_00)
+    between = Targeted(name="between", from_date=date(2027, 1, 1), teams=(half,))
     with pytest.raises(InvalidSystemError, match="below nothing"):
-        scenario(late, early).system()
+        scenario(phased, between).system()
 
 
 def test_a_refused_cut_is_named_by_its_position() -> None:
