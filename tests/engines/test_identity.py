@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,6 +15,8 @@ from simulator.engines import run
 from simulator.engines.fast.compiled import compiled_kernel
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.reference import run as run_reference
+from simulator.scenario_file import read_scenario
+from simulator.simulation.compilation import compile_network
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
@@ -127,3 +130,15 @@ def test_a_course_that_never_ends_lasts_to_the_horizon() -> None:
     endless = contacts(exactly(math.pow(2, 40)), exactly(0.25), exactly(1.0))
     described = network(50.0, [pool(1)], [one_step(course(endless), clinicians=0)], [listed(1.0)])
     assert_identical(described, Streams(seed=1, replication=0), compiled_kernel())
+
+
+SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
+FIRST_DAYS = 90.0
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_every_shipped_scenario_is_identical(file: Path) -> None:
+    described = compile_network(read_scenario(file))
+    edges = [edge for edge in described.period_edges if edge < FIRST_DAYS]
+    begun = replace(described, horizon_days=FIRST_DAYS, period_edges=(*edges, FIRST_DAYS))
+    assert_identical(begun, Streams(seed=11, replication=0), compiled_kernel())
