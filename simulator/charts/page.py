@@ -103,7 +103,7 @@ def _question(comparison: Comparison) -> str:
     ]
     if not plans:
         return f"How does '{written_name(comparison.baseline)}' serve its patients, and at what cost?"
-    beside = ", beside an equal cut to every team" if made else ""
+    beside = ", beside the same percentage off every team" if made else ""
     return f"What does '{' and '.join(plans)}' do to patients and to cost{beside}?"
 
 

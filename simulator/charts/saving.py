@@ -88,7 +88,8 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     is_compared = len(comparison.scenarios) > 1
     if is_compared:
         groups = [(s, _savings(told, s)) for s in comparison.scenarios[1:]]
-        title, quantity = "Money: gross and net saving", "Saved (right) or spent again (left)"
+        title = "Money: gross and net saving"
+        quantity = "Right: saved. Left: spent again, as knock-on cost rises. All"
     else:
         groups = [(comparison.baseline, _spending(told, comparison.baseline))]
         title, quantity = "Money: spend and knock-on cost", "Spent"
@@ -117,7 +118,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     ax.set_ylim(row - 0.3, -0.7)
     ax.margins(x=0.08)
     ax.xaxis.set_major_locator(MaxNLocator(size.ticks - 1))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "£")))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(abs(value), "£")))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     rows_without_ticks(ax)
 
@@ -129,21 +130,19 @@ def _savings(told: Headline, scenario: str) -> list[Bar]:
         bars.append(Bar("gross saving", gross, written(gross.value, "£"), INK, False))
     if KNOCK_ON in told:
         rise = told[KNOCK_ON][scenario]
-        # A cost is drawn to the left, against the saving; where knock-on costs fall, the bar points right.
+        # A rise is drawn to the left, against the saving, and written with the sign that tables give it.
         against = rise.difference.times(-1.0)
-        bars.append(
-            Bar("knock-on cost", against, _judged(against, rise), verdict_colour(rise.verdict), False)
-        )
+        bars.append(Bar("knock-on cost", against, _judged(rise), verdict_colour(rise.verdict), False))
     if NET in told:
         net = told[NET][scenario]
         bars.append(Bar("net saving", net.estimate, _against_slice(net), INK, True))
     return bars
 
 
-def _judged(amount: Estimate, told: Told) -> str:
-    if told.verdict == "no difference":
-        return "£0, no difference"
-    return f"{written_difference(amount.value, '£')}, {told.verdict}"
+def _judged(rise: Told) -> str:
+    if rise.verdict == "no difference":
+        return "knock-on £0, no difference"
+    return f"knock-on {written_difference(rise.difference.value, '£')}, {rise.verdict}"
 
 
 def _against_slice(net: Told) -> str:

@@ -13,6 +13,7 @@ from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from simulator import charts
@@ -290,8 +291,19 @@ class TestMoney:
         text = written[charts.money]
         # Six months of 20,000 saved, and of 6,000 spent elsewhere by the slice.
         assert "£120k" in text
-        assert f"−£{6 * 6_000:,}, worse" in text
+        assert f"knock-on +£{6 * 6_000:,}, worse" in text
         assert f"£{6 * 14_000:,}" in text
+
+    def test_a_rise_of_knock_on_cost_has_the_sign_of_the_table_and_a_bar_against_the_saving(
+        self, study: Comparison
+    ) -> None:
+        told = study.headline().query("measure == 'knock_on_cost_pounds' and scenario == @SLICE")
+        rise = float(told["difference"].item())
+        assert rise > 0
+        ax = charts.money(study)
+        assert any(bar.get_width() == -rise for bar in ax.patches if isinstance(bar, Rectangle))
+        assert "Left: spent again, as knock-on cost rises" in ax.get_xlabel()
+        assert "−£" not in written_on(ax)
 
     def test_a_single_scenario_shows_its_spend(self) -> None:
         assert "spend of teams" in written_on(charts.money(comparison(scenarios=(PLAN,))))

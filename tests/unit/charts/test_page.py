@@ -36,6 +36,7 @@ def test_the_page_says_what_a_reader_must_know(page: Figure) -> None:
     text = written_on(page)
     for phrase in (
         "What does 'targeted' do",
+        "beside the same percentage off every team",
         "n = 4",
         "95% interval",
         "covers zero",
