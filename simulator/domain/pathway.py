@@ -15,7 +15,8 @@ ExitMeaning = Literal["completed", "left", "refused"]
 """How an exit counts: care completed; the patient gave up or was lost; turned away by the service."""
 
 Clock = Literal["first_contact", "treatment"]
-"""What stops a waiting-time clock: the first attended contact, or the start of a treatment."""
+"""What stops a waiting-time clock: the first attended contact of all, or that of a treatment; a stay
+counts from its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ class Recovery:
     """How likely a patient who completes a treatment has recovered.
 
     `p = at_best · max(0, 1 - lost_per_week_waited · weeks) · min(1, attended / full_course_sessions)`, the
-    weeks counted from the referral to the start of the treatment.
+    weeks counted from the referral to the first attended contact of the treatment.
     """
 
     at_best: float

@@ -1,4 +1,4 @@
-"""Waiting-time clocks: from the referral to the first contact, and to the start of treatment."""
+"""Waiting-time clocks: from the referral to the first contact, and to that of a treatment."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class WaitingClock:
 def waiting_clock(record: Record, episodes: Episodes, clock: Clock) -> WaitingClock:
     """A clock of every episode.
 
-    The first attended contact stops the first clock and the start of a treatment the second. A crisis or an
-    admission stops neither for somebody referred for something else: otherwise a cut that sends people into
-    crisis would shorten the wait. People on the list of a later step on day one have had their first contact.
+    The first attended contact stops the first clock and the first attended contact of a treatment the second:
+    being granted a place, or booked and not coming, stops neither. A stay counts from its start. A crisis or
+    an admission stops neither for somebody referred for something else: otherwise a cut that sends people
+    into crisis would shorten the wait. People on the list of a later step on day one have had their first contact.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def waiting_clock(record: Record, episodes: Episodes, clock: Clock) -> WaitingCl
         moments = np.where(counts | is_first, visits.first_contact, np.inf)
         runs = episodes.has_known_referral & ~_joined_a_later_list(record, episodes)
     else:
-        moments = np.where(counts, visits.started, np.inf)
+        moments = np.where(counts, visits.first_contact, np.inf)
         treats = {p.name for p in record.system.pathways if any(s.role == "treatment" for s in p.steps)}
         in_such_a_pathway = np.array([pathway in treats for pathway, _ in record.grid.groups])
         runs = episodes.has_known_referral & in_such_a_pathway[episodes.group]

@@ -21,7 +21,8 @@ _WRITTEN: Final = {"first_contact": "first contact", "treatment": "treatment"}
 _RULE: Final = {
     "first_contact": "the clock starts when the referral is received and stops at the first attended contact "
     "(a stay counts from its start, a crisis or an admission only for those referred to it)",
-    "treatment": "the clock starts when the referral is received and stops when the first treatment starts",
+    "treatment": "the clock starts when the referral is received and stops at the first attended contact of "
+    "a treatment (a stay counts from its start; a place granted or a contact missed stops nothing)",
 }
 _STANDARD_SOURCE: Final = (
     "NHS England, access and waiting time standards, "

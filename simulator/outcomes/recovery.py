@@ -21,7 +21,7 @@ RECOVERIES: Final = Measure(
     unit="patients",
     definition="Courses completed in the period, at steps with a measured outcome, after which the patient "
     "had recovered: the patient's own uniform lies below the probability that the file states for the weeks "
-    "from referral to the start of the course and the contacts attended.",
+    "from referral to the first attended contact of the course and the contacts attended.",
     harm="less",
     kind="count",
     by=PEOPLE,
@@ -60,7 +60,7 @@ def probability(recovery: Recovery, weeks_waited: Floats, attended: Floats) -> F
     recovery
         What the step's file says of it.
     weeks_waited
-        `float64[course]`, from the referral to the start of the course; 0 or more.
+        `float64[course]`, from the referral to the first attended contact of the course; 0 or more.
     attended
         `float64[course]`, contacts.
     """
@@ -85,7 +85,7 @@ def recovered(record: Record, episodes: Episodes) -> Truths:
     referred = episodes.began[episodes.episode_of_visit]
     # The wait of people in care on day one is unknown: they count as not having waited, in every scenario
     # alike.
-    referred = np.where(visits.from_day_one_care, visits.started, referred)
+    waited_days = np.where(visits.from_day_one_care, 0.0, visits.first_contact - referred)
     completed = visits.ended == Ended.COMPLETED
     for index, step in enumerate(record.steps):
         if step.recovery is None:
@@ -97,7 +97,7 @@ def recovered(record: Record, episodes: Episodes) -> Truths:
                 "recovery", record.network.steps[index].name, record.network.classes[code].name
             )
             chance = uniforms(key, visits.patient[rows], visits.occurrence[rows])
-            weeks = (visits.started[rows] - referred[rows]) / DAYS_PER_WEEK
+            weeks = waited_days[rows] / DAYS_PER_WEEK
             result[rows] = chance < probability(step.recovery, weeks, visits.attended[rows])
     return result
 

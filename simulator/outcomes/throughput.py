@@ -44,7 +44,8 @@ TREATMENT_STARTS: Final = Measure(
     name="treatment_starts",
     title="Treatments started",
     unit="courses",
-    definition="Visits to steps of role treatment whose care started in the period.",
+    definition="Visits to steps of role treatment whose first attended contact (or stay) began in the period; "
+    "a place granted or a contact missed starts nothing.",
     harm="less",
     kind="count",
     by=PEOPLE,
@@ -134,6 +135,9 @@ def throughput(record: Record, episodes: Episodes) -> Values:
     """
     visits, grid = record.visits, record.grid
     started = record.counted(visits.starts, visits.started)
+    # Somebody in care on day one was treated before the run, unless no contact had been attended yet.
+    is_new = np.isfinite(visits.first_contact) & (visits.starts | (visits.first_contact > visits.started))
+    treated = record.counted(is_new, visits.first_contact)
     completed = record.counted(visits.ended == Ended.COMPLETED, visits.finished)
     is_treatment = np.array([step.role == "treatment" for step in record.steps], dtype=np.float64)
     returned = episodes.episode > 0
@@ -143,7 +147,7 @@ def throughput(record: Record, episodes: Episodes) -> Values:
         (REFERRALS, episodes.counted(grid, ~returned & ~episodes.from_day_one, episodes.began)),
         (RE_REFERRALS, episodes.counted(grid, returned, episodes.began)),
         (STARTS, started),
-        (TREATMENT_STARTS, started * is_treatment[:, None]),
+        (TREATMENT_STARTS, treated * is_treatment[:, None]),
         (COMPLETIONS, completed),
         (COMPLETED_COURSES, completed * is_treatment[:, None]),
         (CONTACTS_ATTENDED, attended),

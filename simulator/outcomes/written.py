@@ -27,7 +27,7 @@ def written(value: float, unit: str) -> str:
     if unit == "£":
         text = f"£{_money(size)}"
     elif unit == "share":
-        text = f"{100 * size:.1f}%"
+        text = f"{100 * size:.1f}%" if size >= 0.001 or size == 0 else f"{100 * size:.1g}%"
     else:
         text = _number(size)
     return f"{MINUS}{text}" if value < 0 and _is_something(text) else text

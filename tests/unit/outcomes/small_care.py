@@ -174,6 +174,7 @@ def visit(
     joined: float,
     *,
     started: float = math.nan,
+    first_contact: float | None = None,
     finished: float = math.nan,
     left: float = math.nan,
     to: int = NOWHERE,
@@ -187,7 +188,10 @@ def visit(
     wait_inside_days: float = 0.0,
     elsewhere: bool = False,
 ) -> np.void:
-    """One row of a history; how it ended follows from its moments unless it is told."""
+    """One row of a history; how it ended follows from its moments unless it is told.
+
+    The first contact is attended at once unless its moment is told; NaN for a visit without any.
+    """
     if ended is None:
         if not math.isnan(finished):
             ended = Ended.COMPLETED
@@ -203,7 +207,8 @@ def visit(
         episode,
     )
     row["step"], row["occurrence"], row["joined"], row["started"] = step, occurrence, joined, started
-    row["first_contact"], row["finished"] = started, finished
+    row["first_contact"] = started if first_contact is None else first_contact
+    row["finished"] = finished
     row["left"] = finished if math.isnan(left) and step != WARD else left
     row["attended"], row["missed"], row["wait_inside_days"] = attended, missed, wait_inside_days
     row["elsewhere"], row["ended"], row["destination"] = elsewhere, ended, to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,6 +82,24 @@ def test_the_wait_counts_from_the_referral_and_not_from_the_last_list() -> None:
         )
     ]
     assert told(measured(*direct), "recoveries") == told(measured(*through_assessment), "recoveries") > 0
+
+
+def test_the_wait_counts_to_the_first_attended_contact_and_not_to_the_place() -> None:
+    def table(granted: float) -> pd.DataFrame:
+        return measured(
+            *(
+                visit(
+                    n, THERAPY, 0.0, started=granted, first_contact=50.0, finished=60.0, to=DONE, attended=6
+                )
+                for n in range(200)
+            )
+        )
+
+    assert told(table(50.0), "recoveries") == told(table(1.0), "recoveries") > 0
+    seen_sooner = measured(
+        *(visit(n, THERAPY, 0.0, started=1.0, finished=60.0, to=DONE, attended=6) for n in range(200))
+    )
+    assert told(seen_sooner, "recoveries") > told(table(1.0), "recoveries")
 
 
 def test_only_completed_courses_with_a_measured_outcome_recover() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,30 @@ def test_each_clock_stops_at_its_own_event() -> None:
     assert told(table, "first_contact_seen", period="2026-10") == 1
     assert told(table, "treatment_seen", period="2026-10") == 0
     assert told(table, "treatment_wait_median_days", period="2026-11") == 38.0
+
+
+def test_a_place_granted_or_a_contact_missed_stops_no_clock() -> None:
+    table = measured(
+        visit(0, ASSESSMENT, 2.0, started=5.0, first_contact=12.0, finished=13.0, to=THERAPY, missed=1),
+        visit(0, THERAPY, 13.0, started=20.0, first_contact=34.0, number=1, attended=1, missed=2),
+        visit(1, THERAPY, 2.0, started=20.0, first_contact=math.nan, missed=1),
+    )
+    assert told(table, "first_contact_wait_mean_days") == 10.0
+    assert told(table, "treatment_wait_mean_days") == 32.0
+    assert told(table, "treatment_seen", period="2026-10") == 0
+    assert told(table, "waiting_for_treatment", period="2026-10") == 2
+    assert told(table, "waiting_for_treatment") == 1
+
+
+def test_somebody_who_never_attends_has_left_unseen() -> None:
+    ended = Ended.DROPPED_OUT
+    never = visit(
+        0, THERAPY, 2.0, started=5.0, first_contact=math.nan, finished=19.0, to=LOST, ended=ended, missed=2
+    )
+    table = measured(never)
+    assert told(table, "treatment_seen") == 0
+    assert told(table, "waiting_for_treatment") == 0
+    assert told(table, "treatment_within_18_weeks_share") == 0
 
 
 def test_waits_of_those_seen_have_their_mean_median_and_percentile() -> None:

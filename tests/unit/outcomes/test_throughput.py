@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.domain.demand import DayOne
@@ -52,7 +54,7 @@ def test_starts_and_completions_count_by_their_own_dates() -> None:
     table = measured(
         visit(0, ASSESSMENT, 1.0, started=2.0, finished=3.0, to=THERAPY),
         visit(0, THERAPY, 3.0, started=20.0, finished=40.0, to=DONE, number=1, attended=3),
-        visit(1, THERAPY, 3.0, started=20.0, finished=40.0, to=LOST, ended=Ended.DROPPED_OUT, missed=2),
+        visit(1, THERAPY, 3.0, started=20.0, finished=40.0, to=LOST, ended=Ended.DROPPED_OUT, attended=1),
         visit(2, THERAPY, 3.0, started=80.0),
     )
     assert told(table, "starts", pathway="talking", step="therapy") == 3
@@ -63,6 +65,17 @@ def test_starts_and_completions_count_by_their_own_dates() -> None:
     assert told(table, "completed_courses") == 1
     assert told(table, "completed_courses", period="2026-11") == 1
     assert told(table, "completed_courses", period="2026-10") == 0
+
+
+def test_a_treatment_starts_at_its_first_attended_contact_and_not_with_its_place() -> None:
+    table = measured(
+        visit(0, THERAPY, 3.0, started=20.0, first_contact=34.0, attended=1, missed=1),
+        visit(1, THERAPY, 3.0, started=20.0, first_contact=math.nan, missed=1),
+    )
+    assert told(table, "starts", pathway="talking", step="therapy", period="2026-10") == 2
+    assert told(table, "treatment_starts", period="2026-10") == 0
+    assert told(table, "treatment_starts", period="2026-11") == 1
+    assert told(table, "treatment_starts") == 1
 
 
 def test_contacts_are_spread_over_the_days_of_the_course() -> None:

@@ -40,7 +40,7 @@ def test_a_figure_is_written_in_its_unit(value: float, unit: str, text: str) -> 
         (-0.013, "share", "−1.3 points"),
         (math.nan, "share", "–"),
         (-72.0, "£", "−£72"),
-        (0.0001, "share", "0.0 points"),
+        (0.0001, "share", "+0.01 points"),
     ],
 )
 def test_a_difference_has_its_sign_and_shares_differ_by_points(value: float, unit: str, text: str) -> None:
