@@ -7,18 +7,17 @@ from datetime import date
 from math import log2
 
 from simulator.domain.distribution import (
-    DailyRisk,
     Deterministic,
     Distribution,
     Empirical,
     Exponential,
     Gamma,
-    HazardTable,
     Lognormal,
     Triangular,
     Uniform,
     Weibull,
 )
+from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.domain.pathway import (
     Course,
     Exit,

@@ -9,18 +9,17 @@ from itertools import accumulate
 import numpy as np
 
 from simulator.domain.distribution import (
-    DailyRisk,
     Deterministic,
     Distribution,
     Empirical,
     Exponential,
     Gamma,
-    HazardTable,
     Lognormal,
     Triangular,
     Uniform,
     Weibull,
 )
+from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.simulation.sampler import Law, LawKind
 
 TABLE_DAYS = 36_525

@@ -8,18 +8,17 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BeforeValidator, model_validator
 
 from simulator.domain.distribution import (
-    DailyRisk,
     Deterministic,
     Distribution,
     Empirical,
     Exponential,
     Gamma,
-    HazardTable,
     Lognormal,
     Triangular,
     Uniform,
     Weibull,
 )
+from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.scenario_file import quantity
 from simulator.scenario_file.schema.base import Duration, Factor, Number, Shape, Share
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from simulator.domain.checks import problems_of, problems_of_scenario, warnings_of, warnings_of_scenario
 from simulator.domain.cut import AcrossTheBoard
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.distribution import Deterministic, Exponential, HazardTable
+from simulator.domain.distribution import Deterministic, Exponential
+from simulator.domain.hazard import HazardTable
 from simulator.domain.offered_load import course_of_contacts, offered_loads
 from simulator.domain.pathway import (
     Course,

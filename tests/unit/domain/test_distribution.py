@@ -9,18 +9,17 @@ import pytest
 from scipy import stats
 
 from simulator.domain.distribution import (
-    DailyRisk,
     Deterministic,
     Distribution,
     Empirical,
     Exponential,
     Gamma,
-    HazardTable,
     Lognormal,
     Triangular,
     Uniform,
     Weibull,
 )
+from simulator.domain.hazard import DailyRisk, HazardTable
 
 AGAINST_SCIPY = [
     (Exponential(average=6.0), stats.expon(scale=6.0)),

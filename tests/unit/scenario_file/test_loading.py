@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.domain.cut import AcrossTheBoard, Targeted
-from simulator.domain.distribution import Deterministic, Gamma, HazardTable, Lognormal
+from simulator.domain.distribution import Deterministic, Gamma, Lognormal
+from simulator.domain.hazard import HazardTable
 from simulator.errors import SimulatorError
 from simulator.scenario_file import (
     ScenarioFileError,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from simulator.domain.cut import AcrossTheBoard, Targeted, TeamSaving
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.distribution import Deterministic, Exponential, HazardTable
+from simulator.domain.distribution import Deterministic, Exponential
+from simulator.domain.hazard import HazardTable
 from simulator.domain.pathway import (
     Course,
     Exit,

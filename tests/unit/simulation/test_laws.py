@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from simulator.domain.distribution import (
-    DailyRisk,
     Deterministic,
     Distribution,
     Empirical,
     Exponential,
     Gamma,
-    HazardTable,
     Lognormal,
     Triangular,
     Uniform,
     Weibull,
 )
+from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.simulation.laws import cumulative_shares, law_of, steady_state_ages, steady_state_counts
 from simulator.simulation.sampler import conditional_uniform, quantile
 
