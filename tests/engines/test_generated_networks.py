@@ -13,7 +13,8 @@ from simulator.engines import EngineName, run
 from simulator.simulation.history import NOWHERE, Ended, History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
-from tests.engines.generated import PAIRS, Feature, features_of, generated_network, networks
+from tests.engines.feature import PAIRS, Feature, features_of
+from tests.engines.generated import generated_network, networks
 
 READABLE: tuple[EngineName, ...] = ("reference",)
 """The engines these hold for; test_identity has the others give the same histories on such networks."""

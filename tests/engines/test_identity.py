@@ -20,7 +20,8 @@ from simulator.simulation.compilation import compile_network
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
-from tests.engines.generated import PAIRS, Feature, generated_network, networks
+from tests.engines.feature import PAIRS, Feature
+from tests.engines.generated import generated_network, networks
 from tests.engines.networks import contacts, course, exactly, gives_up_after, listed, network, poisson, pool
 from tests.engines.networks import step as one_step
 

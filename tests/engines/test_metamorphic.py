@@ -25,7 +25,8 @@ from simulator.simulation.network import (
 )
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
-from tests.engines.generated import Feature, generated_network
+from tests.engines.feature import Feature
+from tests.engines.generated import generated_network
 from tests.engines.networks import about, contacts, course, exactly, network, poisson, pool, step, to
 
 READABLE: tuple[EngineName, ...] = ("reference",)
