@@ -29,8 +29,10 @@ DAY_BEFORE = date(2026, 9, 30)
 BUDGET = 690_000_00 + 550_800_00 + 500_000_00
 
 
-def everywhere(**amount: Fraction | int) -> AcrossTheBoard:
-    return AcrossTheBoard(name="slice", from_date=FROM, **amount)  # type: ignore[arg-type]
+def everywhere(*, share: Fraction | None = None, amount_pence_per_year: int | None = None) -> AcrossTheBoard:
+    return AcrossTheBoard(
+        name="slice", from_date=FROM, share=share, amount_pence_per_year=amount_pence_per_year
+    )
 
 
 def scenario(*cuts: Cut) -> Scenario:
