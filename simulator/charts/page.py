@@ -21,7 +21,7 @@ from simulator.charts.paper import ShownFigure, new_figure, wrap
 from simulator.charts.saving import SUM_SENTENCE, draw_money
 from simulator.charts.selection import periods
 from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
-from simulator.charts.waits import draw_waits
+from simulator.charts.waits import draw_waits_of_seen_and_unseen
 from simulator.charts.words import interval_sentence, months_measured, slice_sentence
 from simulator.outcomes import Comparison
 from simulator.outcomes.written import written_name
@@ -88,7 +88,7 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     else:
         ((right,),) = page.subfigures(1, 1, squeeze=False)
     (over, over_right), (under, under_right) = right.subfigures(2, 2, squeeze=False)
-    draw_waits(comparison, over.add_subplot(), cut_dates=cut_dates, size=PANEL)
+    draw_waits_of_seen_and_unseen(comparison, over, cut_dates=cut_dates, size=PANEL)
     draw_throughput(comparison, over_right.add_subplot(), size=PANEL)
     draw_cost(comparison, under.add_subplot(), size=PANEL)
     draw_money(comparison, under_right.add_subplot(), size=PANEL)

@@ -7,15 +7,17 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import SubFigure
 from matplotlib.ticker import FuncFormatter
 
+from simulator.charts.month import SNAPSHOTS, mark_first_cut, name_months, point_in_month
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Monthly, by_month, monthly_rows, periods
 from simulator.charts.style import (
     ALONE,
     FAINT,
-    QUIET,
     Size,
     legend_above,
     looks,
@@ -23,23 +25,22 @@ from simulator.charts.style import (
     scenario_handles,
     tidy,
 )
-from simulator.charts.words import MONTHS, axis_label, interval_sentence, tick
-from simulator.outcomes import Comparison, measure_named
+from simulator.charts.words import axis_label, interval_sentence, tick
+from simulator.outcomes import Comparison, Measure, measure_named
 from simulator.outcomes.window import WHOLE_WINDOW
 from simulator.outcomes.written import written_name
-from simulator.units import MONTHS_PER_YEAR, first_of_next_month
 
 WAITS: Final = (
-    "waiting_for_treatment",
-    "waiting_for_first_contact",
     "treatment_wait_mean_days",
     "first_contact_wait_mean_days",
+    "waiting_for_treatment",
+    "waiting_for_first_contact",
 )
-"""Shown when no measure is asked for, the first that the system has. The waiting list comes before the waits
-of those seen, because people who are never seen are in the one and not in the other."""
+"""Shown when no measure is asked for, the first that the system has. The wait of those seen comes before the
+number waiting, which hides a cut where people give up as fast as the list would grow."""
 
-MOST_TICKS: Final = 9
-"""Months that are named on the axis, at most."""
+NOT_SEEN: Final = ("reneged", "waiting_for_treatment", "waiting_for_first_contact")
+"""Shown below the wait of those seen, the first that the system has: people who are not in that mean."""
 
 
 def waits_over_time(
@@ -58,7 +59,9 @@ def waits_over_time(
     ax
         Where to draw; a new figure when absent.
     measure
-        Any measure that is given by month; when absent, people waiting for treatment or what comes nearest.
+        Any measure that is given by month; when absent, the mean wait to treatment of those seen in each
+        month, or what comes nearest. Points of a month as a whole lie in its middle, those of its last
+        moment at its end.
     pathway
         Name of one; `all` for the whole system.
     cut_dates
@@ -103,35 +106,66 @@ def draw_waits(
                 f"'{measure}' is not given by month for pathways, so it cannot be drawn over time"
             )
     else:
-        told = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
-        wanted = measure_named(next((name for name in WAITS if name in told), WAITS[0]))
+        wanted = measure_named(_first_of(rows, WAITS) or WAITS[0])
     ax.set_xlabel("Month")
     ax.set_ylabel(
         axis_label(wanted).replace(" (", "\n(") if len(axis_label(wanted)) > 34 else axis_label(wanted)
     )
     where = "" if pathway == WHOLE_WINDOW else f", {written_name(pathway)}"
-    tidy(ax, title=f"{wanted.title} by month{where}", size=size)
+    tidy(ax, title=f"{_by_month_title(wanted)}{where}", size=size)
     series = by_month(rows, wanted.name, months)
     if not any(np.isfinite(monthly.value).any() for monthly in series.values()):
         reason = "nobody waited or was seen" if months else "the measured period holds no whole month"
         say_nothing_to_show(ax, reason, size=size)
         return wanted.name
-    _draw_lines(comparison, ax, series)
+    _draw_lines(comparison, ax, series, point_in_month(wanted.name))
     ax.set_ylim(bottom=0.0)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
     ax.grid(axis="y", color=FAINT, linewidth=0.5)
-    _name_months(ax, months)
-    _mark_first_cut(ax, months, cut_dates, size)
+    name_months(ax, months)
+    mark_first_cut(ax, months, cut_dates, size)
     return wanted.name
 
 
-def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly]) -> None:
+def draw_waits_of_seen_and_unseen(
+    comparison: Comparison, panel: SubFigure, *, cut_dates: Sequence[date] = (), size: Size
+) -> None:
+    """Draw the wait of those seen, and on the same months below it the people who are not in that mean."""
+    rows = monthly_rows(comparison, WHOLE_WINDOW)
+    shown = list(dict.fromkeys(name for name in (_first_of(rows, WAITS), _first_of(rows, NOT_SEEN)) if name))
+    if not shown:
+        draw_waits(comparison, panel.add_subplot(), cut_dates=cut_dates, size=size)
+        return
+    stacked = panel.subplots(len(shown), 1, squeeze=False)[:, 0]
+    for ax, measure in zip(stacked, shown, strict=True):
+        draw_waits(comparison, ax, measure=measure, cut_dates=cut_dates, size=size)
+        ax.set_ylabel(measure_named(measure).unit)
+    for ax in stacked[:-1]:
+        ax.set_xlabel("")
+        ax.set_xticklabels([])
+
+
+def _first_of(rows: pd.DataFrame, measures: Sequence[str]) -> str | None:
+    """The first of these measures that is more than nothing in any month."""
+    told = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
+    return next((measure for measure in measures if measure in told), None)
+
+
+def _by_month_title(measure: Measure) -> str:
+    if measure.name in SNAPSHOTS:
+        return f"{measure.title}, at the end of each month"
+    if measure.kind in ("count", "amount"):
+        return f"{measure.title}, {measure.unit} a month"
+    return f"{measure.title} in each month"
+
+
+def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly], in_month: float) -> None:
     known = looks(comparison)
     for layer, scenario in enumerate(comparison.scenarios):
         if scenario not in series:
             continue
         look, monthly = known[scenario], series[scenario]
-        position = np.arange(len(monthly.value))
+        position = np.arange(len(monthly.value)) + in_month
         # The baseline is thicker, so that it shows below a line that runs over it.
         width = 3.0 if scenario == comparison.baseline else 1.5
         ax.fill_between(
@@ -162,46 +196,3 @@ def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly]) ->
             markersize=4,
             zorder=2.5 + 0.01 * layer,
         )
-
-
-def _name_months(ax: Axes, months: Sequence[str]) -> None:
-    """Name every month, or every third or so, and the year where it begins."""
-    step = next(step for step in (1, 2, 3, 6, 12, len(months)) if len(months) / step <= MOST_TICKS)
-    labels = []
-    for position in range(0, len(months), step):
-        year, number = months[position].split("-")
-        is_new_year = position == 0 or months[position - step].split("-")[0] != year
-        labels.append(f"{MONTHS[int(number) - 1]}\n{year}" if is_new_year else MONTHS[int(number) - 1])
-    ax.set_xticks(list(range(0, len(months), step)), labels)
-    ax.set_xlim(-0.6, len(months) - 0.4)
-
-
-def _mark_first_cut(ax: Axes, months: Sequence[str], cut_dates: Sequence[date], size: Size) -> None:
-    if not cut_dates:
-        return
-    first = min(cut_dates)
-    position = _position(first, months[0])
-    if not -0.6 <= position <= len(months) - 0.4:
-        return
-    ax.axvline(position, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1.5)
-    is_late = position > 0.7 * len(months)
-    ax.annotate(
-        f"first cut, {first.day} {MONTHS[first.month - 1]} {first.year}",
-        xy=(position, 0.02),
-        xycoords=ax.get_xaxis_transform(),
-        xytext=(-3 if is_late else 3, 0),
-        textcoords="offset points",
-        ha="right" if is_late else "left",
-        va="bottom",
-        fontsize=size.points - 1,
-        color=QUIET,
-    )
-
-
-def _position(day: date, first_month: str) -> float:
-    """Where a day lies when the middle of each month is a whole number."""
-    year, month = (int(part) for part in first_month.split("-"))
-    begins = date(day.year, day.month, 1)
-    days_in_month = (first_of_next_month(begins) - begins).days
-    months_on = MONTHS_PER_YEAR * (day.year - year) + day.month - month
-    return months_on + (day.day - 1) / days_in_month - 0.5

@@ -171,13 +171,25 @@ def test_a_slice_says_which_plan_it_matches(study: Comparison) -> None:
 
 
 class TestWaits:
-    def test_people_waiting_for_treatment_are_shown_unless_told_otherwise(self, study: Comparison) -> None:
+    def test_the_wait_of_those_seen_is_shown_unless_told_otherwise(self, study: Comparison) -> None:
         ax = charts.waits_over_time(study)
-        assert measure_named("waiting_for_treatment").title in ax.get_title(loc="left")
+        assert ax.get_title(loc="left") == "Mean wait to treatment of those seen in each month"
 
     def test_a_system_without_treatment_shows_the_next_wait(self) -> None:
-        ax = charts.waits_over_time(comparison(without=("waiting_for_treatment",)))
-        assert "Mean wait to treatment" in ax.get_title(loc="left")
+        ax = charts.waits_over_time(comparison(without=("treatment_wait_mean_days",)))
+        assert ax.get_title(loc="left") == "Still waiting for treatment, at the end of each month"
+
+    @pytest.mark.parametrize(
+        ("measure", "in_month"),
+        [("waiting_for_treatment", 1.0), ("treatment_wait_mean_days", 0.5), ("reneged", 0.5)],
+    )
+    def test_snapshots_lie_at_the_end_of_months_and_all_else_in_the_middle(
+        self, study: Comparison, measure: str, in_month: float
+    ) -> None:
+        ax = charts.waits_over_time(study, measure=measure)
+        points = [list(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 6]
+        assert points
+        assert all(at == [month + in_month for month in range(6)] for at in points)
 
     @pytest.mark.parametrize("measure", ["waiting_for_treatment", "treatment_wait_mean_days", "recoveries"])
     def test_the_axis_has_the_unit_of_the_measure(self, study: Comparison, measure: str) -> None:
@@ -194,8 +206,8 @@ class TestWaits:
         days = (date(2027, 1, 1), date(2026, 12, 1))
         ax = charts.waits_over_time(study, cut_dates=days)
         marks = [line for line in ax.lines if len(line.get_xdata()) == 2]
-        # December is the third month: it begins halfway between the second and the third point.
-        assert [list(mark.get_xdata()) for mark in marks] == [[1.5, 1.5]]
+        # December is the third month: it begins two months after the first one does.
+        assert [list(mark.get_xdata()) for mark in marks] == [[2.0, 2.0]]
         assert "first cut, 1 Dec 2026" in written_on(ax)
 
     def test_a_cut_outside_the_months_is_not_marked(self, study: Comparison) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator import charts
@@ -44,6 +45,20 @@ def test_the_page_says_what_a_reader_must_know(page: Figure) -> None:
         "a model, not a forecast",
     ):
         assert phrase in text
+
+
+@pytest.mark.parametrize(
+    ("without", "below"),
+    [
+        ((), "Gave up waiting, patients a month"),
+        (("reneged",), "Still waiting for treatment, at the end of each month"),
+    ],
+)
+def test_below_the_wait_of_those_seen_are_people_it_leaves_out(without: tuple[str, ...], below: str) -> None:
+    page = charts.board(comparison(without=without))
+    titles = [" ".join(ax.get_title(loc="left").split()) for ax in page.findobj(Axes)]
+    seen = titles.index("Mean wait to treatment of those seen in each month")
+    assert titles[seen + 1] == below
 
 
 def test_a_question_of_ones_own_is_the_heading(study: Comparison) -> None:
