@@ -12,7 +12,7 @@ from simulator.domain.check_course import (
 )
 from simulator.domain.check_flow import problems_of_flow
 from simulator.domain.check_name import Place, no_such, repeated
-from simulator.domain.pathway import Course, Group, Pathway, Step
+from simulator.domain.pathway import Course, Group, Pathway, Standard, Step
 from simulator.errors import Problem
 
 
@@ -25,11 +25,7 @@ def problems_of_pathway(pathway: Pathway) -> list[Problem]:
     for step in pathway.steps:
         problems += _problems_of_step(step, pathway, (*place, "steps", step.name))
     for standard in pathway.standards:
-        at = (*place, "standards", standard.name)
-        problems += problems_of_shares({"share": standard.share}, at)
-        if standard.within_days <= 0:
-            rule = f"{standard.within_days:g} days is not allowed: it must be more than 0"
-            problems.append(Problem(place=(*at, "within"), rule=rule))
+        problems += _problems_of_standard(standard, pathway, (*place, "standards", standard.name))
     return problems if problems else problems_of_flow(pathway)
 
 
@@ -90,6 +86,25 @@ def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Pr
         rule = "a step without a 'place' has none to hold"
         yield Problem(place=(*place, "holds_place"), rule=rule, remedy="name the 'place', or write false")
     yield from _problems_of_recovery(step, (*place, "recovery"))
+
+
+def _problems_of_standard(standard: Standard, pathway: Pathway, place: Place) -> Iterator[Problem]:
+    yield from problems_of_shares({"share": standard.share}, place)
+    if standard.within_days <= 0:
+        rule = f"{standard.within_days:g} days is not allowed: it must be more than 0"
+        yield Problem(place=(*place, "within"), rule=rule)
+    groups = [group.name for group in pathway.groups]
+    for position, name in enumerate(standard.groups):
+        if name not in groups:
+            yield no_such("group", name, groups, (*place, "groups", position))
+    roles = {step.name: step.role for step in pathway.steps}
+    for position, name in enumerate(standard.steps):
+        at = (*place, "steps", position)
+        if name not in roles:
+            yield no_such("step", name, roles, at)
+        elif standard.clock == "treatment" and roles[name] != "treatment":
+            rule = f"'{name}' has the role {roles[name]}, and only a treatment stops this clock"
+            yield Problem(place=at, rule=rule, remedy="name treatments, or write 'clock: first_contact'")
 
 
 def _is_inherited(problem: Problem, step: Step, course: Course, depth: int) -> bool:

@@ -221,6 +221,15 @@ class Standard:
     clock: Clock
     """What stops the clock; it starts when the referral is received."""
     source: str
+    groups: tuple[str, ...] = ()
+    """Groups it applies to; all of the pathway when empty."""
+    steps: tuple[str, ...] = ()
+    """The only steps whose first attended contact stops the clock, treatments if that is the clock; any when
+    empty."""
+
+    def applies_to(self, group: str) -> bool:
+        """Whether a patient group is held to it."""
+        return not self.groups or group in self.groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

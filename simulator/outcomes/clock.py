@@ -33,13 +33,18 @@ class WaitingClock:
         return np.minimum(self.stopped, self.given_up)
 
 
-def waiting_clock(record: Record, episodes: Episodes, clock: Clock) -> WaitingClock:
+def waiting_clock(
+    record: Record, episodes: Episodes, clock: Clock, at_steps: tuple[str, ...] = ()
+) -> WaitingClock:
     """A clock of every episode.
 
     The first attended contact stops the first clock and the first attended contact of a treatment the second:
     being granted a place, or booked and not coming, stops neither. A stay counts from its start. A crisis or
     an admission stops neither for somebody referred for something else: otherwise a cut that sends people
-    into crisis would shorten the wait. People on the list of a later step on day one have had their first contact.
+    into crisis would shorten the wait. People on the list of a later step on day one have had their first
+    contact.
+
+    A standard may name the steps whose first attended contact stops it; then no other step does.
 
     Parameters
     ----------
@@ -49,21 +54,31 @@ def waiting_clock(record: Record, episodes: Episodes, clock: Clock) -> WaitingCl
         Its episodes.
     clock
         `first_contact` or `treatment`.
+    at_steps
+        Names of the only steps that stop it; any step that stops such a clock when empty.
     """
+
+    def counts(step: Step) -> bool:
+        return step.name in at_steps if at_steps else stops(clock, step)
+
     visits = record.visits
     is_first = np.zeros(len(visits.step), dtype=np.bool_)
     is_first[episodes.first_visit] = True
-    counts = record.at_steps(lambda step: stops(clock, step))
+    if at_steps:
+        is_first[:] = False
+    stopping = record.at_steps(counts)
     if clock == "first_contact":
-        moments = np.where(counts | is_first, visits.first_contact, np.inf)
-        runs = episodes.has_known_referral & ~_joined_a_later_list(record, episodes)
+        moments = np.where(stopping | is_first, visits.first_contact, np.inf)
+        runs = episodes.has_known_referral
+        if not at_steps:
+            runs = runs & ~_joined_a_later_list(record, episodes)
     else:
-        moments = np.where(counts, visits.first_contact, np.inf)
+        moments = np.where(stopping, visits.first_contact, np.inf)
         treats = {p.name for p in record.system.pathways if any(s.role == "treatment" for s in p.steps)}
         in_such_a_pathway = np.array([pathway in treats for pathway, _ in record.grid.groups])
         runs = episodes.has_known_referral & in_such_a_pathway[episodes.group]
     stopped = episodes.earliest(moments)
-    hopeless = ~can_still_stop(record.network, [stops(clock, step) for step in record.steps])
+    hopeless = ~can_still_stop(record.network, [counts(step) for step in record.steps])
     nowhere_left = hopeless[visits.patient_class, visits.step] & ~(is_first & (clock == "first_contact"))
     given_up = np.minimum(
         episodes.left_care, episodes.earliest(np.where(nowhere_left, visits.joined, np.inf))

@@ -152,9 +152,9 @@ WITHIN_STANDARD: Final = Measure(
     title="Share seen within the waiting-time standard",
     unit="share",
     definition="Share of the patients referred in the period who are seen within the time and by the clock "
-    "of their pathway's first standard, leaving unseen being a competing risk and those still waiting at "
-    "the end of the window censored; pathways without a standard are left out; with the name of a standard "
-    "behind a slash, the same for it.",
+    "of the first standard of their pathway that applies to their group, leaving unseen being a "
+    "competing risk and those still waiting at the end of the window censored; groups without a standard are left out; with the name of a standard "
+    "behind a slash, the same for it and the groups it applies to.",
     harm="less",
     kind="level",
     by=PEOPLE,
@@ -165,8 +165,8 @@ SEEN_WITHIN_STANDARD: Final = Measure(
     title="Share of those seen who were seen within the standard",
     unit="share",
     definition="Share of the patients whose clock stopped in the period for whom it stopped within the time "
-    "of their pathway's first standard, as standards are usually reported; it is silent about those who "
-    "left or still wait.",
+    "of the first standard of their pathway that applies to their group, as standards are usually "
+    "reported; it is silent about those who left or still wait.",
     harm="less",
     kind="level",
     by=PEOPLE,

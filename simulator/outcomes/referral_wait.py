@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.domain.pathway import Clock, Standard
-from simulator.outcomes.clock import WaitingClock
+from simulator.outcomes.clock import WaitingClock, waiting_clock
 from simulator.outcomes.clock_measure import (
     LONG_WEEKS,
     OF_REFERRED,
@@ -138,41 +138,44 @@ def _incidence(
 
 
 def _standards(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
-    """The share within each pathway's first standard, and within every standard by its name."""
-    pathways = record.system.pathways
-    firsts = {p.name: p.standards[0] for p in pathways if p.standards}
-    waiting, limits = _by_standard(record.grid, episodes, clocks, firsts)
+    """The share within each group's first standard, and within every standard by its name."""
+    of_group = {
+        (pathway.name, group.name): [s for s in pathway.standards if s.applies_to(group.name)]
+        for pathway in record.system.pathways
+        for group in pathway.groups
+    }
+    firsts = {group: standards[0] for group, standards in of_group.items() if standards}
+    waiting, limits = _by_standard(record, episodes, clocks, firsts)
     values = {
         WITHIN_STANDARD.name: _within(record, episodes, waiting, limits),
         SEEN_WITHIN_STANDARD.name: _seen_within(record.grid, episodes, waiting, limits),
     }
-    for name in dict.fromkeys(standard.name for p in pathways for standard in p.standards):
-        named = {p.name: standard for p in pathways for standard in p.standards if standard.name == name}
-        waiting, limits = _by_standard(record.grid, episodes, clocks, named)
+    for name in dict.fromkeys(s.name for pathway in record.system.pathways for s in pathway.standards):
+        named = {group: s for group, standards in of_group.items() for s in standards if s.name == name}
+        waiting, limits = _by_standard(record, episodes, clocks, named)
         values[f"{WITHIN_STANDARD.name}/{name}"] = _within(record, episodes, waiting, limits)
     return values
 
 
 def _by_standard(
-    grid: Grid,
+    record: Record,
     episodes: Episodes,
     clocks: dict[Clock, WaitingClock],
-    standards: dict[str, Standard],
+    standards: dict[tuple[str, str], Standard],
 ) -> tuple[WaitingClock, Floats]:
-    """Each episode's clock and limit in days, by the standard of its pathway."""
-    of_group = [standards.get(pathway) for pathway, _ in grid.groups]
-    has_one = np.array([standard is not None for standard in of_group], dtype=np.bool_)
-    limit = np.array([standard.within_days if standard else np.inf for standard in of_group])
-    by_treatment = np.array([standard is not None and standard.clock == "treatment" for standard in of_group])
-    second = by_treatment[episodes.group]
-    first_contact, treatment = clocks["first_contact"], clocks["treatment"]
-    waiting = WaitingClock(
-        began=episodes.began,
-        stopped=np.where(second, treatment.stopped, first_contact.stopped),
-        given_up=np.where(second, treatment.given_up, first_contact.given_up),
-        runs=np.where(second, treatment.runs, first_contact.runs) & has_one[episodes.group],
-    )
-    return waiting, limit[episodes.group]
+    """Each episode's clock and limit in days, by the standard of its pathway and group."""
+    of_group = [standards.get(group) for group in record.grid.groups]
+    number = len(episodes.began)
+    stopped, given_up, limits = (np.full(number, np.inf) for _ in range(3))
+    runs = np.zeros(number, dtype=np.bool_)
+    for standard in dict.fromkeys(standards.values()):
+        theirs = np.array([each == standard for each in of_group])[episodes.group]
+        own = clocks[standard.clock]
+        if standard.steps:
+            own = waiting_clock(record, episodes, standard.clock, standard.steps)
+        stopped[theirs], given_up[theirs] = own.stopped[theirs], own.given_up[theirs]
+        runs[theirs], limits[theirs] = own.runs[theirs], standard.within_days
+    return WaitingClock(began=episodes.began, stopped=stopped, given_up=given_up, runs=runs), limits
 
 
 def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:

@@ -44,8 +44,8 @@ TREATMENT_STARTS: Final = Measure(
     name="treatment_starts",
     title="Treatments started",
     unit="courses",
-    definition="Visits to steps of role treatment whose first attended contact (or stay) began in the period; "
-    "a place granted or a contact missed starts nothing.",
+    definition="Visits to steps of role treatment whose first attended contact (or stay) began in the "
+    "period; a place granted or a contact missed starts nothing.",
     harm="less",
     kind="count",
     by=PEOPLE,

@@ -28,6 +28,7 @@ from simulator.domain.pathway import (
     Risk,
     Route,
     Sessions,
+    Standard,
     Step,
 )
 from simulator.scenario_file.quantity import LONGEST_DAYS
@@ -44,15 +45,21 @@ def pathway(written: Pathway) -> Canonical:
         "groups": {group.name: _group(group) for group in written.groups},
         "steps": {step.name: _step(step) for step in written.steps},
         "exits": {way_out.name: _exit(way_out) for way_out in written.exits},
-        "standards": {
-            standard.name: {
-                "within": days(standard.within_days),
-                "share": share(standard.share),
-                "clock": standard.clock,
-                "source": standard.source,
-            }
-            for standard in written.standards
-        },
+        "standards": {standard.name: _standard(standard) for standard in written.standards},
+    }
+
+
+def _standard(standard: Standard) -> Canonical:
+    # An empty list would read as "for nobody": what applies to all is left out.
+    only = {
+        key: list(names) for key, names in (("groups", standard.groups), ("steps", standard.steps)) if names
+    }
+    return {
+        "within": days(standard.within_days),
+        "share": share(standard.share),
+        "clock": standard.clock,
+        **only,
+        "source": standard.source,
     }
 
 

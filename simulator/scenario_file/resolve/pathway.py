@@ -47,6 +47,8 @@ def pathway(name: str, written: PathwayShape) -> Pathway:
                 share=shape.share,
                 clock=shape.clock,
                 source=shape.source,
+                groups=tuple(shape.groups),
+                steps=tuple(shape.steps),
             )
             for standard, shape in written.standards.items()
         ),

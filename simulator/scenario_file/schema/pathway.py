@@ -24,6 +24,7 @@ from simulator.scenario_file.schema.base import (
     whole_number,
 )
 from simulator.scenario_file.schema.distribution import ONE, ONE_WEEK, Count, Time
+from simulator.scenario_file.schema.team import NamesOrOne
 
 
 def _route_share(written: object) -> Fraction | None:
@@ -259,6 +260,10 @@ class StandardShape(Shape):
     """Part of the patients that should meet it."""
     clock: Clock
     """What stops the clock that starts with the referral."""
+    groups: NamesOrOne = Field(default_factory=list)
+    """Groups it applies to; all when absent."""
+    steps: NamesOrOne = Field(default_factory=list)
+    """The only steps that stop the clock; any when absent."""
     source: Source
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from simulator.domain.demand import DayOne
+from simulator.domain.pathway import Clock, Standard
+from simulator.domain.system import System
 from simulator.outcomes import Window
 from simulator.outcomes.clock import can_still_stop
 from simulator.simulation.compilation import network_of
@@ -208,6 +211,69 @@ def test_each_standard_is_measured_by_its_own_clock_and_weeks() -> None:
     assert told(table, "within_standard_share/six weeks", pathway="talking") == 0.25
     assert told(table, "within_standard_share/first week") == 0.5
     assert told(table, "seen_within_standard_share") == 0.5
+
+
+def with_standards(*standards: Standard) -> System:
+    system = small_system()
+    (pathway,) = system.pathways
+    return replace(system, pathways=(replace(pathway, standards=standards),))
+
+
+def standard(name: str, clock: Clock = "treatment", **only: tuple[str, ...]) -> Standard:
+    return Standard(
+        name=name,
+        within_days=42.0,
+        share=0.75,
+        clock=clock,
+        source="test",
+        groups=only.get("groups", ()),
+        steps=only.get("steps", ()),
+    )
+
+
+def test_a_standard_is_told_of_the_referrals_of_its_own_groups_alone() -> None:
+    adults = [*treated(0, 0.0, 7.0, 42.0, 50.0), *treated(1, 0.0, 8.0, 43.0, 50.0)]
+    elder = visit(0, ASSESSMENT, 0.0, started=3.0, finished=4.0, to=REFUSED, patient_class=1)
+    table = measured(*adults, elder, system=with_standards(standard("for adults", groups=("adults",))))
+    for name in ("within_standard_share", "within_standard_share/for adults"):
+        assert told(table, name) == 0.5
+        assert told(table, name, pathway="talking") == 0.5
+        assert told(table, name, pathway="talking", group="adults") == 0.5
+        assert np.isnan(told(table, name, pathway="talking", group="elders"))
+
+
+def test_the_headline_holds_each_group_to_the_first_standard_that_applies_to_it() -> None:
+    rows = [
+        *treated(0, 0.0, 7.0, 43.0, 50.0),
+        visit(0, ASSESSMENT, 0.0, started=3.0, finished=4.0, to=REFUSED, patient_class=1),
+    ]
+    system = with_standards(
+        standard("for adults", groups=("adults",)), standard("for all", clock="first_contact")
+    )
+    table = measured(*rows, system=system)
+    assert told(table, "within_standard_share", pathway="talking", group="adults") == 0
+    assert told(table, "within_standard_share", pathway="talking", group="elders") == 1
+    assert told(table, "within_standard_share") == 0.5
+    assert told(table, "within_standard_share/for all") == 1
+    assert told(table, "seen_within_standard_share") == 0.5
+
+
+def test_only_the_steps_that_a_standard_names_stop_its_clock() -> None:
+    rows = [
+        visit(0, ASSESSMENT, 0.0, started=3.0, finished=4.0, to=LONG_TERM),
+        visit(0, LONG_TERM, 4.0, started=20.0, number=1),
+        visit(1, ASSESSMENT, 0.0, started=3.0, finished=4.0, to=THERAPY),
+        visit(1, THERAPY, 4.0, started=20.0, number=1),
+    ]
+    system = with_standards(
+        standard("any contact", clock="first_contact"),
+        standard("support", clock="first_contact", steps=("long_term",)),
+        standard("therapy", steps=("therapy",)),
+    )
+    table = measured(*rows, system=system)
+    assert told(table, "within_standard_share/any contact") == 1
+    assert told(table, "within_standard_share/support") == 0.5
+    assert told(table, "within_standard_share/therapy") == 0.5
 
 
 def test_what_lies_before_the_window_is_left_out_of_what_is_seen_in_it() -> None:
