@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Told, first_told, headline
+from simulator.charts.selection import Estimate, Told, first_told, headline, whole_period
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -28,6 +28,11 @@ from simulator.outcomes.written import written, written_difference
 
 PER_RECOVERY: Final = "cost_per_recovery_pounds"
 PER_COURSE: Final = "cost_per_completed_course_pounds"
+OUTCOME_SHARE: Final = "courses_with_outcome_share"
+
+ALL_SPEND_SENTENCE: Final = (
+    "All spend, that on care without a measured outcome too, is divided by the recoveries measured."
+)
 
 
 def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
@@ -50,6 +55,7 @@ def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
     caption(
         chart,
         measure_named(shown).definition,
+        ALL_SPEND_SENTENCE if shown == PER_RECOVERY else "",
         interval_sentence(comparison, "Lines through the marks"),
         paired_sentence(comparison),
         "The axis need not begin at £0.",
@@ -62,9 +68,13 @@ def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
     told = headline(comparison)
     shown = first_told(told, (PER_RECOVERY, PER_COURSE))
     measure = measure_named(shown or PER_RECOVERY)
-    ax.set_xlabel(axis_label(measure))
-    remark = "no recoveries are measured" if measure.name == PER_COURSE else "knock-on included"
-    tidy(ax, title=f"{measure.title}, {remark}", size=size)
+    if measure.name == PER_COURSE:
+        label, remark = axis_label(measure), ", no recoveries are measured"
+    else:
+        share = whole_period(comparison.estimates(), OUTCOME_SHARE, comparison.baseline)
+        label, remark = label_of_recovery(share), ": all spend divided by the recoveries measured"
+    ax.set_xlabel(label)
+    tidy(ax, title=f"{measure.title}{remark}", size=size)
     if shown is None:
         say_nothing_to_show(ax, "no recovery and no completed course was counted", size=size)
         return measure.name
@@ -80,6 +90,14 @@ def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     rows_without_ticks(ax)
     return measure.name
+
+
+def label_of_recovery(outcome_share: float | None) -> str:
+    """Quantity and unit, and how much of the work has a measured outcome if that is known."""
+    label = axis_label(measure_named(PER_RECOVERY))
+    if outcome_share is None:
+        return label
+    return f"{label}; {written(outcome_share, 'share')} of completed courses have a measured outcome"
 
 
 def _name_scenarios(comparison: Comparison, ax: Axes, size: Size) -> None:
@@ -106,27 +124,32 @@ def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, told: Told, row: 
 
 
 def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None:
-    ax.text(
-        1.02,
-        row,
-        written(told.estimate.value, unit),
-        transform=ax.get_yaxis_transform(),
-        va="bottom" if told.verdict else "center",
-        fontsize=size.points,
-        fontweight="bold",
-        color=INK,
-    )
-    if not told.verdict:
-        return
-    text = told.verdict
-    if text != "no difference":
-        text = f"{written_difference(told.difference.value, unit)}, {text}"
-    ax.text(
-        1.02,
-        row,
-        text,
-        transform=ax.get_yaxis_transform(),
-        va="top",
-        fontsize=size.points - 1,
-        color=verdict_colour(told.verdict),
-    )
+    """The figure, below it the verdict against the slice if there is one, and last that of the baseline."""
+    judged = [
+        (_judged(difference, verdict, unit, against), verdict_colour(verdict))
+        for difference, verdict, against in (
+            (told.slice_difference, told.slice_verdict, "its slice"),
+            (told.difference, told.verdict, "baseline"),
+        )
+        if verdict
+    ]
+    lines = [(written(told.estimate.value, unit), INK), *judged]
+    for place, (text, colour) in enumerate(lines):
+        ax.annotate(
+            text,
+            xy=(1.02, row),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(0.0, 1.35 * size.points * ((len(lines) - 1) / 2 - place)),
+            textcoords="offset points",
+            va="center",
+            fontsize=size.points if place == 0 else size.points - 1,
+            fontweight="bold" if place == 0 else "normal",
+            color=colour,
+            annotation_clip=False,
+        )
+
+
+def _judged(difference: Estimate, verdict: str, unit: str, against: str) -> str:
+    if verdict == "no difference":
+        return f"{verdict} from {against}"
+    return f"{written_difference(difference.value, unit)} against {against}, {verdict}"

@@ -78,4 +78,5 @@ def mark_first_cut(ax: Axes, months: Sequence[str], cut_dates: Sequence[date], s
         va="bottom",
         fontsize=size.points - 1,
         color=QUIET,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
     )

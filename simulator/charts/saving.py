@@ -89,7 +89,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     if is_compared:
         groups = [(s, _savings(told, s)) for s in comparison.scenarios[1:]]
         title = "Money: gross and net saving"
-        quantity = "Right: saved. Left: spent again, as knock-on cost rises. All"
+        quantity = "Right: saved. Left: spent again. All"
     else:
         groups = [(comparison.baseline, _spending(told, comparison.baseline))]
         title, quantity = "Money: spend and knock-on cost", "Spent"

@@ -50,6 +50,8 @@ class Told(NamedTuple):
     """The difference as a share of the baseline."""
     verdict: str
     """Empty for the baseline; `NO_INTERVAL` where nothing can be judged."""
+    slice_difference: Estimate
+    """From the equal-money slice; NaN where there is none."""
     slice_verdict: str
     """Against the equal-money slice; empty where there is none."""
 
@@ -77,6 +79,11 @@ def headline(comparison: Comparison) -> Headline:
             ),
             relative=_number(row.relative_difference),
             verdict=_judged(str(row.verdict), _number(row.difference_low)),
+            slice_difference=Estimate(
+                _number(row.slice_difference),
+                _number(row.slice_difference_low),
+                _number(row.slice_difference_high),
+            ),
             slice_verdict=_judged(str(row.slice_verdict), _number(row.slice_difference_low)),
         )
     return found
@@ -96,6 +103,14 @@ def first_told(headline: Headline, measures: Sequence[str]) -> str | None:
 def periods(comparison: Comparison) -> list[str]:
     """Periods of the table, the whole window and then its months."""
     return [str(period) for period in comparison.samples.keys["period"].drop_duplicates()]
+
+
+def whole_period(estimates: pd.DataFrame, measure: str, scenario: str) -> float | None:
+    """One figure of the whole system and period; None when it is not told."""
+    places = (estimates[["pathway", "group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
+    here = places & (estimates["measure"] == measure) & (estimates["scenario"] == scenario)
+    told = estimates.loc[here, "estimate"].dropna()
+    return float(told.iloc[0]) if len(told) else None
 
 
 def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:

@@ -39,6 +39,10 @@ WAITS: Final = (
 """Shown when no measure is asked for, the first that the system has. The wait of those seen comes before the
 number waiting, which hides a cut where people give up as fast as the list would grow."""
 
+FAR_FROM_ZERO: Final = 0.6
+"""The axis does not begin at zero when the lowest point is above this share of the highest."""
+NOT_FROM_ZERO: Final = "(axis not from 0)"
+
 NOT_SEEN: Final = ("reneged", "waiting_for_treatment", "waiting_for_first_contact")
 """Shown below the wait of those seen, the first that the system has: people who are not in that mean."""
 
@@ -119,7 +123,7 @@ def draw_waits(
         say_nothing_to_show(ax, reason, size=size)
         return wanted.name
     _draw_lines(comparison, ax, series, point_in_month(wanted.name))
-    ax.set_ylim(bottom=0.0)
+    _set_bottom(ax, series)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
     ax.grid(axis="y", color=FAINT, linewidth=0.5)
     name_months(ax, months)
@@ -138,11 +142,25 @@ def draw_waits_of_seen_and_unseen(
         return
     stacked = panel.subplots(len(shown), 1, squeeze=False)[:, 0]
     for ax, measure in zip(stacked, shown, strict=True):
-        draw_waits(comparison, ax, measure=measure, cut_dates=cut_dates, size=size)
-        ax.set_ylabel(measure_named(measure).unit)
+        first_cut = cut_dates if ax is stacked[0] else ()
+        draw_waits(comparison, ax, measure=measure, cut_dates=first_cut, size=size)
+        above_zero = f"\n{NOT_FROM_ZERO}" if ax.get_ylim()[0] > 0 else ""
+        ax.set_ylabel(f"{measure_named(measure).unit}{above_zero}")
     for ax in stacked[:-1]:
         ax.set_xlabel("")
         ax.set_xticklabels([])
+
+
+def _set_bottom(ax: Axes, series: dict[str, Monthly]) -> None:
+    """Begin at zero, unless everything is so far above it that lines would lie on each other."""
+    ends = np.concatenate([end for monthly in series.values() for end in monthly])
+    lowest, highest = float(np.nanmin(ends)), float(np.nanmax(ends))
+    if lowest <= FAR_FROM_ZERO * highest:
+        ax.set_ylim(bottom=0.0)
+        return
+    # Room below for the words beside the first cut.
+    ax.set_ylim(bottom=lowest - 0.35 * max(highest - lowest, 0.02 * highest))
+    ax.set_ylabel(f"{ax.get_ylabel()}\n{NOT_FROM_ZERO}")
 
 
 def _first_of(rows: pd.DataFrame, measures: Sequence[str]) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import FillBetweenPolyCollection
@@ -17,6 +18,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from simulator import charts
+from simulator.charts.cost import label_of_recovery
+from simulator.charts.selection import whole_period
 from simulator.charts.style import BASELINE, LOOKS, looks
 from simulator.charts.words import scenario_name
 from simulator.outcomes import Comparison, measure_named
@@ -197,6 +200,12 @@ class TestWaits:
             f"({measure_named(measure).unit})" in charts.waits_over_time(study, measure=measure).get_ylabel()
         )
 
+    def test_an_axis_that_does_not_begin_at_zero_says_so(self, study: Comparison) -> None:
+        for measure in ("treatment_wait_mean_days", "reneged", "treatment_starts"):
+            ax = charts.waits_over_time(study, measure=measure)
+            assert (ax.get_ylim()[0] != 0) == ("axis not from 0" in ax.get_ylabel())
+        assert ax.get_ylim()[0] > 0
+
     def test_a_line_goes_through_every_month(self, study: Comparison) -> None:
         ax = charts.waits_over_time(study)
         colours = {to_hex(line.get_color()).upper() for line in ax.lines if len(line.get_xdata()) == 6}
@@ -239,7 +248,32 @@ class TestWaits:
 
 class TestCost:
     def test_the_axis_is_in_pounds(self, study: Comparison) -> None:
-        assert charts.cost_per_recovery(study).get_xlabel() == "Cost per recovery (£)"
+        assert charts.cost_per_recovery(study).get_xlabel().startswith("Cost per recovery (£)")
+
+    def test_it_says_that_all_spend_is_divided_by_the_recoveries_measured(
+        self, written: dict[Chart, str], drawn: dict[Chart, Axes]
+    ) -> None:
+        assert "all spend divided by the recoveries measured" in drawn[charts.cost_per_recovery].get_title(
+            loc="left"
+        )
+        assert "care without a measured outcome too" in written[charts.cost_per_recovery]
+
+    def test_the_share_of_courses_with_an_outcome_is_told_where_it_is_known(self) -> None:
+        known = pd.DataFrame(
+            [["baseline", "all", "all", "all", "all", "all", "courses_with_outcome_share", 0.42]],
+            columns=["scenario", "pathway", "group", "step", "team", "period", "measure", "estimate"],
+        )
+        share = whole_period(known, "courses_with_outcome_share", "baseline")
+        assert "; 42.0% of completed courses have a measured outcome" in label_of_recovery(share)
+        assert whole_period(known, "courses_with_outcome_share", "plan") is None
+        assert "outcome" not in label_of_recovery(None)
+
+    def test_the_verdict_against_the_slice_comes_before_that_against_the_baseline(
+        self, study: Comparison
+    ) -> None:
+        texts = [text.get_text() for text in charts.cost_per_recovery(study).texts]
+        (of_slice,) = (at for at, text in enumerate(texts) if "its slice" in text)
+        assert "against baseline" in texts[of_slice + 1]
 
     def test_the_baseline_is_the_top_row(self, study: Comparison) -> None:
         ax = charts.cost_per_recovery(study)
@@ -314,7 +348,7 @@ class TestMoney:
         assert rise > 0
         ax = charts.money(study)
         assert any(bar.get_width() == -rise for bar in ax.patches if isinstance(bar, Rectangle))
-        assert "Left: spent again, as knock-on cost rises" in ax.get_xlabel()
+        assert "Left: spent again" in ax.get_xlabel()
         assert "−£" not in written_on(ax)
 
     def test_a_single_scenario_shows_its_spend(self) -> None:
