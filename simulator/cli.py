@@ -42,7 +42,8 @@ Replications = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option(help="Another set of random numbers than the file's.")]
 EngineOption = Annotated[
-    Literal["reference"], typer.Option(help="What runs the network; changes speed, never results.")
+    Literal["fast", "reference"],
+    typer.Option(help="Compiled, or written to be read; changes speed, never results."),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-w", help="Processes at once; one a processor when absent.")
@@ -126,7 +127,7 @@ def run(
     file: ScenarioFile,
     replications: Replications = None,
     seed: Seed = None,
-    engine: EngineOption = "reference",
+    engine: EngineOption = "fast",
     workers: Workers = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
@@ -147,7 +148,7 @@ def compare(
     files: ScenarioFiles,
     replications: Replications = None,
     seed: Seed = None,
-    engine: EngineOption = "reference",
+    engine: EngineOption = "fast",
     workers: Workers = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
@@ -219,7 +220,7 @@ def _warn_of(files: list[Path]) -> None:
 def _studied(
     plan: Plan,
     replications: int | None,
-    engine: Literal["reference"],
+    engine: Literal["fast", "reference"],
     workers: int | None,
     folder: Path,
     *,
@@ -229,11 +230,12 @@ def _studied(
     from contextlib import nullcontext
 
     from simulator.experiment import NoProgress, run_plan
-    from simulator.screen.progress import ProgressBar
+    from simulator.screen.progress import ProgressBar, make_ready
     from simulator.study import Study
 
     for warning in plan.warnings:
         _say_error(f"warning: {warning}")
+    make_ready(engine, Console(stderr=True))
     bar = nullcontext(NoProgress()) if quiet else ProgressBar(Console(stderr=True))
     with bar as progress:
         result = run_plan(

@@ -19,7 +19,7 @@ from simulator.outcomes import Comparison
 from simulator.scenario_file import Report, read_scenario
 from simulator.scenario_file import check as check_file
 from simulator.screen.headline import differences, levels
-from simulator.screen.progress import ProgressBar
+from simulator.screen.progress import ProgressBar, make_ready
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,7 +49,7 @@ def run(
     scenario: FileOrScenario,
     *,
     replications: int | None = None,
-    engine: EngineName = "reference",
+    engine: EngineName = "fast",
     workers: int | None = None,
     folder: str | Path = "runs",
     progress: Progress | None = None,
@@ -63,7 +63,7 @@ def run(
     replications
         Runs with different random numbers, 1 or more; as the file says when absent.
     engine
-        Changes speed, never results.
+        `fast` is compiled, `reference` is written to be read; the choice changes speed, never results.
     workers
         Processes; one a processor when absent.
     folder
@@ -83,7 +83,7 @@ def run(
 def compare(
     *scenarios: FileOrScenario,
     replications: int | None = None,
-    engine: EngineName = "reference",
+    engine: EngineName = "fast",
     workers: int | None = None,
     folder: str | Path = "runs",
     progress: Progress | None = None,
@@ -225,6 +225,7 @@ def _studied(
     folder: str | Path,
     progress: Progress | None,
 ) -> Study:
+    make_ready(engine)
     bar = ProgressBar() if progress is None else nullcontext(progress)
     with bar as told:
         result = run_plan(

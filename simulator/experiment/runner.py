@@ -77,7 +77,7 @@ def run_plan(
     plan: Plan,
     *,
     replications: int | None = None,
-    engine: EngineName = "reference",
+    engine: EngineName = "fast",
     workers: int | None = None,
     folder: Path = Path("runs"),
     keep_history: bool = False,

@@ -94,7 +94,9 @@ def differences(comparison: Comparison) -> TextTable:
         rows=tuple(rows),
         note=(
             f"Paired differences over {_replications(comparison)} with the same patients and the same luck; "
-            "in brackets their 95 % interval. 'Within noise': the interval covers zero."
+            "in brackets their 95 % interval. 'Within noise': the interval covers zero. Of many such "
+            "intervals about one in twenty misses by chance alone: a lone verdict among many rows is a "
+            "hint, not a finding."
         ),
     )
 
@@ -125,11 +127,11 @@ def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
     verdict = str(found[f"{kind}verdict"])
     if verdict == "no difference":
         return Cell(figure=verdict)
+    low, high = _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high")
     return Cell(
         figure=written_difference(_figure(found, f"{kind}difference"), unit),
-        interval=written_interval(
-            _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high"), unit
-        ),
+        # Shares differ by points, which the figure says.
+        interval=written_interval(low, high, unit).replace("%", ""),
         verdict=verdict,
     )
 

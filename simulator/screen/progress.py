@@ -7,6 +7,16 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from simulator.engines import EngineName, must_compile, warm_up
+
+
+def make_ready(engine: EngineName, console: Console | None = None) -> None:
+    """Compile an engine that needs it, with a word about the wait: once on a machine."""
+    if must_compile(engine):
+        shown = console or Console(stderr=True)
+        with shown.status("compiling the engine for this computer: once, about half a minute"):
+            warm_up(engine)
+
 
 class ProgressBar:
     """Shows how many replications of a study are done, and how long the rest will take.

@@ -10,24 +10,44 @@ from rich.text import Text
 
 from simulator.screen.headline import Cell, TextTable
 
-STYLES: Final = {"better": "green", "worse": "red", "within noise": "dim", "no difference": "dim"}
+STYLES: Final = {
+    "better": "green",
+    "worse": "red",
+    "within noise": "dim",
+    "no difference": "dim",
+    "no interval": "dim",
+}
 """Colour of a verdict; the word is always there too."""
 
 
+COLUMN_WIDTH: Final = 26
+"""Characters of a column that holds a figure with its verdict, and its interval below."""
+MEASURE_WIDTH: Final = 30
+"""Characters of the column that names measures; longer names go on below."""
+
+
 def show(console: Console, table: TextTable) -> None:
-    """Print a table with its themes, and its note below it."""
-    shown = Table(title=table.title, title_justify="left", caption=table.note, caption_justify="left")
-    shown.add_column("", min_width=20)
-    for column in table.columns:
-        shown.add_column(column, justify="right")
-    theme = ""
-    for row in table.rows:
-        if row.theme != theme:
-            theme = row.theme
-            shown.add_section()
-            shown.add_row(Text(theme, style="bold"))
-        shown.add_row(row.measure, *(_text(cell) for cell in row.cells))
-    console.print(shown)
+    """Print a table with its themes, and its note below it.
+
+    Where the terminal (or the file that the output goes to) is too narrow for all columns, they come in
+    several tables one below another: a figure that is cut off could be misread.
+    """
+    abreast = max(1, (console.width - MEASURE_WIDTH) // COLUMN_WIDTH)
+    for first in range(0, len(table.columns), abreast):
+        chosen = slice(first, first + abreast)
+        shown = Table(title=table.title, title_justify="left")
+        shown.add_column("", max_width=MEASURE_WIDTH)
+        for column in table.columns[chosen]:
+            shown.add_column(column, justify="right", max_width=COLUMN_WIDTH)
+        theme = ""
+        for row in table.rows:
+            if row.theme != theme:
+                theme = row.theme
+                shown.add_section()
+                shown.add_row(Text(theme, style="bold"))
+            shown.add_row(row.measure, *(_text(cell) for cell in row.cells[chosen]))
+        console.print(shown)
+    console.print(table.note, highlight=False)
 
 
 def _text(cell: Cell) -> Text:

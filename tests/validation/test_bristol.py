@@ -1,10 +1,9 @@
 """The published "Pre" column of the Bristol network, reproduced on the paper's daily grid.
 
-Murch et al. (2021), Operations Research for Health Care 30:100311, Table 2, days 731 to 1095.
-Queues of a hundred or more are expected within 3 %, smaller ones within 1.5 patients. The published
-waits are whole days of everybody who leaves the list, served or given up; two independent re-
-implementations of the paper's rules give the finer figures used here for the three lists that
-matter.
+Murch et al. (2021), Operations Research for Health Care 30:100311, Table 2, days 731 to 1095, means
+of 35 replications. The published waits are whole days of everybody who leaves the list, served or
+given up; two independent re-implementations of the paper's rules give the finer figures used here
+for the three lists that matter.
 """
 
 from __future__ import annotations
@@ -57,62 +56,101 @@ STARTS_PER_DAY = {
 }
 WINDOW_BEGINS, WINDOW_DAYS = 730.0, 365.0
 
-Run = tuple[Network, History]
+REPLICATIONS = 35
+"""As many as the paper's."""
+
+Runs = tuple[Network, tuple[History, ...]]
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def published() -> Run:
-    network = compile_network(
-        read_scenario(Path(__file__).parents[2] / "scenarios" / "bristol" / "published.yaml")
-    )
-    history = run(network, Streams(seed=2021, replication=0))
-    history.validate(network)
-    return network, history
+def published() -> Runs:
+    scenario = read_scenario(Path(__file__).parents[2] / "scenarios" / "bristol" / "published.yaml")
+    network = compile_network(scenario)
+    histories = tuple(run(network, Streams(seed=2021, replication=r)) for r in range(REPLICATIONS))
+    histories[0].validate(network)
+    return network, histories
 
 
 def step_index(network: Network, name: str) -> int:
     return [step.name for step in network.steps].index(f"mental_health/{name}")
 
 
-def waits_days(published: Run, name: str, *, served_only: bool = False) -> np.ndarray:
-    """Waits that ended within the window."""
-    network, history = published
-    visits = history.visits[history.visits["step"] == step_index(network, name)]
-    ends = visits["started"]
-    if not served_only:
-        ends = np.where(np.isnan(ends), visits["left"], ends)
-    return (ends - visits["joined"])[ends >= WINDOW_BEGINS]
+def queues(published: Runs, name: str) -> np.ndarray:
+    """Mean length of a list within the window, for each replication."""
+    network, histories = published
+    months = np.flatnonzero(np.array(network.period_edges[:-1]) >= WINDOW_BEGINS)
+    pool = network.steps[step_index(network, name)].list_pool
+    return np.array([history.queue_days[pool, months].sum() / WINDOW_DAYS for history in histories])
+
+
+def waits_days(published: Runs, name: str, *, served_only: bool = False) -> list[np.ndarray]:
+    """Waits that ended within the window, for each replication."""
+    network, histories = published
+    step = step_index(network, name)
+    waits = []
+    for history in histories:
+        visits = history.visits[history.visits["step"] == step]
+        ends = visits["started"]
+        if not served_only:
+            ends = np.where(np.isnan(ends), visits["left"], ends)
+        waits.append((ends - visits["joined"])[ends >= WINDOW_BEGINS])
+    return waits
+
+
+def mean_wait_days(published: Runs, name: str, *, served_only: bool = False) -> float:
+    """Mean wait, everybody of every replication counting once."""
+    return float(np.concatenate(waits_days(published, name, served_only=served_only)).mean())
+
+
+def four_errors(published: Runs, name: str, *, served_only: bool = False) -> float:
+    """Four standard errors of the difference between the mean of one replication and that of all of these.
+
+    The other implementations do not say how many replications they ran: one is the least it can be.
+    """
+    means = [waits.mean() for waits in waits_days(published, name, served_only=served_only)]
+    return float(4 * np.std(means, ddof=1) * np.sqrt(1 + 1 / REPLICATIONS))
 
 
 @pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
-def test_the_mean_queue_is_the_published_one(published: Run, name: str, queue: float) -> None:
-    network, history = published
-    months = np.flatnonzero(np.array(network.period_edges[:-1]) >= WINDOW_BEGINS)
-    pool = network.steps[step_index(network, name)].list_pool
-    found = history.queue_days[pool, months].sum() / WINDOW_DAYS
-    assert found == pytest.approx(queue, abs=0.03 * queue if queue >= 100 else 1.5)
+def test_the_mean_queue_is_the_published_one(published: Runs, name: str, queue: float) -> None:
+    # One for the whole number that is printed, and four standard errors of the difference between two means of
+    # 35 replications, theirs and these. All but the list for therapy come within 1.5 patients or half a per
+    # cent; that one, at 97 % of its places, has a mean that differs by 3 patients between replications.
+    found = queues(published, name)
+    error = found.std(ddof=1) * np.sqrt(2 / REPLICATIONS)
+    assert found.mean() == pytest.approx(queue, abs=1 + 4 * error)
+
+
+@pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
+def test_a_replication_like_the_published_one_is_an_ordinary_one(
+    published: Runs, name: str, queue: float
+) -> None:
+    found = queues(published, name)
+    assert found.min() - 1 <= queue <= found.max() + 1
 
 
 @pytest.mark.parametrize(("name", "wait"), PUBLISHED_WAITS_DAYS.items())
-def test_the_mean_wait_is_the_published_one(published: Run, name: str, wait: float) -> None:
-    # 4 %: the paper rounds to whole days, and its re-implementations lie 2 to 4 % below it.
-    assert waits_days(published, name).mean() == pytest.approx(wait, abs=max(0.5, 0.04 * wait))
+def test_the_mean_wait_is_the_published_one(published: Runs, name: str, wait: float) -> None:
+    # The paper prints whole days, and both re-implementations lie up to 4 % below it.
+    assert mean_wait_days(published, name) == pytest.approx(wait, abs=0.5 + 0.04 * (wait > 1) * wait)
 
 
 @pytest.mark.parametrize(("name", "wait"), REIMPLEMENTED_WAITS_DAYS.items())
-def test_waits_are_those_of_independent_implementations(published: Run, name: str, wait: float) -> None:
-    assert waits_days(published, name).mean() == pytest.approx(wait, rel=0.01)
+def test_waits_are_those_of_independent_implementations(published: Runs, name: str, wait: float) -> None:
+    # Theirs are means of runs like these, printed to a tenth of a day.
+    assert mean_wait_days(published, name) == pytest.approx(wait, abs=0.05 + four_errors(published, name))
 
 
 @pytest.mark.parametrize(("name", "wait"), REIMPLEMENTED_WAITS_OF_SERVED_DAYS.items())
-def test_waits_of_those_served_are_longer_and_known_too(published: Run, name: str, wait: float) -> None:
-    assert waits_days(published, name, served_only=True).mean() == pytest.approx(wait, rel=0.01)
+def test_waits_of_those_served_are_longer_and_known_too(published: Runs, name: str, wait: float) -> None:
+    found = mean_wait_days(published, name, served_only=True)
+    assert found == pytest.approx(wait, abs=0.05 + four_errors(published, name, served_only=True))
 
 
 @pytest.mark.parametrize(("name", "per_day"), STARTS_PER_DAY.items())
-def test_as_many_start_each_day_as_published(published: Run, name: str, per_day: float) -> None:
-    starts = waits_days(published, name, served_only=True).size
-    # Four standard errors of a Poisson count: starts vary no more than arrivals do.
+def test_as_many_start_each_day_as_published(published: Runs, name: str, per_day: float) -> None:
+    starts = np.mean([waits.size for waits in waits_days(published, name, served_only=True)])
+    # Four standard errors of one Poisson year: starts vary no more than arrivals do.
     assert starts == pytest.approx(per_day * WINDOW_DAYS, abs=4 * np.sqrt(per_day * WINDOW_DAYS))
