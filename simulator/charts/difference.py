@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, themes
+from simulator.charts.row import HEADER_LINES, Line, chosen, judged, lines_of, lines_of_measure, widest_of
+from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -32,18 +33,7 @@ from simulator.charts.words import interval_sentence, relative, scenario_name, s
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.written import written, written_difference
 
-WIDEST: Final = 0.5
-"""The axis ends at half of the baseline's figure: what lies beyond is an arrow with its figure beside it, so
-that a handful of people who become three handfuls do not press everything else into a point."""
-NARROWEST: Final = 0.05
-"""The axis shows at least 5 % either way, so that noise does not fill it."""
-
 ARROW: Final = {1.0: ">", -1.0: "<"}
-
-HEADER_LINES: Final = 1.6
-"""Above the first theme, for the headings of the columns at the right."""
-LEAST_LINES: Final = 2
-"""A measure's name and its baseline figure take two lines."""
 
 DIFFERENCES_SENTENCE: Final = (
     "Differences are taken replication by replication between the same patients with the same luck."
@@ -51,19 +41,12 @@ DIFFERENCES_SENTENCE: Final = (
 NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower than the mark."
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
+IN_HOW_MANY: Final = 20
+"""Of 95 % intervals, one in so many misses what it estimates."""
 LEFT_OUT_SENTENCE: Final = (
     "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, "
     "which falls when people give up."
 )
-
-
-class Line(NamedTuple):
-    """Where one row of the chart lies, and what it names; a theme has no measure."""
-
-    theme: str
-    measure: str
-    top: float
-    middle: float
 
 
 def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -> Axes:
@@ -84,8 +67,8 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
     matplotlib.axes.Axes
         `ax`, or the new one.
     """
-    lines = list(_lines(comparison, headline(comparison)))
-    height = 2.6 + 0.19 * (lines[-1].top + _lines_of_measure(comparison) if lines else 6)
+    lines = list(lines_of(comparison, headline(comparison)))
+    height = 2.6 + 0.19 * (lines[-1].top + lines_of_measure(comparison) if lines else 6)
     chart = ax if ax is not None else new_axes(9.0, height)
     draw_differences(comparison, chart, size=ALONE)
     handles = [*zero_and_scenarios(comparison), *verdict_handles(comparison)]
@@ -95,20 +78,31 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
     return chart
 
 
-def notes(comparison: Comparison) -> list[str]:
-    """What must be known to read the differences."""
+def notes(comparison: Comparison, measures: Sequence[str] | None = None) -> list[str]:
+    """What must be known to read the differences; those of these measures when they are named."""
     of_intervals = [NOISE_SENTENCE, NARROW_SENTENCE] if comparison.replications > 1 else []
+    of_intervals.append(chance_sentence(judged(comparison, measures)))
     return [DIFFERENCES_SENTENCE, *of_intervals, ARROW_SENTENCE]
+
+
+def chance_sentence(verdicts: int) -> str:
+    """How many of so many verdicts are wrong by chance; empty where there is none."""
+    if not verdicts:
+        return ""
+    expected = verdicts / IN_HOW_MANY
+    number = f", here about {expected:.0f}" if expected >= 1.5 else ""
+    return (
+        f"Of the {verdicts} differences judged here, about one 95% interval in twenty{number} misses "
+        "the truth by chance alone: do not lean on a single coloured word."
+    )
 
 
 def draw_differences(
     comparison: Comparison, ax: Axes, *, size: Size, measures: Sequence[str] | None = None
 ) -> None:
     """Draw `differences_at_equal_money` without legend and caption; of these measures when they are named."""
-    told = headline(comparison)
-    if measures is not None:
-        told = {measure: row for measure, row in told.items() if measure in measures}
-    lines = list(_lines(comparison, told))
+    told = chosen(headline(comparison), measures)
+    lines = list(lines_of(comparison, told))
     ax.set_xlabel(f"Difference from {_baseline_name(comparison)}, % of its figure (left: less, right: more)")
     tidy(
         ax,
@@ -121,7 +115,7 @@ def draw_differences(
         )
         say_nothing_to_show(ax, reason, size=size)
         return
-    widest = _widest(told, lines)
+    widest = widest_of(told, lines)
     for line in lines:
         if line.measure:
             for place, scenario in enumerate(comparison.scenarios[1:]):
@@ -135,7 +129,7 @@ def draw_differences(
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: relative(value).replace(".0%", "%")))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
-    _name_lines(comparison, ax, told, lines, size)
+    _namelines_of(comparison, ax, told, lines, size)
 
 
 def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
@@ -160,7 +154,11 @@ def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
 def verdict_handles(comparison: Comparison) -> list[Line2D]:
     """Legend entries of the colours that say what a difference means."""
     handles = []
-    for verdict in ("better", "worse", "within noise") if comparison.replications > 1 else (NO_INTERVAL,):
+    words = ["better", "worse", "within noise"] if comparison.replications > 1 else [NO_INTERVAL]
+    given = {row.verdict for by_scenario in headline(comparison).values() for row in by_scenario.values()}
+    if NO_INTERVAL in given - set(words):
+        words.append(NO_INTERVAL)
+    for verdict in words:
         handle = Line2D([], [], marker="o", label=verdict)
         _paint(handle, verdict)
         handles.append(handle)
@@ -169,43 +167,6 @@ def verdict_handles(comparison: Comparison) -> list[Line2D]:
 
 def _baseline_name(comparison: Comparison) -> str:
     return scenario_name(comparison.baseline, comparison)
-
-
-def _lines_of_measure(comparison: Comparison) -> int:
-    return max(len(comparison.scenarios) - 1, LEAST_LINES)
-
-
-def _lines(comparison: Comparison, told: Headline) -> Iterator[Line]:
-    """Themes and their measures from top to bottom, in the order of the headline."""
-    theme_of, last, top = themes(comparison), "", HEADER_LINES
-    size = _lines_of_measure(comparison)
-    for measure, by_scenario in told.items():
-        if not _is_shown(measure, by_scenario):
-            continue
-        if theme_of[measure] != last:
-            last = theme_of[measure]
-            yield Line(last, "", top, top + 0.6)
-            top += 1.2
-        yield Line(last, measure, top, top + size / 2)
-        top += size + 0.4
-
-
-def _is_shown(measure: str, by_scenario: dict[str, Told]) -> bool:
-    can_be_told = any(math.isfinite(row.relative) for row in by_scenario.values())
-    return can_be_told and measure_named(measure).harm != "neither"
-
-
-def _widest(told: Headline, lines: list[Line]) -> float:
-    """Half the width of the axis: as far as the intervals reach, within bounds."""
-    reach = [
-        abs(end) * abs(row.relative / row.difference.value) if row.difference.value else 0.0
-        for line in lines
-        if line.measure
-        for row in told[line.measure].values()
-        for end in row.difference
-        if math.isfinite(row.relative) and math.isfinite(end)
-    ]
-    return min(WIDEST, max(NARROWEST, 1.05 * max(reach, default=0.0)))
 
 
 def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float, widest: float) -> None:
@@ -272,7 +233,7 @@ def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, 
     )
 
 
-def _name_lines(comparison: Comparison, ax: Axes, told: Headline, lines: list[Line], size: Size) -> None:
+def _namelines_of(comparison: Comparison, ax: Axes, told: Headline, lines: list[Line], size: Size) -> None:
     labels = []
     for line in lines:
         if not line.measure:
@@ -289,7 +250,7 @@ def _name_lines(comparison: Comparison, ax: Axes, told: Headline, lines: list[Li
         if not line.measure and line.top > HEADER_LINES:
             ax.axhline(line.top - 0.1, color=FAINT, linewidth=0.6)
     rows_without_ticks(ax)
-    ax.set_ylim(lines[-1].top + _lines_of_measure(comparison) + 0.2, 0.0)
+    ax.set_ylim(lines[-1].top + lines_of_measure(comparison) + 0.2, 0.0)
     _write_beside(ax, "difference from\nthe baseline", QUIET, HEADER_LINES / 2, 0, size)
     if comparison.slices:
         _write_beside(ax, "against the slice of\nthe same saving", QUIET, HEADER_LINES / 2, 1, size)

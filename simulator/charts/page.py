@@ -83,8 +83,7 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     # Each chart has a part of the page to itself, so that long names in one take no room from another.
     if scenarios > 1:
         ((left, right),) = page.subfigures(1, 2, squeeze=False, width_ratios=(0.82, 1.0))
-        chosen = None if scenarios <= MOST_IN_FULL else SHORT_LIST
-        draw_differences(comparison, left.add_subplot(), size=PANEL, measures=chosen)
+        draw_differences(comparison, left.add_subplot(), size=PANEL, measures=_measures(comparison))
     else:
         ((right,),) = page.subfigures(1, 1, squeeze=False)
     (over, over_right), (under, under_right) = right.subfigures(2, 2, squeeze=False)
@@ -94,6 +93,11 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     draw_money(comparison, under_right.add_subplot(), size=PANEL)
     _foot(page, comparison)
     return page
+
+
+def _measures(comparison: Comparison) -> Sequence[str] | None:
+    """Measures whose differences the page has room for; all of them when None."""
+    return None if len(comparison.scenarios) <= MOST_IN_FULL else SHORT_LIST
 
 
 def _question(comparison: Comparison) -> str:
@@ -136,7 +140,7 @@ def _foot(page: ShownFigure, comparison: Comparison) -> None:
         interval_sentence(comparison, "Bands and lines through marks and bars"),
     ]
     if len(comparison.scenarios) > 1:
-        sentences += [*notes(comparison), SUM_SENTENCE, LEFT_OUT_SENTENCE]
+        sentences += [*notes(comparison, _measures(comparison)), SUM_SENTENCE, LEFT_OUT_SENTENCE]
     sentences += [slice_sentence(comparison), ASSUMPTIONS_SENTENCE]
     text = wrap(" ".join(sentence for sentence in sentences if sentence), A4_WIDTH_INCHES - 0.4, FOOT_POINTS)
     page.text(0.012, 0.012, text, ha="left", va="bottom", fontsize=FOOT_POINTS, color=QUIET, linespacing=1.3)

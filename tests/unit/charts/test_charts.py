@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ from matplotlib.text import Text
 from simulator import charts
 from simulator.charts.cost import label_of_recovery
 from simulator.charts.selection import whole_period
-from simulator.charts.style import BASELINE, LOOKS, looks
+from simulator.charts.style import BASELINE, LOOKS, QUIET, looks, verdict_colour
 from simulator.charts.words import scenario_name
 from simulator.outcomes import Comparison, measure_named
 from tests.unit.charts.small_comparison import (
@@ -330,6 +331,43 @@ class TestDifferences:
         assert "against the slice of the same saving" in written[charts.differences_at_equal_money]
         alone = comparison(scenarios=("baseline", PLAN))
         assert "against the slice" not in written_on(charts.differences_at_equal_money(alone))
+
+    def test_the_notes_say_how_many_verdicts_chance_alone_makes_wrong(
+        self, study: Comparison, written: dict[Chart, str]
+    ) -> None:
+        text = written[charts.differences_at_equal_money]
+        words = ("better", "worse", "within noise")
+        beside = [
+            note.get_text() for note in charts.differences_at_equal_money(study).texts if note.get_text()
+        ]
+        number = sum(note.endswith(words) for note in beside)
+        assert f"Of the {number} differences judged here" in text
+        assert "about one 95% interval in twenty" in text
+
+    def test_without_a_verdict_nothing_is_said_of_chance(self) -> None:
+        assert "by chance alone" not in written_on(
+            charts.differences_at_equal_money(comparison(replications=1))
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Unjudged(Comparison):
+    """A comparison that says in its own words that there is no interval."""
+
+    def headline(self) -> pd.DataFrame:
+        return super().headline().replace({"within noise": "no interval"})
+
+
+@every_chart
+def test_the_words_no_interval_are_taken_from_the_comparison(chart: Chart) -> None:
+    one = comparison(replications=1)
+    text = written_on(chart(Unjudged(table=one.table, slices=one.slices)))
+    assert "within noise" not in text.lower()
+    assert "no interval" in text.lower()
+
+
+def test_no_interval_is_grey() -> None:
+    assert verdict_colour("no interval") == verdict_colour("within noise") == QUIET
 
 
 class TestMoney:

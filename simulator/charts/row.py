@@ -1,0 +1,85 @@
+"""The rows of the chart of differences: which measures it shows, where they lie and how far they reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, themes
+from simulator.outcomes import Comparison, measure_named
+
+WIDEST: Final = 0.5
+"""The axis ends at half of the baseline's figure: what lies beyond is an arrow with its figure beside it, so
+that a handful of people who become three handfuls do not press everything else into a point."""
+NARROWEST: Final = 0.05
+"""The axis shows at least 5 % either way, so that noise does not fill it."""
+
+HEADER_LINES: Final = 1.6
+"""Above the first theme, for the headings of the columns at the right."""
+LEAST_LINES: Final = 2
+"""A measure's name and its baseline figure take two lines."""
+
+
+class Line(NamedTuple):
+    """Where one row of the chart lies, and what it names; a theme has no measure."""
+
+    theme: str
+    measure: str
+    top: float
+    middle: float
+
+
+def judged(comparison: Comparison, measures: Sequence[str] | None = None) -> int:
+    """How many verdicts the rows hold that rest on a 95 % interval."""
+    told = chosen(headline(comparison), measures)
+    return sum(
+        verdict not in ("", "no difference", NO_INTERVAL)
+        for line in lines_of(comparison, told)
+        if line.measure
+        for row in told[line.measure].values()
+        for verdict in (row.verdict, row.slice_verdict)
+    )
+
+
+def chosen(told: Headline, measures: Sequence[str] | None) -> Headline:
+    """The headline of these measures; the whole of it when they are not named."""
+    return told if measures is None else {name: row for name, row in told.items() if name in measures}
+
+
+def lines_of_measure(comparison: Comparison) -> int:
+    """Lines of text that one measure takes."""
+    return max(len(comparison.scenarios) - 1, LEAST_LINES)
+
+
+def lines_of(comparison: Comparison, told: Headline) -> Iterator[Line]:
+    """Themes and their measures from top to bottom, in the order of the headline."""
+    theme_of, last, top = themes(comparison), "", HEADER_LINES
+    size = lines_of_measure(comparison)
+    for measure, by_scenario in told.items():
+        if not _is_shown(measure, by_scenario):
+            continue
+        if theme_of[measure] != last:
+            last = theme_of[measure]
+            yield Line(last, "", top, top + 0.6)
+            top += 1.2
+        yield Line(last, measure, top, top + size / 2)
+        top += size + 0.4
+
+
+def _is_shown(measure: str, by_scenario: dict[str, Told]) -> bool:
+    can_be_told = any(math.isfinite(row.relative) for row in by_scenario.values())
+    return can_be_told and measure_named(measure).harm != "neither"
+
+
+def widest_of(told: Headline, lines: list[Line]) -> float:
+    """Half the width of the axis: as far as the intervals reach, within bounds."""
+    reach = [
+        abs(end) * abs(row.relative / row.difference.value) if row.difference.value else 0.0
+        for line in lines
+        if line.measure
+        for row in told[line.measure].values()
+        for end in row.difference
+        if math.isfinite(row.relative) and math.isfinite(end)
+    ]
+    return min(WIDEST, max(NARROWEST, 1.05 * max(reach, default=0.0)))
