@@ -15,7 +15,7 @@ class Origin:
 
     file: Path
     line: int
-    """Counted from 1."""
+    """Counted from 1; 0 for the file as a whole, where there is no line to go to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,8 @@ def written_faults(faults: Iterable[Fault]) -> str:
 
 
 def _written_block(file: Path, faults: list[Fault]) -> str:
+    if not any(fault.origin.line for fault in faults):
+        return "\n".join(f"{shown(file)}: {fault.problem}" for fault in faults)
     number = f"{len(faults)} problem" + ("s" if len(faults) > 1 else "")
     places = [fault.problem.written_place for fault in faults]
     line_width = max(len(str(fault.origin.line)) for fault in faults)

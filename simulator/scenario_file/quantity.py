@@ -35,16 +35,17 @@ LARGEST_WTE = 1_000_000
 """More than any provider employs."""
 
 _NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?"
-_UNIT = r"(second|minute|min|hour|day|week|month|year)s?"
-_TIME = re.compile(rf"({_NUMBER})\s*{_UNIT}")
-_MONEY = re.compile(rf"([-+]?)£\s?({_NUMBER})\s?(k|m|bn)?(?:\s(?:per|a)\s(day|year))?")
+_UNIT_ALONE = r"second|minute|min|hour|day|week|month|year"
+_UNIT = rf"({_UNIT_ALONE})s?"
+_TIME = re.compile(rf"({_NUMBER})\s*{_UNIT}", re.IGNORECASE)
+_MONEY = re.compile(rf"([-+]?)£\s?({_NUMBER})\s?(k|m|bn)?(?:\s(?:per|a|an)\s({_UNIT_ALONE}))?", re.IGNORECASE)
 _SHARE = re.compile(rf"({_NUMBER})\s?%")
 _RATIO = re.compile(r"([0-9]+)/([1-9][0-9]*)")
-_RATE = re.compile(rf"({_NUMBER})\s(?:per|a|an)\s{_UNIT}")
-_PEOPLE = re.compile(rf"({_NUMBER}|[0-9]+/[1-9][0-9]*)\s?WTE")
+_RATE = re.compile(rf"({_NUMBER})\s(?:per|a|an)\s{_UNIT}", re.IGNORECASE)
+_PEOPLE = re.compile(rf"({_NUMBER}|[0-9]+/[1-9][0-9]*)\s?WTE", re.IGNORECASE)
 _PLAIN = re.compile(_NUMBER)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_POUNDS_BY_SUFFIX = {None: 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+_POUNDS_BY_SUFFIX = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", _TIME),
@@ -76,6 +77,11 @@ _EXAMPLES: dict[Kind, str] = {
     "date": "'2026-10-01'",
     "text": "a name",
 }
+_UNITS: dict[Kind, str] = {
+    "time": "in minutes, hours, days, weeks, months or years",
+    "rate": "per day, week, month or year",
+}
+"""The units of each kind that people write; seconds, and rates an hour, are understood too."""
 
 
 def kind_of(written: object) -> Kind:
@@ -98,7 +104,8 @@ def _refusal(written: object, needed: Kind, example: str = "") -> ValueError:
         unit |= {"rate": f"{number} per week", "people": f"{number} WTE"}
         return ValueError(f"{number} has no unit: write '{unit.get(needed, number)}'")
     if found in ("text", needed):
-        return ValueError(f"'{written}' is not {_KIND_IN_WORDS[needed]}: write it like {example}")
+        units = f"{_UNITS[needed]}, " if needed in _UNITS else ""
+        return ValueError(f"'{written}' is not {_KIND_IN_WORDS[needed]}: write it {units}like {example}")
     wrong = f"'{written}' is {_KIND_IN_WORDS[found]}, where {_KIND_IN_WORDS[needed]} is needed"
     return ValueError(f"{wrong}: write it like {example}")
 
@@ -115,6 +122,12 @@ def _fraction(number: str) -> Fraction:
     return value
 
 
+def _unit(word: str) -> str:
+    """The key of `DAYS_BY_UNIT` that a written unit stands for, whatever its letters' case."""
+    unit = word.lower()
+    return "minute" if unit == "min" else unit
+
+
 def _matched(pattern: re.Pattern[str], written: object) -> re.Match[str] | None:
     return pattern.fullmatch(written.strip()) if isinstance(written, str) else None
 
@@ -124,7 +137,7 @@ def days(written: object) -> float:
     found = _matched(_TIME, written)
     if found is None:
         raise _refusal(written, "time")
-    length = _fraction(found[1]) * DAYS_BY_UNIT[{"min": "minute"}.get(found[2], found[2])]
+    length = _fraction(found[1]) * DAYS_BY_UNIT[_unit(found[2])]
     if length < 0:
         raise ValueError(f"'{written}' is not allowed: a time is 0 or more")
     if length > LONGEST_DAYS:
@@ -150,13 +163,13 @@ def calendar_length(written: object) -> CalendarLength:
     if found is None:
         raise _refusal(written, "time", "'3 years'")
     days(written)
-    number, unit = _fraction(found[1]), found[2]
+    number, unit = _fraction(found[1]), _unit(found[2])
     if unit in ("year", "month"):
         months = number * (MONTHS_PER_YEAR if unit == "year" else 1)
         if months.denominator == 1 and months > 0:
             return CalendarLength(int(months), 0)
     else:
-        length = number * DAYS_BY_UNIT.get(unit, Fraction(0))
+        length = number * DAYS_BY_UNIT[unit]
         if length.denominator == 1 and length > 0:
             return CalendarLength(0, int(length))
     raise ValueError(f"'{written}' is not allowed: write whole years, months, weeks or days, more than 0")
@@ -186,10 +199,13 @@ def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
     found = _matched(_MONEY, written)
     if found is None:
         raise _refusal(written, "money", f"'£608 per {per}'" if per == "day" else "")
-    if found[4] is not None and found[4] != per:
+    period = None if found[4] is None else _unit(found[4])
+    if period is not None and period != per:
         needed = f"money a {per}" if per else "a single amount"
-        raise ValueError(f"'{written}' is money a {found[4]}, where {needed} is needed")
-    amount = _fraction(found[2]) * _POUNDS_BY_SUFFIX[found[3]] * 100
+        raise ValueError(
+            f"'{written}' is money {'an' if period == 'hour' else 'a'} {period}, where {needed} is needed"
+        )
+    amount = _fraction(found[2]) * _POUNDS_BY_SUFFIX[(found[3] or "").lower()] * 100
     if found[1] == "-" or amount < 0:
         raise ValueError(f"'{written}' is not allowed: money is 0 or more")
     if amount.denominator != 1:
@@ -234,7 +250,7 @@ def per_day(written: object) -> float:
     found = _matched(_RATE, written)
     if found is None:
         raise _refusal(written, "rate")
-    rate = _fraction(found[1]) / DAYS_BY_UNIT[{"min": "minute"}.get(found[2], found[2])]
+    rate = _fraction(found[1]) / DAYS_BY_UNIT[_unit(found[2])]
     if rate < 0:
         raise ValueError(f"'{written}' is not allowed: a rate is 0 or more")
     if rate > LARGEST_RATE_PER_DAY:

@@ -86,7 +86,7 @@ def read_yaml(path: Path) -> Written:
 
 
 def _text_of(path: Path) -> str:
-    def refuse(rule: str, remedy: str = "", line: int = 1) -> ScenarioFileError:
+    def refuse(rule: str, remedy: str = "", line: int = 0) -> ScenarioFileError:
         problem = Problem(place=(), rule=rule, remedy=remedy)
         return ScenarioFileError([Fault(origin=Origin(file=path, line=line), problem=problem)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -48,7 +48,7 @@ def _with_origin(problem: Problem, written: Written) -> Fault:
 
 def _fault(details: ErrorDetails, part: Written, shape: type[BaseModel], start: Place) -> Problem:
     place = _place(details, part)
-    rule, remedy = _said(details, place, shape)
+    rule, remedy = _said(details, shape)
     return Problem(place=(*start, *place), rule=rule, remedy=remedy)
 
 
@@ -73,21 +73,19 @@ _WRONG_CONTAINER = {
 }
 
 
-def _said(details: ErrorDetails, place: Place, shape: type[BaseModel]) -> tuple[str, str]:
+def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     """Rule and remedy of one error."""
     kind, context, written = details["type"], details.get("ctx", {}), details["input"]
     if kind == "value_error":
         rule, _, remedy = str(context["error"]).partition(": write ")
         return rule, f"write {remedy}" if remedy else ""
     if kind == "extra_forbidden":
-        known = _known_keys(shape, place[:-1])
-        guess = near(str(place[-1]), known)
-        return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
+        return _said_of_extra_key(str(details["loc"][-1]), shape, details["loc"][:-1])
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "missing":
-        return f"'{place[-1]}' is missing", ""
+        return f"'{details['loc'][-1]}' is missing", ""
     return _said_of_choice(kind, context, written) or (details["msg"], "")
 
 
@@ -109,12 +107,38 @@ def _quoted(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
 
 
-def _known_keys(shape: type[BaseModel], place: Place) -> list[str]:
-    """The keys allowed at a place, found by following the annotations of the shapes."""
-    shapes: list[object] = [shape]
-    for key in place:
-        shapes = [below for candidate in shapes for below in _below(candidate, key)]
-    return list(dict.fromkeys(key for candidate in shapes for key in _keys(candidate)))
+def _said_of_extra_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
+    """Rule and remedy of a key that its mapping does not have, but another kind of cut perhaps has."""
+    here, others = _shapes_at(shape, trail)
+    known = list(dict.fromkeys(name for candidate in here for name in _keys(candidate)))
+    owners = [_kind(other) for other in others if key in _keys(other)]
+    if owners:
+        shared = {name for name in known if all(name in _keys(other) for other in others)}
+        own = ", ".join(f"'{name}'" for name in known if name not in shared)
+        kinds = " and ".join(f"'{owner}'" for owner in owners)
+        return f"'{key}' belongs to cuts of kind {kinds}", f"'{_kind(here[0])}' takes {own}"
+    guess = near(key, known)
+    return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
+
+
+def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list[object]]:
+    """The shapes that the keys of an error lead to, and those of other kinds that it could have been."""
+    here: list[object] = [shape]
+    others: list[object] = []
+    for key in trail:
+        of_kind = [candidate for candidate in here if _kind(candidate) == key]
+        below = [found for candidate in here for found in _below(candidate, key)]
+        if of_kind:
+            here, others = of_kind, [candidate for candidate in here if candidate not in of_kind]
+        elif below:
+            here, others = below, []
+    return here, others
+
+
+def _kind(shape: object) -> str:
+    """The word that `kind` must be for a shape; empty for one that has no kinds."""
+    kind = _fields(shape).get("kind")
+    return str(get_args(kind)[0]) if get_origin(kind) is Literal else ""
 
 
 def _plain_types(annotation: object) -> Iterator[object]:

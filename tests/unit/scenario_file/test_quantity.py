@@ -26,6 +26,8 @@ from simulator.scenario_file import quantity, written_quantity
         ("1,000 days", 1000),
         ("1.5 weeks", 10.5),
         ("0 days", 0),
+        ("2 Years", 2 * 365.25),
+        ("30 MIN", 30 / 1440),
     ],
 )
 def test_a_time_is_read_in_days(written, days):
@@ -42,6 +44,8 @@ def test_a_time_is_read_in_days(written, days):
         ("£0.01", 1),
         ("£1.2345678m", 123_456_780),
         ("£1bn", 100_000_000_000),
+        ("£180K", 18_000_000),
+        ("£1.2M", 120_000_000),
     ],
 )
 def test_money_is_read_exactly_to_the_penny(written, pence):
@@ -58,12 +62,14 @@ def test_a_rate_a_month_counts_twelve_months_to_a_year():
     assert quantity.per_day("12 per month") == pytest.approx(12 * 12 / 365.25, rel=1e-15)
     assert quantity.per_day("7 per week") == 1
     assert quantity.per_day("3 a day") == 3
+    assert quantity.per_day("7 Per Week") == 1
 
 
 def test_shares_and_posts_are_exact_fractions():
     assert quantity.exact_share("12.5%") == Fraction(1, 8)
     assert quantity.exact_share("1/3") == Fraction(1, 3)
-    assert quantity.exact_wte("7.5 WTE") == quantity.exact_wte(7.5) == Fraction(15, 2)
+    assert quantity.exact_wte("7.5 WTE") == quantity.exact_wte("7.5 wte") == Fraction(15, 2)
+    assert quantity.exact_wte(7.5) == Fraction(15, 2)
     assert quantity.exact_factor("90%") == quantity.exact_factor(0.9) == Fraction(9, 10)
 
 
@@ -72,7 +78,7 @@ def test_months_and_years_of_a_run_follow_the_calendar():
     assert quantity.calendar_length("1 year").after(leap_day) == date(2029, 2, 28)
     assert quantity.calendar_length("6 months").after(date(2026, 8, 31)) == date(2027, 2, 28)
     assert quantity.calendar_length("2 weeks").after(leap_day) == date(2028, 3, 14)
-    assert quantity.calendar_length("0.5 years").months == 6
+    assert quantity.calendar_length("0.5 Years").months == 6
 
 
 @pytest.mark.parametrize(
@@ -87,7 +93,17 @@ def test_months_and_years_of_a_run_follow_the_calendar():
         (quantity.pence, "£1.005", "money is exact to the penny"),
         (quantity.exact_share, 0.6, "0.6 has no unit: write '60%'"),
         (quantity.exact_share, 60, "60 has no unit: write '60%'"),
-        (quantity.per_day, "12 per fortnight", "'12 per fortnight' is not a rate"),
+        (
+            quantity.per_day,
+            "12 per fortnight",
+            "'12 per fortnight' is not a rate: write it per day, week, month or year, like '12 per week'",
+        ),
+        (quantity.days, "1d", "'1d' is not a time: write it in minutes, hours, days, weeks, months or years"),
+        (
+            quantity.pence,
+            "£2k per month",
+            "'£2k per month' is money a month, where a single amount is needed",
+        ),
         (quantity.exact_number, "six", "'six' is not a number without a unit"),
         (quantity.exact_number, float("inf"), "'inf' is not a number without a unit"),
         (quantity.exact_factor, -1, "a factor is 0 or more"),

@@ -103,6 +103,12 @@ def test_a_missing_file_names_the_near_one(path):
         read_yaml(path.with_name("scenari.yaml"))
 
 
+def test_a_missing_file_is_told_without_a_line(path, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(ScenarioFileError, match=r"^nofile\.yaml: there is no such file$"):
+        read_yaml(path.with_name("nofile.yaml"))
+
+
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ScenarioFileError, match="this is a folder"):
         read_yaml(tmp_path)
