@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
 from simulator.domain.check_name import Place, no_such
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.distribution import Distribution
-from simulator.domain.pathway import Course, Pathway, Step
+from simulator.domain.pathway import Course, Pathway, Sessions, Step
 from simulator.domain.system import System
 from simulator.errors import Problem
+
+SLOWEST_PACE = 2
+"""Intervals a contact of a course may take when clinicians are short; assumption: the authors."""
+
+STILL_IN_COURSE_SHARE = 1e-6
+"""A smaller chance of still being in a course is taken for a slip of the pen; assumption: the authors."""
+
+MOST_BOOKINGS = 10_000
+"""Bookings counted of one course; more could only show what these show."""
 
 
 def problems_of_demand(system: System) -> list[Problem]:
@@ -62,6 +72,8 @@ def _problems_of_cohort(system: System, cohort: DayOne) -> Iterator[Problem]:
         return
     course = steps[cohort.step].course_of(cohort.group)
     yield from _problems_of_outlived(course, cohort, place)
+    if course.sessions is not None:
+        yield from _problems_of_overlong_courses(course.sessions, cohort, (*place, "in_care"))
 
 
 def _problems_of_outlived(course: Course, cohort: DayOne, place: Place) -> Iterator[Problem]:
@@ -77,9 +89,52 @@ def _problems_of_outlived(course: Course, cohort: DayOne, place: Place) -> Itera
     for name, distribution, ages, key in times:
         outlived = [] if distribution.faults() else [a for a in ages if distribution.share_by(a) >= 1]
         if outlived:
-            people = "1 person" if len(outlived) == 1 else f"{len(outlived)} people"
+            people = _people(len(outlived))
             rule = f"{people} here, up to {max(outlived):g} days, would have left already by '{name}'"
             yield Problem(place=(*place, key), rule=rule, remedy="correct the times, or the distribution")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _problems_of_overlong_courses(sessions: Sessions, cohort: DayOne, place: Place) -> Iterator[Problem]:
+    """People in a course for so long that they would have had every contact, even slowly and with misses."""
+    interval_days = sessions.interval.mean if not sessions.interval.faults() else math.inf
+    if sessions.number.faults() or not 0 <= sessions.did_not_attend < 1 or interval_days <= 0:
+        return
+    overlong = 0
+    for days in sorted(cohort.in_care_days, reverse=True):
+        bookings = int(min(MOST_BOOKINGS, days / (SLOWEST_PACE * interval_days)))
+        if _share_in_course(sessions, bookings) >= STILL_IN_COURSE_SHARE:
+            break
+        overlong += 1
+    if overlong:
+        rule = (
+            f"{_people(overlong)} here, up to {max(cohort.in_care_days):g} days, would have had every "
+            f"contact of 'sessions' already, even at {SLOWEST_PACE * interval_days:g} days a contact"
+        )
+        yield Problem(
+            place=place, rule=rule, remedy="correct the times, or the number or interval of contacts"
+        )
+
+
+def _share_in_course(sessions: Sessions, bookings: int) -> float:
+    """Chance that a course is not complete after so many bookings; a special first one is left out."""
+    if sessions.did_not_attend_first is not None:
+        bookings = max(0, bookings - 1)
+    missed = sessions.did_not_attend
+    if missed == 0:
+        return 1 - sessions.number.share_by(float(bookings))
+    share = 0.0
+    for attended in range(bookings + 1):
+        left = 1 - sessions.number.share_by(float(attended)) if attended else 1.0
+        if left == 0:
+            break
+        ways = math.lgamma(bookings + 1) - math.lgamma(attended + 1) - math.lgamma(bookings - attended + 1)
+        chance = ways + attended * math.log1p(-missed) + (bookings - attended) * math.log(missed)
+        share += math.exp(chance) * left
+    return share
 
 
 def _problems_of_full_places(system: System) -> Iterator[Problem]:

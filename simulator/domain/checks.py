@@ -9,6 +9,7 @@ from simulator.domain.check_flow import problems_of_held_places
 from simulator.domain.check_name import no_such, repeated
 from simulator.domain.check_pathway import problems_of_pathway
 from simulator.domain.check_team import problems_of_team
+from simulator.domain.cut import Reallocate
 from simulator.domain.pathway import PoolName
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
@@ -103,6 +104,11 @@ def problems_of_cuts(scenario: Scenario) -> list[Problem]:
             rule = f"two cuts are called '{cut.name}'"
             problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
         seen.add(cut.name)
+        if isinstance(cut, Reallocate) and cut.out_of == cut.into:
+            rule = f"this moves money from '{cut.out_of}' into itself"
+            remedy = "name another team that receives it"
+            problems.append(Problem(place=("cuts", position, "into"), rule=rule, remedy=remedy))
+            continue
         try:
             system = cut.apply(system)
         except InvalidSystemError as refused:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from simulator.domain.check_flow import reached, routes_after_care, routes_from_list
+from simulator.domain.cut import Reallocate, Targeted
 from simulator.domain.offered_load import offered_loads
 from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
@@ -118,10 +119,35 @@ def _warnings_of_demand(system: System) -> Iterator[str]:
 
 def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
     """What is doubtful in a scenario without problems: in its system after the cuts, and in the cuts."""
-    late = tuple(
-        f"cut '{cut.name}' begins on {cut.from_date}, {(cut.from_date - scenario.run.ends).days} days after "
-        "the run ends: it changes nothing"
-        for cut in scenario.cuts
-        if cut.from_date >= scenario.run.ends
+    return (
+        *warnings_of(scenario.system()),
+        *_warnings_of_dates(scenario),
+        *_warnings_of_empty_cuts(scenario),
     )
-    return warnings_of(scenario.system()) + late
+
+
+def _warnings_of_dates(scenario: Scenario) -> Iterator[str]:
+    starts, ends = scenario.baseline.starts, scenario.run.ends
+    for cut in scenario.cuts:
+        if cut.from_date >= ends:
+            yield (
+                f"cut '{cut.name}' begins on {cut.from_date}, {(cut.from_date - ends).days} days after "
+                "the run ends: it changes nothing"
+            )
+        elif cut.from_date < starts:
+            part = "it" if cut.phase_months == 1 else "what has fallen due of it by then"
+            yield (
+                f"cut '{cut.name}' begins on {cut.from_date}, {(starts - cut.from_date).days} days before "
+                f"the first day: {part} is in force from the start"
+            )
+
+
+def _warnings_of_empty_cuts(scenario: Scenario) -> Iterator[str]:
+    for cut, saving in zip(scenario.cuts, scenario.savings_pence_per_year(), strict=True):
+        moved = cut.amount_pence_per_year if isinstance(cut, Reallocate) else saving
+        if not moved:
+            yield f"cut '{cut.name}' takes £0 a year: it changes nothing"
+        elif isinstance(cut, Targeted):
+            for given in cut.teams:
+                if not (given.amount_pence_per_year or given.share or given.wte):
+                    yield f"cut '{cut.name}' takes £0 a year from '{given.team}': it changes nothing there"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.domain.checks import problems_of, problems_of_scenario, warnings_of, warnings_of_scenario
-from simulator.domain.cut import AcrossTheBoard
+from simulator.domain.cut import AcrossTheBoard, Reallocate, Targeted, TeamSaving
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.hazard import HazardTable
@@ -301,6 +301,58 @@ def test_a_cut_after_the_run_is_warned_about_with_the_days(sound):
     late = scenario_of(sound, slice_of(Fraction(1, 10), when=date(2028, 4, 11)))
     assert problems_of_scenario(late) == ()
     assert any("10 days after the run ends" in warning for warning in warnings_of_scenario(late))
+
+
+def test_a_cut_before_the_first_day_is_warned_about_with_the_days(sound):
+    early = scenario_of(sound, slice_of(Fraction(1, 10), when=date(2026, 3, 22)))
+    (warning,) = warnings_of_scenario(early)
+    assert warning.endswith("10 days before the first day: it is in force from the start")
+
+
+def test_a_cut_on_the_first_day_is_not_doubtful(sound):
+    assert warnings_of_scenario(scenario_of(sound, slice_of(Fraction(1, 10), when=START))) == ()
+
+
+def test_a_cut_of_nothing_is_warned_about(sound):
+    nothing = (
+        slice_of(Fraction(0)),
+        Targeted(name="plan", from_date=START, teams=(TeamSaving(team="ward", amount_pence_per_year=0),)),
+    )
+    assert warnings_of_scenario(scenario_of(sound, *nothing)) == (
+        "cut 'slice' takes £0 a year: it changes nothing",
+        "cut 'plan' takes £0 a year: it changes nothing",
+    )
+
+
+def test_a_team_that_gives_nothing_to_a_plan_is_warned_about(sound):
+    two_teams = replace(sound, teams=(*sound.teams, places_team("house", "rooms", 5)))
+    savings = (TeamSaving(team="ward", share=Fraction(1, 10)), TeamSaving(team="house", share=Fraction(0)))
+    warnings = warnings_of_scenario(
+        scenario_of(two_teams, Targeted(name="plan", from_date=START, teams=savings))
+    )
+    assert "cut 'plan' takes £0 a year from 'house': it changes nothing there" in warnings
+
+
+def test_money_that_moves_is_no_cut_of_nothing(sound):
+    two_teams = replace(sound, teams=(*sound.teams, places_team("house", "rooms", 5)))
+    move = Reallocate(name="move", from_date=START, out_of="ward", into="house", amount_pence_per_year=10)
+    assert not any("changes nothing" in w for w in warnings_of_scenario(scenario_of(two_teams, move)))
+
+
+@pytest.mark.parametrize("missed", [0.0, 0.2])
+def test_a_course_may_have_gone_on_at_half_its_pace_and_no_slower(missed):
+    course = Course(
+        routes=to("out"),
+        sessions=Sessions(number=Deterministic(value=6.0), did_not_attend=missed),
+    )
+    step = Step(name="s", role="support", course=course, clinicians=PoolName(team="t", pool="contacts"))
+    system = system_of([step], [contacts_team("t", 3)])
+    slow, overlong = 2 * 6 * 7.0 - 1, 2 * 60 * 7.0
+    there = DayOne(pathway="p", group="all", step="s", source="test", in_care_days=(slow,))
+    assert problems_of(replace(system, day_one=(there,))) == ()
+    problem = only_problem(replace(system, day_one=(replace(there, in_care_days=(overlong, slow)),)))
+    assert "1 person here, up to 840 days" in problem.rule
+    assert problem.place[-1] == "in_care"
 
 
 # Offered load
