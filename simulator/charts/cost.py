@@ -58,6 +58,7 @@ def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
         ALL_SPEND_SENTENCE if shown == PER_RECOVERY else "",
         interval_sentence(comparison, "Lines through the marks"),
         paired_sentence(comparison),
+        "'Slice': the same, against the slice of the same saving." if comparison.slices else "",
         "The axis need not begin at £0.",
     )
     return chart
@@ -85,7 +86,7 @@ def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
     ax.axvline(reference, color=BASELINE.colour, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1.5)
     _name_scenarios(comparison, ax, size)
     ax.margins(x=0.12)
-    ax.xaxis.set_major_locator(MaxNLocator(size.ticks))
+    ax.xaxis.set_major_locator(MaxNLocator(size.ticks - 1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, measure.unit)))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     rows_without_ticks(ax)
@@ -128,7 +129,7 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
     judged = [
         (_judged(difference, verdict, unit, against), verdict_colour(verdict))
         for difference, verdict, against in (
-            (told.slice_difference, told.slice_verdict, "its slice"),
+            (told.slice_difference, told.slice_verdict, "slice"),
             (told.difference, told.verdict, "baseline"),
         )
         if verdict
@@ -151,5 +152,5 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
 
 def _judged(difference: Estimate, verdict: str, unit: str, against: str) -> str:
     if verdict == "no difference":
-        return f"{verdict} from {against}"
-    return f"{written_difference(difference.value, unit)} against {against}, {verdict}"
+        return f"{against}: {verdict}"
+    return f"{against}: {written_difference(difference.value, unit)}, {verdict}"

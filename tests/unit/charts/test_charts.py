@@ -273,8 +273,8 @@ class TestCost:
         self, study: Comparison
     ) -> None:
         texts = [text.get_text() for text in charts.cost_per_recovery(study).texts]
-        (of_slice,) = (at for at, text in enumerate(texts) if "its slice" in text)
-        assert "against baseline" in texts[of_slice + 1]
+        (of_slice,) = (at for at, text in enumerate(texts) if text.startswith("slice: "))
+        assert texts[of_slice + 1].startswith("baseline: ")
 
     def test_the_baseline_is_the_top_row(self, study: Comparison) -> None:
         ax = charts.cost_per_recovery(study)
