@@ -63,9 +63,7 @@ def waiting_clock(
 
     visits = record.visits
     is_first = np.zeros(len(visits.step), dtype=np.bool_)
-    is_first[episodes.first_visit] = True
-    if at_steps:
-        is_first[:] = False
+    is_first[episodes.first_visit] = not at_steps
     stopping = record.at_steps(counts)
     if clock == "first_contact":
         moments = np.where(stopping | is_first, visits.first_contact, np.inf)

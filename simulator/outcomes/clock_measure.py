@@ -153,8 +153,8 @@ WITHIN_STANDARD: Final = Measure(
     unit="share",
     definition="Share of the patients referred in the period who are seen within the time and by the clock "
     "of the first standard of their pathway that applies to their group, leaving unseen being a "
-    "competing risk and those still waiting at the end of the window censored; groups without a standard are left out; with the name of a standard "
-    "behind a slash, the same for it and the groups it applies to.",
+    "competing risk and those still waiting at the end of the window censored; groups without a standard "
+    "are left out; with the name of a standard behind a slash, the same for it and the groups it applies to.",
     harm="less",
     kind="level",
     by=PEOPLE,

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from simulator.domain.pathway import Clock, ExitMeaning
-from simulator.outcomes.clock import WaitingClock
+from simulator.outcomes.clock import URGENT_ROLES, WaitingClock
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE, PEOPLE_AND_STEPS, Measure
@@ -91,8 +91,9 @@ LEFT_UNTREATED: Final = Measure(
     name="left_untreated",
     title="Left untreated",
     unit="patients",
-    definition="Episodes that ended in the period by an exit whose meaning is `left` or `refused`, before "
-    "any treatment started (in a pathway without treatment steps: before any first contact).",
+    definition="Episodes that ended in the period by an exit whose meaning is `left` or `refused`, never "
+    "`completed`, without one attended contact or stay, here or elsewhere, at a step of role treatment, "
+    "crisis or inpatient (in a pathway without treatment steps: at any step).",
     harm="more",
     kind="count",
     by=PEOPLE,
@@ -158,7 +159,7 @@ def departures(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCl
         left = episodes.counted(grid, meaning == name, episodes.left_care)
         values[measure.name] = grid.totals(measure, left)
     values[EXITS.name] = grid.totals(EXITS, episodes.counted(grid, episodes.exit >= 0, episodes.left_care))
-    untreated = _is_untreated(clocks) & np.isin(meaning, ("left", "refused"))
+    untreated = _is_untreated(record, episodes, clocks) & np.isin(meaning, ("left", "refused"))
     values[LEFT_UNTREATED.name] = grid.totals(
         LEFT_UNTREATED, episodes.counted(grid, untreated, episodes.left_care)
     )
@@ -171,6 +172,12 @@ def exit_meanings(record: Record) -> list[ExitMeaning]:
     return [meanings[name] for name in record.network.exits]
 
 
-def _is_untreated(clocks: dict[Clock, WaitingClock]) -> Truths:
-    contact, treatment = clocks["first_contact"], clocks["treatment"]
-    return np.where(treatment.runs, np.isinf(treatment.stopped), contact.runs & np.isinf(contact.stopped))
+def _is_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Truths:
+    """`bool[episode]`, nothing received, of those whose referral the run knows."""
+    cares = record.at_steps(lambda step: step.role in ("treatment", *URGENT_ROLES))
+    treated, seen = (
+        np.isfinite(episodes.earliest(np.where(counts, record.visits.first_contact, np.inf)))
+        for counts in (cares, np.ones_like(cares))
+    )
+    may_be_treated = clocks["treatment"].runs
+    return np.where(may_be_treated, ~treated, clocks["first_contact"].runs & ~seen)

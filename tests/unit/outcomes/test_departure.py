@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.simulation.history import Ended
@@ -13,6 +15,7 @@ from tests.unit.outcomes.small_care import (
     LOST,
     REFUSED,
     THERAPY,
+    WARD,
     measured,
     told,
     visit,
@@ -46,11 +49,11 @@ def test_an_episode_leaves_once_by_the_meaning_of_its_exit() -> None:
     assert told(table, "exits") == 3
 
 
-def test_left_untreated_are_those_lost_or_refused_before_a_treatment_started() -> None:
+def test_left_untreated_are_those_lost_or_refused_who_received_nothing() -> None:
     table = measured(
         visit(0, ASSESSMENT, 1.0, started=2.0, finished=3.0, to=REFUSED),
         visit(1, ASSESSMENT, 1.0, left=9.0, to=LOST, ended=Ended.RENEGED),
-        visit(2, THERAPY, 1.0, started=2.0, finished=9.0, to=LOST, ended=Ended.DROPPED_OUT, missed=2),
+        visit(2, THERAPY, 1.0, started=2.0, finished=9.0, to=LOST, ended=Ended.DROPPED_OUT, attended=1),
         visit(3, LONG_TERM, 1.0, started=2.0, finished=9.0, to=DONE),
     )
     assert told(table, "left_untreated") == 2
@@ -64,3 +67,23 @@ def test_giving_up_for_another_step_is_no_exit() -> None:
     )
     assert told(table, "exits") == 0
     assert told(table, "crisis_episodes") == 1
+
+
+def test_a_crisis_or_an_admission_here_or_elsewhere_is_no_leaving_untreated() -> None:
+    table = measured(
+        visit(0, CRISIS, 1.0, started=1.0, finished=9.0, to=LOST),
+        visit(1, WARD, 1.0, started=1.0, finished=9.0, left=9.0, to=LOST),
+        visit(2, WARD, 1.0, started=2.0, finished=9.0, left=9.0, to=LOST, elsewhere=True),
+    )
+    assert told(table, "exits_left") == 3
+    assert told(table, "left_untreated") == 0
+
+
+def test_a_place_in_treatment_without_one_attended_contact_is_leaving_untreated() -> None:
+    ended = Ended.DROPPED_OUT
+    table = measured(
+        visit(
+            0, THERAPY, 1.0, started=2.0, first_contact=math.nan, finished=9.0, to=LOST, ended=ended, missed=2
+        )
+    )
+    assert told(table, "left_untreated") == 1
