@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import Final, Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 from simulator.outcomes.sample import Samples
 
-Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no difference"]
+Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no interval", "no difference"]
 """What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
 
 DIFFERENCE_COLUMNS: Final = (
@@ -134,8 +135,8 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
     Returns
     -------
     list of str
-        `no difference` where all pairs are equal, `within noise` where the interval covers zero or there is
-        none, otherwise whether the difference is harm.
+        `no difference` where all pairs are equal, `no interval` where there are too few pairs to tell,
+        `within noise` where the interval covers zero, otherwise whether the difference is harm.
     """
     harms = {name: measure_named(name).harm for name in measures.unique()}
     words: dict[tuple[str, bool], Verdict] = {
@@ -150,6 +151,8 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
     for name, low, high, is_same in zip(measures, found.low, found.high, same, strict=True):
         if is_same:
             told.append("no difference")
+        elif isnan(low) or isnan(high):
+            told.append("no interval")
         elif low > 0 or high < 0:
             told.append(words[harms[name], bool(low > 0)])
         else:

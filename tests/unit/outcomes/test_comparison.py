@@ -132,8 +132,13 @@ def test_an_interval_that_covers_zero_is_within_noise() -> None:
     assert verdict_of("recoveries", [10.0, 11.0, 12.0], [11.0, 10.0, 12.5]) == "within noise"
 
 
-def test_one_pair_is_never_more_than_noise() -> None:
-    assert verdict_of("recoveries", [10.0], [90.0]) == "within noise"
+def test_one_pair_has_no_interval_and_no_verdict_on_noise() -> None:
+    assert verdict_of("recoveries", [10.0], [90.0]) == "no interval"
+    assert verdict_of("wait_mean_days", [10.0, np.nan, np.nan], [90.0, 4.0, np.nan]) == "no interval"
+
+
+def test_one_equal_pair_shows_no_difference() -> None:
+    assert verdict_of("recoveries", [10.0], [10.0]) == "no difference"
 
 
 def test_equal_pairs_show_no_difference() -> None:
