@@ -1,4 +1,4 @@
-"""How full teams are: beds, caseload places and clinician time, in use and on offer."""
+"""How full teams are: beds, caseload places and clinician time, paid for, on offer and in use."""
 
 from __future__ import annotations
 
@@ -49,25 +49,51 @@ IN_USE: Final[dict[PoolKind, Measure]] = {
         "clinician_days_in_use",
         "Clinician days in use",
         "clinician days",
-        "Days the team's clinicians spent on booked contacts, missed ones included",
+        "Days of one whole-time equivalent spent on booked contacts, missed ones included",
     ),
 }
 ON_OFFER: Final[dict[PoolKind, Measure]] = {
-    "beds": _days("bed_days_on_offer", "Bed days on offer", "bed days", "Days of the team's beds open"),
+    "beds": _days(
+        "bed_days_on_offer",
+        "Bed days on offer",
+        "bed days",
+        "Days of the team's beds open, closed ones still in use until they empty included",
+    ),
     "places": _days(
-        "place_days_on_offer", "Place days on offer", "place days", "Days of the team's places open"
+        "place_days_on_offer",
+        "Place days on offer",
+        "place days",
+        "Days of the team's places open, withdrawn ones still in use until they empty included",
     ),
     "contacts": _days(
         "clinician_days_on_offer",
         "Clinician days on offer",
         "clinician days",
-        "Days the team's clinicians were there for booked contacts",
+        "Days of one whole-time equivalent there for booked contacts: clinicians times the part of a post "
+        "each of them is, so that half a post less shows",
+    ),
+}
+FUNDED: Final[dict[PoolKind, Measure]] = {
+    "beds": _days(
+        "bed_days_funded",
+        "Bed days paid for",
+        "bed days",
+        "Days of the beds that the team's money and dated factors keep open, closed ones left out from "
+        "the day they close",
+    ),
+    "places": _days(
+        "place_days_funded",
+        "Place days paid for",
+        "place days",
+        "Days of the places that the team's money and dated factors keep open, withdrawn ones left out "
+        "from that day",
     ),
 }
 BED_OCCUPANCY: Final = _share(
     "bed_occupancy_share",
     "Bed occupancy",
-    "Bed days in use as a share of bed days on offer; beds that outlast a reduction can lift it above 1.",
+    "Bed days in use as a share of bed days on offer; at most 1, because a bed that closes counts as on "
+    "offer until it empties.",
     "bed_days_in_use",
     "bed_days_on_offer",
 )
@@ -99,6 +125,7 @@ CASELOAD: Final = Measure(
 OCCUPANCY: Final = (
     *IN_USE.values(),
     *ON_OFFER.values(),
+    *FUNDED.values(),
     BED_OCCUPANCY,
     PLACE_OCCUPANCY,
     UTILISATION,
@@ -115,15 +142,41 @@ def occupancy(record: Record) -> Values:
         One replication.
     """
     cells = _cells_from_months(record)
-    in_use = record.history.busy_days @ cells
-    on_offer = record.history.capacity_days @ cells
+    servers, wte = _funded_days(record)
+    # A server of the network is a part of a post: its mean speed turns its days into those of a whole post.
+    posts = np.divide(wte, servers, out=np.ones_like(wte), where=servers > 0)
+    in_use = (record.history.busy_days * posts) @ cells
+    on_offer = (record.history.capacity_days * posts) @ cells
+    funded = servers @ cells
     values: Values = {}
     for kind in IN_USE:
         values[IN_USE[kind].name] = _by_team(record, kind, in_use)
         values[ON_OFFER[kind].name] = _by_team(record, kind, on_offer)
+    for kind, measure in FUNDED.items():
+        values[measure.name] = _by_team(record, kind, funded)
     lengths = record.grid.periods.lengths
     values[CASELOAD.name] = {level: days / lengths for level, days in values[IN_USE["places"].name].items()}
     return values
+
+
+def _funded_days(record: Record) -> tuple[Floats, Floats]:
+    """`float64[pool, period of the history]` twice: days of servers in force, and of whole posts.
+
+    Both follow the dated capacity of the network; servers that finish what they hold beyond it are left out.
+    """
+    network = record.network
+    edges = np.asarray(network.period_edges)
+    servers = np.zeros((len(network.pools), len(edges) - 1))
+    wte = np.zeros_like(servers)
+    for row, pool in enumerate(network.pools):
+        begins = [change.at_days for change in pool.changes]
+        for change, from_days, to_days in zip(
+            pool.changes, begins, [*begins[1:], network.horizon_days], strict=True
+        ):
+            days = np.maximum(np.minimum(edges[1:], to_days) - np.maximum(edges[:-1], from_days), 0.0)
+            servers[row] += change.servers * days
+            wte[row] += change.servers * change.speed * days
+    return servers, wte
 
 
 def _by_team(record: Record, kind: PoolKind, days: Floats) -> dict[str, Floats]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from simulator.domain.team import CapacityFactor
 from simulator.outcomes import Window, measures_of
 from simulator.simulation.compilation import network_of
 from tests.unit.outcomes.small_care import (
@@ -71,6 +75,45 @@ def test_occupancy_is_days_in_use_over_days_on_offer_of_the_teams_own_kind() -> 
     assert told(table, "utilisation_share", team="clinic", period="2026-11") == 0.5
     assert np.isnan(told(table, "bed_occupancy_share", team="clinic"))
     assert told(table, "caseload_mean") == 0
+
+
+def test_half_a_post_less_shows_in_the_days_on_offer_and_moves_no_utilisation() -> None:
+    def table(wte: Fraction) -> pd.DataFrame:
+        system = small_system()
+        clinic, ward = system.teams
+        nurses, rent = clinic.lines
+        system = replace(system, teams=(replace(clinic, lines=(replace(nurses, wte=wte), rent)), ward))
+        network = network_of(system, HORIZON_DAYS)
+        days = np.diff(network.period_edges)
+        recorded = replace(
+            history(network=network),
+            busy_days=np.array([4 * days, 0 * days]),
+            capacity_days=np.array([10 * days, 2 * days]),
+        )
+        return measures_of(recorded, network, system, STREAMS, window=WHOLE_RUN)
+
+    before, after = table(Fraction(10)), table(Fraction(19, 2))
+    assert told(before, "clinician_days_on_offer", team="clinic") == pytest.approx(10 * HORIZON_DAYS)
+    assert told(after, "clinician_days_on_offer", team="clinic") == pytest.approx(9.5 * HORIZON_DAYS)
+    assert told(after, "clinician_days_in_use", team="clinic") == pytest.approx(3.8 * HORIZON_DAYS)
+    for each in (before, after):
+        assert told(each, "utilisation_share", team="clinic") == pytest.approx(0.4)
+    assert told(after, "bed_days_on_offer", team="ward") == pytest.approx(2 * HORIZON_DAYS)
+
+
+def test_a_closed_bed_in_use_is_on_offer_and_no_longer_paid_for() -> None:
+    system = small_system()
+    clinic, ward = system.teams
+    closing = (CapacityFactor(from_date=date(2026, 11, 1), factor=Fraction(1, 2)),)
+    (beds,) = ward.pools
+    system = replace(system, teams=(clinic, replace(ward, pools=(replace(beds, factors=closing),))))
+    network = network_of(system, HORIZON_DAYS)
+    beds_in_use = np.array([[0.0] * 3, [62.0, 40.0, 31.0]])
+    recorded = replace(history(network=network), busy_days=beds_in_use, capacity_days=beds_in_use)
+    table = measures_of(recorded, network, system, STREAMS, window=WHOLE_RUN)
+    assert told(table, "bed_days_funded", team="ward") == 62.0 + 30.0 + 31.0
+    assert told(table, "bed_days_on_offer", team="ward", period="2026-11") == 40.0
+    assert told(table, "bed_occupancy_share", team="ward", period="2026-11") == 1.0
 
 
 def test_part_of_a_month_counts_its_days_in_proportion() -> None:
