@@ -46,7 +46,7 @@ unit`) is one of these. `all` in a column stands for a total.
 - **Estimates** are means over replications with Student's t interval; ratios are ratios of means with a
   jackknife interval (Efron and Tibshirani, 1993, chapter 11; Iglehart, 1975). Differences are paired by
   replication. Where the 95 % interval of a difference covers zero the verdict is *within noise*; where
-  every pair is exactly equal, *no difference*.
+  there is none, as after one replication, *no interval*; where every pair is exactly equal, *no difference*.
 - **Harm** says which direction hurts people; it decides between *better* and *worse*. Where neither does,
   the verdict is *higher* or *lower*.
 """

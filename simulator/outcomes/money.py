@@ -113,7 +113,9 @@ COST_PER_RECOVERY: Final = Measure(
     name="cost_per_recovery_pounds",
     title="Cost per recovery",
     unit="£",
-    definition="Spend with knock-on cost divided by recoveries, both of the period.",
+    definition="All spend with knock-on cost of the period, that of steps without a measured outcome "
+    "included, divided by the recoveries, which are measured at some steps only: read it beside the share of "
+    "completed courses with a measured outcome.",
     harm="more",
     kind="ratio",
     by=SYSTEM,

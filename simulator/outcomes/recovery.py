@@ -48,8 +48,20 @@ RECOVERY_SHARE: Final = Measure(
     numerator="recoveries",
     denominator="courses_with_outcome",
 )
+WITH_OUTCOME_SHARE: Final = Measure(
+    name="courses_with_outcome_share",
+    title="Share of completed courses with a measured outcome",
+    unit="share",
+    definition="Courses with a measured outcome as a share of the completed courses of treatment: how much "
+    "of what was done the recoveries can speak of.",
+    harm="neither",
+    kind="ratio",
+    by=PEOPLE,
+    numerator="courses_with_outcome",
+    denominator="completed_courses",
+)
 
-RECOVERY: Final = (RECOVERIES, WITH_OUTCOME, RECOVERY_SHARE)
+RECOVERY: Final = (RECOVERIES, WITH_OUTCOME, RECOVERY_SHARE, WITH_OUTCOME_SHARE)
 
 
 def probability(recovery: Recovery, weeks_waited: Floats, attended: Floats) -> Floats:

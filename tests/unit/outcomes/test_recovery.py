@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from tests.unit.outcomes.small_care import (
     ASSESSMENT,
     DONE,
     HORIZON_DAYS,
+    LONG_TERM,
     LOST,
     STREAMS,
     THERAPY,
@@ -118,3 +121,19 @@ def test_recoveries_count_in_the_month_the_course_is_completed() -> None:
     table = measured(*rows)
     assert told(table, "recoveries", period="2026-11") == told(table, "recoveries") > 0
     assert told(table, "recovery_share") == told(table, "recoveries") / 50
+
+
+def test_the_share_with_an_outcome_is_of_all_completed_courses_of_treatment() -> None:
+    (pathway,) = SYSTEM.pathways
+    steps = tuple(
+        replace(step, role="treatment") if step.name == "long_term" else step for step in pathway.steps
+    )
+    system = replace(SYSTEM, pathways=(replace(pathway, steps=steps),))
+    table = measured(
+        visit(0, THERAPY, 0.0, started=0.0, finished=40.0, to=DONE, attended=6),
+        *(visit(n, LONG_TERM, 0.0, started=0.0, finished=40.0, to=DONE) for n in (1, 2, 3)),
+        visit(4, ASSESSMENT, 0.0, started=0.0, finished=40.0, to=DONE),
+        system=system,
+    )
+    assert told(table, "completed_courses") == 4
+    assert told(table, "courses_with_outcome_share") == 1 / 4
