@@ -9,13 +9,16 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from simulator.domain.scenario import Scenario
 
 DIGEST_BYTES = 6
 """Twelve hexadecimal characters: two of a million runs share a digest with a chance of 1 in 500."""
+
+RESULT_LIBRARIES = ("numpy", "scipy", "simpy", "numba")
+"""Libraries whose arithmetic is in a result, in case another version rounds otherwise."""
 
 RESULT_SOURCES = ("units.py", "domain", "simulation", "engines", "outcomes")
 """Files and folders of the package that decide what a replication's measures are."""
@@ -46,7 +49,7 @@ def scenario_digest(scenario: Scenario, code: str) -> str:
 
 
 def code_digest(package: Path | None = None) -> str:
-    """The version of the product together with the source that computes its results.
+    """The version of the product with the source and the libraries that compute its results.
 
     Parameters
     ----------
@@ -59,13 +62,20 @@ def code_digest(package: Path | None = None) -> str:
         The same whatever the line endings of a checkout, and whichever of the engines is chosen.
     """
     root = Path(__file__).parents[1] if package is None else package
-    texts = [version("simulator")]
+    texts = [version("simulator"), *(_version_or_none(library) for library in RESULT_LIBRARIES)]
     for source in RESULT_SOURCES:
         place = root / source
         files = [place] if place.is_file() else place.rglob("*.py")
         for file in sorted(files, key=lambda file: file.relative_to(root).as_posix()):
             texts += [file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")]
     return digest_of(*texts)
+
+
+def _version_or_none(library: str) -> str:
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:
+        return f"no {library}"
 
 
 def canonical_text(thing: object) -> str:

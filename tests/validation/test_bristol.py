@@ -115,9 +115,9 @@ def four_errors(published: Runs, name: str, *, served_only: bool = False) -> flo
 
 @pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
 def test_the_mean_queue_is_the_published_one(published: Runs, name: str, queue: float) -> None:
-    # One for the whole number that is printed, and four standard errors of the difference between two means of
-    # 35 replications, theirs and these. All but the list for therapy come within 1.5 patients or half a per
-    # cent; that one, at 97 % of its places, has a mean that differs by 3 patients between replications.
+    # One for the whole number that is printed, and four standard errors of the difference between two means
+    # of 35 replications, theirs and these. All but the list for therapy come within 1.5 patients or half a
+    # per cent; that one, at 97 % of its places, differs by 3 patients between one replication and another.
     found = queues(published, name)
     error = found.std(ddof=1) * np.sqrt(2 / REPLICATIONS)
     assert found.mean() == pytest.approx(queue, abs=1 + 4 * error)
