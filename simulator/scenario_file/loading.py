@@ -12,6 +12,7 @@ from simulator.domain.checks import problems_of_scenario, warnings_of_scenario
 from simulator.domain.scenario import Scenario
 from simulator.errors import Problem
 from simulator.scenario_file.canonical import document
+from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
 from simulator.scenario_file.resolve.pathway import pathway
@@ -48,24 +49,32 @@ def read_scenario(path: Path | str) -> Scenario:
     ScenarioFileError
         Anything is wrong with it; every fault is told, and nothing of it is used.
     """
-    written = with_whole_courses(read_chain(Path(path)))
+    return _read(Path(path))[1]
+
+
+def _read(path: Path) -> tuple[Written, Scenario]:
+    """What a file states, as written and as a scenario."""
+    chain = read_chain(path)
+    of_extension = faults_of_extension(chain, path)
+    written = with_whole_courses(chain)
     shape, faults = shape_of_document(written)
     if shape is None:
-        raise ScenarioFileError([*faults, *_faults_of_sound_parts(written)])
+        raise ScenarioFileError([*of_extension, *faults, *_faults_of_sound_parts(written)])
     stated = scenario(shape)
-    problems = problems_of_scenario(stated)
-    if problems:
-        raise ScenarioFileError(_located(problems, written))
-    return stated
+    faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
+    if faults:
+        raise ScenarioFileError(faults)
+    return chain, stated
 
 
 def check(path: Path | str) -> Report:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        stated = read_scenario(path)
+        written, stated = _read(Path(path))
     except ScenarioFileError as refused:
         return Report(problems=in_order(refused.faults), warnings=())
-    return Report(problems=(), warnings=warnings_of_scenario(stated))
+    of_extension = warnings_of_extension(written, Path(path), stated)
+    return Report(problems=(), warnings=(*warnings_of_scenario(stated), *of_extension))
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:

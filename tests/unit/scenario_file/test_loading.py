@@ -48,14 +48,14 @@ def test_the_report_has_the_form_that_the_style_shows(tmp_path, monkeypatch):
     (tmp_path / "scenarios").mkdir()
     path = child(
         tmp_path / "scenarios",
-        "teams:\n  community:\n    staff:\n      nurse:\n        wte: -3\n"
+        "name: plan\nteams:\n  community:\n    staff:\n      nurse:\n        wte: -3\n"
         "cuts:\n  - kind: across_the_board\n    share: 5%\n    from: 2026-10-01\n    from_wek: 3\n",
     )
     assert str(check(path)) == (
         "scenarios/child.yaml has 2 problems\n"
-        "  line  6  teams.community.staff.nurse.wte  "
+        "  line  7  teams.community.staff.nurse.wte  "
         "-3 is not allowed: whole-time equivalents are 0 or more\n"
-        "  line 11  cuts[0].from_wek                 unknown field: did you mean 'from'?"
+        "  line 12  cuts[0].from_wek                 unknown field: did you mean 'from'?"
     )
 
 
@@ -80,7 +80,45 @@ def test_a_fault_in_an_extended_file_is_told_for_that_file(tmp_path):
 
 def test_every_cut_that_cannot_be_made_is_told(tmp_path):
     cuts = "".join(f"  - {{kind: targeted, from: 2026-10-01, teams: {{ward: £{n}m}}}}\n" for n in (7, 8, 9))
-    assert [fault.origin.line for fault in check(child(tmp_path, f"cuts:\n{cuts}")).problems] == [3, 4, 5]
+    path = child(tmp_path, f"name: plan\ncuts:\n{cuts}")
+    assert [fault.origin.line for fault in check(path).problems] == [4, 5, 6]
+
+
+SLICE = "cuts: [{kind: across_the_board, from: 2026-10-01, share: 5%}]\n"
+
+
+def test_the_name_of_cuts_may_come_from_the_file_that_makes_them_or_one_that_extends_it(tmp_path):
+    middle = child(tmp_path, SLICE)
+    top = tmp_path / "top.yaml"
+    top.write_text("extends: child.yaml\nname: plan\n", encoding="utf-8")
+    assert check(top).problems == ()
+    top.write_text("extends: child.yaml\n", encoding="utf-8")
+    (fault,) = check(top).problems
+    assert fault.origin.file.resolve() == middle.resolve()
+    assert "cuts make another scenario than 'small'" in fault.problem.rule
+
+
+def test_a_file_that_takes_the_cuts_away_needs_no_name(tmp_path):
+    child(tmp_path, f"name: plan\n{SLICE}")
+    top = tmp_path / "top.yaml"
+    top.write_text("extends: child.yaml\ncuts: []\n", encoding="utf-8")
+    assert check(top).problems == ()
+
+
+def added_line(folder, name):
+    text = f"teams: {{ward: {{staff: {{{name}: {{wte: 1, cost_per_wte: £46k, source: test}}}}}}}}\n"
+    return [warning for warning in check(child(folder, text)).warnings if "did you mean" in warning]
+
+
+def test_an_added_line_that_is_nearly_an_inherited_one_is_warned_about_with_its_money(tmp_path):
+    assert added_line(tmp_path, "nurses") == [
+        "'ward.nurses' adds £46,000 a year beside the inherited 'nurse': did you mean 'nurse'?"
+    ]
+
+
+@pytest.mark.parametrize("name", ["nurse", "nurse_2", "driver"])
+def test_a_changed_line_and_a_line_of_another_name_are_not_doubtful(tmp_path, name):
+    assert added_line(tmp_path, name) == []
 
 
 def test_a_legal_and_doubtful_file_is_warned_about_with_a_number(tmp_path):
