@@ -80,8 +80,8 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
     pandas.DataFrame
         Columns of `HEADLINE_COLUMNS`, one row a measure and scenario, measures in the order of `HEADLINE` and
         the baseline first. Differences are from the baseline and, where a scenario has one, from its
-        equal-money slice; empty for the baseline. What no scenario can tell, and what is not money and zero
-        throughout, is left out.
+        equal-money slice; empty for the baseline. What no scenario can tell is left out, and what is zero
+        throughout unless it is money or a share.
     """
     themes = pd.DataFrame(
         [
@@ -114,7 +114,9 @@ def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worth_telling(told: pd.DataFrame) -> list[str]:
-    says_something = told["estimate"].notna() & ((told["estimate"] != 0) | (told["unit"] == "£"))
+    # No money spent and nobody seen in time are findings; no bed days elsewhere are what nobody asked about.
+    speaks_at_zero = told["unit"].isin(["£", "share"])
+    says_something = told["estimate"].notna() & ((told["estimate"] != 0) | speaks_at_zero)
     return list(told.loc[says_something, "measure"].unique())
 
 

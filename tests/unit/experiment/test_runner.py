@@ -332,9 +332,9 @@ def test_provenance_is_enough_to_repeat(runs: Path, tmp_path: Path) -> None:
     assert record["seed"] == 11
     assert record["replications"] == 1
     assert record["equal_money_slices"] == {"plan": "plan_as_uniform_slice"}
-    assert record["replications_by_engine"] == {"reference": 3}
+    assert record["replications_by_engine"] == {"fast": 3}
     assert record["repeat_command"] == (
-        "simulator compare scenarios/baseline.yaml scenarios/plan.yaml --replications 1 --engine reference"
+        "simulator compare scenarios/baseline.yaml scenarios/plan.yaml --replications 1 --engine fast"
     )
     assert set(record["input_files"]) == {file.as_posix()}
     assert result.folder.name.endswith(record["digest"])
