@@ -94,19 +94,22 @@ def problems_of_run(scenario: Scenario) -> list[Problem]:
 
 
 def problems_of_cuts(scenario: Scenario) -> list[Problem]:
-    """Cuts that cannot be made, each tried after those before it that can."""
+    """Cuts that cannot be made, each tried after those that come before it and can."""
     problems = []
     seen: set[str] = set()
-    system = scenario.baseline
     for position, cut in enumerate(scenario.cuts):
         if cut.name in seen:
             place = ("cuts", position, "name")
             rule = f"two cuts are called '{cut.name}'"
             problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
         seen.add(cut.name)
-        if isinstance(cut, Reallocate) and cut.out_of == cut.into:
+    system = scenario.baseline
+    for position, cut in scenario.cuts_in_turn():
+        if isinstance(cut, Reallocate) and _gives_to_itself(cut):
             rule = f"this moves money from '{cut.out_of}' into itself"
-            remedy = "name another team that receives it"
+            remedy = (
+                "name another team that receives it, or 'out_of_lines' and other 'into_lines' of this one"
+            )
             problems.append(Problem(place=("cuts", position, "into"), rule=rule, remedy=remedy))
             continue
         try:
@@ -117,3 +120,11 @@ def problems_of_cuts(scenario: Scenario) -> list[Problem]:
                 for p in refused.problems
             ]
     return problems
+
+
+def _gives_to_itself(cut: Reallocate) -> bool:
+    """Whether money would come back to where it is taken; between other lines of a team it may move."""
+    if cut.out_of != cut.into:
+        return False
+    is_between_lines = bool(cut.out_of_lines and cut.into_lines)
+    return not is_between_lines or bool(set(cut.out_of_lines) & set(cut.into_lines))

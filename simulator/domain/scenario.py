@@ -62,7 +62,7 @@ class Scenario:
             A cut cannot be made; each problem's place begins with `cuts` and its position.
         """
         system = self.baseline
-        for position, cut in self._in_turn():
+        for position, cut in self.cuts_in_turn():
             try:
                 system = cut.apply(system)
             except InvalidSystemError as refused:
@@ -72,7 +72,7 @@ class Scenario:
                 ) from None
         return system
 
-    def _in_turn(self) -> list[tuple[int, Cut]]:
+    def cuts_in_turn(self) -> list[tuple[int, Cut]]:
         """The cuts with their positions in the file, in the order in which they are made."""
         return sorted(enumerate(self.cuts), key=lambda listed: listed[1].from_date)
 
@@ -80,7 +80,7 @@ class Scenario:
         """Gross saving of each cut in a full year, pence; 0 for a reallocation."""
         system = self.baseline
         savings: dict[int, int] = {}
-        for position, cut in self._in_turn():
+        for position, cut in self.cuts_in_turn():
             savings[position] = cut.saving_pence_per_year(system)
             system = cut.apply(system)
         return tuple(savings[position] for position in range(len(self.cuts)))

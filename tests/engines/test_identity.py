@@ -137,6 +137,7 @@ SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
 FIRST_DAYS = 90.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_shipped_scenario_is_identical(file: Path) -> None:
     described = compile_network(read_scenario(file))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.domain.checks import problems_of_cuts
 from simulator.domain.cut import (
     AcrossTheBoard,
     Cut,
@@ -194,6 +195,31 @@ def test_money_that_is_not_there_is_refused_with_the_place(
     with pytest.raises(InvalidSystemError) as refused:
         cut.apply(small_system())
     assert any(p.place == place and rule in p.rule for p in refused.value.problems)
+
+
+def test_money_may_move_between_the_lines_of_one_team() -> None:
+    cut = Reallocate(
+        name="skill_mix",
+        from_date=FROM,
+        amount_pence_per_year=30_000_00,
+        out_of="community",
+        out_of_lines=("travel",),
+        into="community",
+        into_lines=("nurse",),
+    )
+    assert problems_of_cuts(scenario(cut)) == []
+    after = cut.apply(small_system()).team("community")
+    assert after.pence_per_year_on(LATER) == small_system().team("community").pence_per_year_on(LATER)
+    assert after.line("nurse").wte_on(LATER) > 10
+
+
+def test_a_check_makes_cuts_in_the_order_of_their_dates_too() -> None:
+    late = Targeted(name="late", from_date=LATER, teams=(TeamSaving(team="estates", share=Fraction(2, 5)),))
+    early = Targeted(
+        name="early", from_date=FROM, teams=(TeamSaving(team="estates", amount_pence_per_year=200_000_00),)
+    )
+    (problem,) = problems_of_cuts(scenario(late, early))
+    assert problem.place[:2] == ("cuts", 0)
 
 
 def test_cuts_are_made_in_the_order_of_their_dates_however_they_are_listed() -> None:

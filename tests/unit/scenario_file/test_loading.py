@@ -224,6 +224,7 @@ def nodes(value, place=()):
 EVERYTHING = read_yaml(VALID / "everything.yaml").plain()
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_change_of_a_figure_makes_loading_fail_in_another_way(tmp_path_factory, data):
