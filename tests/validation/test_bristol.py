@@ -113,6 +113,16 @@ def four_errors(published: Runs, name: str, *, served_only: bool = False) -> flo
     return float(4 * np.std(means, ddof=1) * np.sqrt(1 + 1 / REPLICATIONS))
 
 
+@pytest.mark.parametrize(
+    ("name", "queue"), [(name, queue) for name, queue in PUBLISHED_QUEUES.items() if name != "therapy"]
+)
+def test_long_queues_are_within_3_percent_and_short_ones_within_1_5_patients(
+    published: Runs, name: str, queue: float
+) -> None:
+    # Not true of the list for therapy, at 97 % of its places: 10.1 here, 8 in the paper. See below.
+    assert queues(published, name).mean() == pytest.approx(queue, abs=0.03 * queue if queue >= 100 else 1.5)
+
+
 @pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
 def test_the_mean_queue_is_the_published_one(published: Runs, name: str, queue: float) -> None:
     # One for the whole number that is printed, and four standard errors of the difference between two means
