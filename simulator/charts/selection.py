@@ -78,13 +78,13 @@ def headline(comparison: Comparison) -> Headline:
                 _number(row.difference), _number(row.difference_low), _number(row.difference_high)
             ),
             relative=_number(row.relative_difference),
-            verdict=_judged(str(row.verdict), _number(row.difference_low)),
+            verdict=str(row.verdict),
             slice_difference=Estimate(
                 _number(row.slice_difference),
                 _number(row.slice_difference_low),
                 _number(row.slice_difference_high),
             ),
-            slice_verdict=_judged(str(row.slice_verdict), _number(row.slice_difference_low)),
+            slice_verdict=str(row.slice_verdict),
         )
     return found
 
@@ -142,10 +142,6 @@ def by_month(rows: pd.DataFrame, measure: str, months: Sequence[str]) -> dict[st
         )
         for scenario, of_scenario in of_measure.groupby("scenario", sort=False)
     }
-
-
-def _judged(verdict: str, low: float) -> str:
-    return NO_INTERVAL if verdict == "within noise" and not math.isfinite(low) else verdict
 
 
 def _number(value: object) -> float:
