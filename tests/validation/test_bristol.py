@@ -4,6 +4,9 @@ Murch et al. (2021), Operations Research for Health Care 30:100311, Table 2, day
 of 35 replications. The published waits are whole days of everybody who leaves the list, served or
 given up; two independent re-implementations of the paper's rules give the finer figures used here
 for the three lists that matter.
+
+Inputs are those of the authors' own files (github.com/nhs-bnssg-analytics/simulation-dts-renege), where the weights of
+the therapy's length sum to 1: 0.015 up to 140 days and 0.01 from 147.
 """
 
 from __future__ import annotations
@@ -113,24 +116,13 @@ def four_errors(published: Runs, name: str, *, served_only: bool = False) -> flo
     return float(4 * np.std(means, ddof=1) * np.sqrt(1 + 1 / REPLICATIONS))
 
 
-@pytest.mark.parametrize(
-    ("name", "queue"), [(name, queue) for name, queue in PUBLISHED_QUEUES.items() if name != "therapy"]
-)
+@pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
 def test_long_queues_are_within_3_percent_and_short_ones_within_1_5_patients(
     published: Runs, name: str, queue: float
 ) -> None:
-    # Not true of the list for therapy, at 97 % of its places: 10.1 here, 8 in the paper. See below.
+    # The bounds that the paper's mechanics leave between two sound implementations, on a daily grid. The list for
+    # therapy comes nearest to its bound: at 97 % of its places it differs by 3 patients between replications.
     assert queues(published, name).mean() == pytest.approx(queue, abs=0.03 * queue if queue >= 100 else 1.5)
-
-
-@pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
-def test_the_mean_queue_is_the_published_one(published: Runs, name: str, queue: float) -> None:
-    # One for the whole number that is printed, and four standard errors of the difference between two means
-    # of 35 replications, theirs and these. All but the list for therapy come within 1.5 patients or half a
-    # per cent; that one, at 97 % of its places, differs by 3 patients between one replication and another.
-    found = queues(published, name)
-    error = found.std(ddof=1) * np.sqrt(2 / REPLICATIONS)
-    assert found.mean() == pytest.approx(queue, abs=1 + 4 * error)
 
 
 @pytest.mark.parametrize(("name", "queue"), PUBLISHED_QUEUES.items())
