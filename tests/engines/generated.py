@@ -32,8 +32,8 @@ from simulator.simulation.network import (
     Way,
 )
 from simulator.simulation.sampler import Law, LawKind
+from simulator.validation.small_network import about, exactly, one_of
 from tests.engines.feature import Feature, features_of
-from tests.engines.networks import about, exactly, one_of
 
 TRIES = 400
 """Networks made before giving up on one with the features wanted."""

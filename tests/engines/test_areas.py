@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from simulator.validation.small_network import (
+    contacts,
+    course,
+    exactly,
+    listed,
+    network,
+    pool,
+    step,
+    working_at,
+)
 from tests.engines.conftest import Trace
-from tests.engines.networks import contacts, course, exactly, listed, network, pool, step, working_at
 
 MONTHS = (31.0, 59.0)
 

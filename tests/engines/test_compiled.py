@@ -13,7 +13,7 @@ from simulator.simulation.keyed import uniform, uniform_of_words
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import LawKind, quantile_of
 from simulator.simulation.streams import Streams
-from tests.engines.networks import about, course, network, poisson, pool, step
+from simulator.validation.small_network import about, course, network, poisson, pool, step
 
 
 def halved(value: float) -> float:

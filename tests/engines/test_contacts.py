@@ -11,8 +11,8 @@ from simulator.simulation.history import Ended
 from simulator.simulation.network import Network, Pool, Sessions
 from simulator.simulation.sampler import uniform
 from simulator.simulation.streams import Streams, occurrence_of_contact
+from simulator.validation.small_network import OUT, contacts, course, exactly, listed, network, pool, step, to
 from tests.engines.conftest import Trace
-from tests.engines.networks import OUT, contacts, course, exactly, listed, network, pool, step, to
 
 
 def clinic(care: Sessions, *arrivals: float, clinicians: Pool | None = None) -> Network:

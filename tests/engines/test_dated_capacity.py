@@ -9,8 +9,7 @@ import pytest
 
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Network, Pool
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     contacts,
     course,
     exactly,
@@ -21,6 +20,7 @@ from tests.engines.networks import (
     step,
     working_at,
 )
+from tests.engines.conftest import Trace
 
 
 def ward(beds: Pool, *arrivals: float, stay: float = 10, patience: float | None = None) -> Network:

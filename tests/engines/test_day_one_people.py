@@ -9,8 +9,7 @@ import pytest
 
 from simulator.simulation.history import Ended
 from simulator.simulation.network import InCare
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     about,
     coming_back,
     contacts,
@@ -28,6 +27,7 @@ from tests.engines.networks import (
     to,
     waiting,
 )
+from tests.engines.conftest import Trace
 
 
 def test_those_who_waited_longest_go_first_and_before_new_referrals(trace: Trace) -> None:

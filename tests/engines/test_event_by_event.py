@@ -11,7 +11,16 @@ from simulator.engines import ENGINES, EngineName, run
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
-from tests.engines.networks import contacts, course, exactly, gives_up_after, listed, network, pool, step
+from simulator.validation.small_network import (
+    contacts,
+    course,
+    exactly,
+    gives_up_after,
+    listed,
+    network,
+    pool,
+    step,
+)
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)
 

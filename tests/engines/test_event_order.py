@@ -9,8 +9,7 @@ import pytest
 
 from simulator.simulation.history import VISIT, Ended
 from simulator.simulation.network import Arrivals
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     contacts,
     course,
     exactly,
@@ -22,6 +21,7 @@ from tests.engines.networks import (
     step,
     to,
 )
+from tests.engines.conftest import Trace
 
 
 @pytest.mark.parametrize(("place", "clinicians", "first"), [(0, 1, "placed"), (1, 0, "new")])

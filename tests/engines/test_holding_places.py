@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.simulation.history import Ended
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     OUT,
     contacts,
     course,
@@ -22,6 +21,7 @@ from tests.engines.networks import (
     step,
     to,
 )
+from tests.engines.conftest import Trace
 
 
 def test_a_bed_is_kept_until_the_next_ward_has_one(trace: Trace) -> None:

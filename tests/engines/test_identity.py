@@ -20,10 +20,19 @@ from simulator.simulation.compilation import compile_network
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
+from simulator.validation.small_network import (
+    contacts,
+    course,
+    exactly,
+    gives_up_after,
+    listed,
+    network,
+    poisson,
+    pool,
+)
+from simulator.validation.small_network import step as one_step
 from tests.engines.feature import PAIRS, Feature
 from tests.engines.generated import generated_network, networks
-from tests.engines.networks import contacts, course, exactly, gives_up_after, listed, network, poisson, pool
-from tests.engines.networks import step as one_step
 
 STREAMS = st.builds(Streams, seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 1000))
 

@@ -11,8 +11,7 @@ import pytest
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Course, Network, Pool, Step
 from simulator.simulation.sampler import Law
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     NEVER,
     about,
     course,
@@ -25,6 +24,7 @@ from tests.engines.networks import (
     step,
     to,
 )
+from tests.engines.conftest import Trace
 
 CRISIS = to(1)
 

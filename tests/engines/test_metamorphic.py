@@ -9,25 +9,31 @@ import numpy as np
 import pytest
 
 from simulator.engines import EngineName, run
-from simulator.simulation.arrivals import arrival_days
 from simulator.simulation.history import NOWHERE, History
 from simulator.simulation.network import (
     Arrivals,
-    Course,
-    Network,
-    Overflow,
-    PatientClass,
     Pool,
-    Risk,
-    Routing,
-    Step,
-    Way,
 )
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
+from simulator.validation.small_network import (
+    course,
+    network,
+    poisson,
+    pool,
+    step,
+    to,
+)
+from simulator.validation.transformation import (
+    chain,
+    lone_step,
+    renamed,
+    scaled,
+    side_by_side,
+    with_listed_arrivals,
+)
 from tests.engines.feature import Feature
 from tests.engines.generated import generated_network
-from tests.engines.networks import about, contacts, course, exactly, network, poisson, pool, step, to
 
 READABLE: tuple[EngineName, ...] = ("reference",)
 """The engines these hold for; test_identity has the others give the same histories on such networks."""
@@ -43,62 +49,6 @@ def streams(seed: int) -> Streams:
 
 
 # Pathways that share nothing
-
-
-def moved_routing(routing: Routing, steps: int, exits: int) -> Routing:
-    ways = tuple(replace(w, to=w.to + steps if w.to >= 0 else w.to - exits) for w in routing.ways)
-    return replace(routing, ways=ways)
-
-
-def moved_risk(risk: Risk | None, steps: int, exits: int) -> Risk | None:
-    return None if risk is None else replace(risk, routing=moved_routing(risk.routing, steps, exits))
-
-
-def moved_course(moved: Course, steps: int, exits: int) -> Course:
-    sessions = moved.sessions
-    if sessions is not None and sessions.dropped_out is not None:
-        sessions = replace(sessions, dropped_out=moved_routing(sessions.dropped_out, steps, exits))
-    return replace(
-        moved,
-        routing=moved_routing(moved.routing, steps, exits),
-        sessions=sessions,
-        patience=moved_risk(moved.patience, steps, exits),
-        deterioration=moved_risk(moved.deterioration, steps, exits),
-    )
-
-
-def side_by_side(first: Network, second: Network) -> Network:
-    """Both in one network that share no pool, the second under names of its own."""
-    pools, steps, exits = len(first.pools), len(first.steps), len(first.exits)
-
-    def moved_step(given: Step) -> Step:
-        return replace(
-            given,
-            name=f"b{given.name}",
-            place=given.place + pools if given.place >= 0 else -1,
-            clinicians=given.clinicians + pools if given.clinicians >= 0 else -1,
-            courses=(None,) * len(first.classes)
-            + tuple(None if c is None else moved_course(c, steps, exits) for c in given.courses),
-        )
-
-    def moved_class(given: PatientClass) -> PatientClass:
-        again = given.re_referral
-        if again is not None:
-            left_by = frozenset(index + exits for index in again.from_exits)
-            again = replace(again, enters_at=again.enters_at + steps, from_exits=left_by)
-        return replace(given, name=f"b{given.name}", enters_at=given.enters_at + steps, re_referral=again)
-
-    return Network(
-        horizon_days=first.horizon_days,
-        period_edges=first.period_edges,
-        pools=(*first.pools, *(replace(p, name=f"b{p.name}") for p in second.pools)),
-        steps=(
-            *(replace(s, courses=s.courses + (None,) * len(second.classes)) for s in first.steps),
-            *(moved_step(s) for s in second.steps),
-        ),
-        exits=(*first.exits, *(f"b{name}" for name in second.exits)),
-        classes=(*first.classes, *(moved_class(c) for c in second.classes)),
-    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -130,14 +80,6 @@ def test_new_classes_steps_and_pools_before_ones_own_shift_nobodys_luck(
         assert theirs[name].tobytes() == alone.visits[name].tobytes()
 
 
-def renamed(given: Network) -> Network:
-    return replace(
-        given,
-        steps=tuple(replace(s, name=f"b{s.name}") for s in given.steps),
-        classes=tuple(replace(c, name=f"b{c.name}") for c in given.classes),
-    )
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_cut_to_one_pathway_leaves_every_row_of_the_other(engine: EngineName, seed: int) -> None:
     first, second = generated_network(Random(seed)), generated_network(Random(1000 + seed))
@@ -160,15 +102,6 @@ def test_a_cut_to_one_pathway_leaves_every_row_of_the_other(engine: EngineName, 
 # Upstream of a change
 
 
-def chain(downstream: Pool) -> Network:
-    seen = course(contacts(about(2.0), about(1.0), exactly(2.0)), to(1))
-    steps = [
-        step(seen, clinicians=0, name="pathway/triage"),
-        step(course(about(6.0)), place=1, name="pathway/ward"),
-    ]
-    return network(60.0, [pool(3), downstream], steps, [poisson(1.0, 60)])
-
-
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("downstream", [pool(1), pool(0), pool(9), pool(4, (20.0, 2), (40.0, 7))])
 def test_a_step_upstream_of_the_only_change_keeps_its_rows(
@@ -184,106 +117,12 @@ def test_a_step_upstream_of_the_only_change_keeps_its_rows(
 # Time in another unit
 
 
-def scaled_law(law: Law, k: float) -> Law:
-    """The law of k times the value, exact to the bit where k is a power of two."""
-    if law.kind == LawKind.LOGNORMAL:
-        return scaled_law(Law(LawKind.WEIBULL, 1.5, 2.0), k)
-    if law.kind in (LawKind.DETERMINISTIC, LawKind.EXPONENTIAL):
-        return law._replace(a=law.a * k)
-    if law.kind in (LawKind.GAMMA, LawKind.WEIBULL):
-        return law._replace(b=law.b * k)
-    if law.kind in (LawKind.UNIFORM, LawKind.TRIANGULAR):
-        return law._replace(a=law.a * k, b=law.b * k, c=law.c * k)
-    points = tuple(point * k for point in law.points)
-    return law._replace(a=law.a / k if law.kind == LawKind.HAZARD else law.a * k, points=points)
-
-
-def scaled_routing(routing: Routing, k: float) -> Routing:
-    return replace(
-        routing,
-        ways=tuple(
-            Way(to=w.to, delay=None if w.delay is None else scaled_law(w.delay, k)) for w in routing.ways
-        ),
-    )
-
-
-def scaled_risk(risk: Risk | None, k: float) -> Risk | None:
-    if risk is None:
-        return None
-    return Risk(after=scaled_law(risk.after, k), routing=scaled_routing(risk.routing, k))
-
-
-def scaled_course(given: Course, k: float) -> Course:
-    sessions, overflow = given.sessions, given.overflow
-    if sessions is not None:
-        sessions = replace(
-            sessions,
-            interval=scaled_law(sessions.interval, k),
-            dropped_out=None if sessions.dropped_out is None else scaled_routing(sessions.dropped_out, k),
-        )
-    if overflow is not None:
-        overflow = Overflow(after=scaled_law(overflow.after, k), stay=scaled_law(overflow.stay, k))
-    return replace(
-        given,
-        routing=scaled_routing(given.routing, k),
-        sessions=sessions,
-        stay=None if given.stay is None else scaled_law(given.stay, k),
-        rise_after_days=given.rise_after_days * k,
-        patience=scaled_risk(given.patience, k),
-        deterioration=scaled_risk(given.deterioration, k),
-        overflow=overflow,
-    )
-
-
-def scaled_class(given: PatientClass, k: float) -> PatientClass:
-    arrivals, again = given.arrivals, given.re_referral
-    if arrivals is not None and arrivals.listed_days is not None:
-        arrivals = replace(arrivals, listed_days=tuple(day * k for day in arrivals.listed_days))
-    return replace(
-        given,
-        arrivals=arrivals,
-        re_referral=None if again is None else replace(again, after=scaled_law(again.after, k)),
-        waiting=tuple(replace(person, waited_days=person.waited_days * k) for person in given.waiting),
-        in_care=tuple(
-            replace(person, in_care_days=person.in_care_days * k, due_days=person.due_days * k)
-            for person in given.in_care
-        ),
-    )
-
-
-def scaled(given: Network, k: float) -> Network:
-    return replace(
-        given,
-        horizon_days=given.horizon_days * k,
-        period_edges=tuple(edge * k for edge in given.period_edges),
-        pools=tuple(
-            replace(
-                p,
-                contact_days=p.contact_days * k,
-                changes=tuple(replace(change, at_days=change.at_days * k) for change in p.changes),
-            )
-            for p in given.pools
-        ),
-        steps=tuple(
-            replace(
-                s,
-                notice_days=s.notice_days * k,
-                # Rounding to whole days knows what a day is.
-                whole_days=False,
-                courses=tuple(None if c is None else scaled_course(c, k) for c in s.courses),
-            )
-            for s in given.steps
-        ),
-        classes=tuple(scaled_class(c, k) for c in given.classes),
-    )
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("k", [0.25, 8.0])
 def test_time_in_another_unit_gives_the_same_story_in_that_unit(
     engine: EngineName, seed: int, k: float
 ) -> None:
-    described = with_listed_arrivals(generated_network(Random(seed)), seed)
+    described = with_listed_arrivals(generated_network(Random(seed)), streams(seed))
     plain, other = (run(scaled(described, unit), streams(seed), engine) for unit in (1.0, k))
     assert len(plain.visits) == len(other.visits)
     for name in plain.visits.dtype.names or ():
@@ -297,22 +136,10 @@ def test_time_in_another_unit_gives_the_same_story_in_that_unit(
 # The same thing said in another way
 
 
-def with_listed_arrivals(given: Network, seed: int) -> Network:
-    def listed(patient_class: PatientClass) -> PatientClass:
-        if patient_class.arrivals is None:
-            return patient_class
-        days = arrival_days(patient_class, streams(seed), given.horizon_days)
-        return replace(
-            patient_class, arrivals=Arrivals(rates_per_day=(), listed_days=days, logged_daily=False)
-        )
-
-    return replace(given, classes=tuple(listed(c) for c in given.classes))
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_listing_the_moments_of_random_arrivals_changes_nothing(engine: EngineName, seed: int) -> None:
     described = generated_network(Random(seed))
-    listed = with_listed_arrivals(described, seed)
+    listed = with_listed_arrivals(described, streams(seed))
     assert run(described, streams(seed), engine).is_identical_to(run(listed, streams(seed), engine))
 
 
@@ -359,15 +186,6 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one(engine: EngineName, seed
 
 
 # More of something
-
-
-def lone_step(servers: int, kind: str) -> Network:
-    """One step whose list is served in the order of joining; everybody is seen once."""
-    if kind == "ward":
-        only = step(course(about(4.0)), place=0)
-    else:
-        only = step(course(contacts(exactly(1), about(4.0))), clinicians=0)
-    return network(200.0, [pool(servers)], [only], [poisson(1.0, 200)])
 
 
 @pytest.mark.parametrize("seed", range(5))

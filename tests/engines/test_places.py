@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.simulation.history import Ended
+from simulator.validation.small_network import contacts, course, exactly, listed, network, pool, step, to
 from tests.engines.conftest import Trace
-from tests.engines.networks import contacts, course, exactly, listed, network, pool, step, to
 
 
 def test_a_bed_is_held_for_the_stay_and_given_to_the_next_of_the_list(trace: Trace) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from simulator.simulation.network import Course, Network
+from simulator.validation.small_network import contacts, course, exactly, listed, network, pool, step, waiting
 from tests.engines.conftest import Trace
-from tests.engines.networks import contacts, course, exactly, listed, network, pool, step, waiting
 
 
 def ranked(priority: int, *, rise_after: float | None = None, rise_to: int = 0) -> Course:

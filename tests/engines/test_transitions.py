@@ -10,8 +10,7 @@ import pytest
 from simulator.simulation.history import Ended
 from simulator.simulation.sampler import quantile, uniform
 from simulator.simulation.streams import Streams
-from tests.engines.conftest import Trace
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     about,
     coming_back,
     contacts,
@@ -24,6 +23,7 @@ from tests.engines.networks import (
     step,
     to,
 )
+from tests.engines.conftest import Trace
 
 
 def test_nobody_starts_before_the_notice_is_over(trace: Trace) -> None:

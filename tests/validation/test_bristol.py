@@ -5,8 +5,8 @@ of 35 replications. The published waits are whole days of everybody who leaves t
 given up; two independent re-implementations of the paper's rules give the finer figures used here
 for the three lists that matter.
 
-Inputs are those of the authors' own files (github.com/nhs-bnssg-analytics/simulation-dts-renege), where the weights of
-the therapy's length sum to 1: 0.015 up to 140 days and 0.01 from 147.
+Inputs are those of the authors' own files (github.com/nhs-bnssg-analytics/simulation-dts-renege), where the
+weights of the therapy's length sum to 1: 0.015 up to 140 days and 0.01 from 147.
 """
 
 from __future__ import annotations
@@ -120,8 +120,9 @@ def four_errors(published: Runs, name: str, *, served_only: bool = False) -> flo
 def test_long_queues_are_within_3_percent_and_short_ones_within_1_5_patients(
     published: Runs, name: str, queue: float
 ) -> None:
-    # The bounds that the paper's mechanics leave between two sound implementations, on a daily grid. The list for
-    # therapy comes nearest to its bound: at 97 % of its places it differs by 3 patients between replications.
+    # The bounds that the paper's mechanics leave between two sound implementations, on a daily grid. The list
+    # for therapy comes nearest to its bound: at 97 % of its places it differs by 3 patients between
+    # replications.
     assert queues(published, name).mean() == pytest.approx(queue, abs=0.03 * queue if queue >= 100 else 1.5)
 
 

@@ -12,9 +12,20 @@ from simulator.simulation.history import History
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import Law, LawKind
 from simulator.theory import jackson_network, renewal_starts
-from tests.engines.networks import about, contacts, course, exactly, network, one_of, pool, step, to, waiting
+from simulator.validation.small_network import (
+    about,
+    contacts,
+    course,
+    exactly,
+    network,
+    one_of,
+    pool,
+    step,
+    to,
+    waiting,
+)
+from simulator.validation.stationary import draw, newcomers, one_step, people_present, present_by_rates
 from tests.validation.estimate import CONFIDENCE, assert_theory_inside, interval, replicated
-from tests.validation.stationary import draw, newcomers, one_step, people_present, present_by_rates
 
 pytestmark = pytest.mark.slow
 

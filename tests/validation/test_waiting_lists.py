@@ -18,7 +18,7 @@ from simulator.theory import (
     pollaczek_khinchine,
     salami_slice,
 )
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     about,
     contacts,
     course,
@@ -29,8 +29,8 @@ from tests.engines.networks import (
     step,
     working_at,
 )
+from simulator.validation.stationary import draw, newcomers, one_step, people_present, present_by_rates
 from tests.validation.estimate import assert_theory_inside, replicated
-from tests.validation.stationary import draw, newcomers, one_step, people_present, present_by_rates
 
 pytestmark = pytest.mark.slow
 

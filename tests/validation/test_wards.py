@@ -13,7 +13,7 @@ from simulator.simulation.history import History
 from simulator.simulation.laws import law_of
 from simulator.simulation.network import Network, PatientClass, Routing, Way
 from simulator.theory import delay_probability, erlang_b
-from tests.engines.networks import (
+from simulator.validation.small_network import (
     about,
     course,
     elsewhere_after,
@@ -26,8 +26,8 @@ from tests.engines.networks import (
     to,
     waiting,
 )
+from simulator.validation.stationary import draw, lognormal, newcomers, one_step, present_by_rates, under_way
 from tests.validation.estimate import assert_theory_inside, interval, replicated
-from tests.validation.stationary import draw, lognormal, newcomers, one_step, present_by_rates, under_way
 
 pytestmark = pytest.mark.slow
 

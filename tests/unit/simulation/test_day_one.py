@@ -18,7 +18,7 @@ from simulator.simulation.laws import law_of
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import conditional_uniform, quantile, uniform
 from simulator.simulation.streams import Streams
-from tests.engines.networks import contacts, course, exactly, network, poisson, pool, step
+from simulator.validation.small_network import contacts, course, exactly, network, poisson, pool, step
 
 OUT = (Route(to="out", share=1.0),)
 

@@ -12,7 +12,16 @@ from simulator.engines import run
 from simulator.simulation.history import NOWHERE, VISIT, Ended, History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
-from tests.engines.networks import course, exactly, gives_up_after, listed, network, pool, step, to
+from simulator.validation.small_network import (
+    course,
+    exactly,
+    gives_up_after,
+    listed,
+    network,
+    pool,
+    step,
+    to,
+)
 
 
 def two_wards() -> Network:

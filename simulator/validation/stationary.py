@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.domain.distribution import Deterministic, Distribution, Exponential, Lognormal
-from simulator.simulation.network import Arrivals, Course, InCare, Network, PatientClass, Pool, Step
-from tests.engines.networks import in_care, network, poisson, step, waiting
+from simulator.simulation.network import Arrivals, Course, InCare, Network, PatientClass, Pool
+from simulator.validation.small_network import in_care, network, poisson, step, waiting
 
 NEGLIGIBLE = 1e-13
 """Probability of the states left out of a stationary distribution."""
@@ -35,6 +35,7 @@ def present_by_rates(
 
 
 def draw(chance: np.random.Generator, probabilities: np.ndarray) -> int:
+    """A number present, drawn from the probabilities of 0, 1, 2 and so on."""
     return int(chance.choice(len(probabilities), p=probabilities))
 
 
@@ -67,8 +68,8 @@ def one_step(
     warm_up_days: int = 0,
 ) -> Network:
     """One step for all classes; the reporting periods are the warm-up, the days observed, and the tail."""
-    where = {"clinicians": 0} if is_clinic else {"place": 0}
-    only: Step = step(*[care] * len(classes), **where)
+    each = [care] * len(classes)
+    only = step(*each, clinicians=0) if is_clinic else step(*each, place=0)
     ends = [warm_up_days, warm_up_days + observed_days, warm_up_days + observed_days + tail_days]
     inside = sorted({float(day) for day in ends[:2] if 0 < day < ends[2]})
     return network(float(ends[2]), [servers], [only], classes, month_starts=inside)
@@ -88,10 +89,12 @@ def equilibrium_age(stay: Distribution, chance: np.random.Generator) -> float:
 
 
 def under_way(stay: Distribution, chance: np.random.Generator) -> InCare:
+    """Somebody met at a random moment of a stay."""
     age = equilibrium_age(stay, chance)
     return InCare(in_care_days=age, elapsed_share=stay.share_by(age), attended=0, due_days=0.0)
 
 
 def lognormal(mean: float, sd: float) -> Lognormal:
+    """The lognormal law of a given mean and standard deviation, in the same unit."""
     sigma_squared = math.log1p((sd / mean) ** 2)
     return Lognormal(mu=math.log(mean) - sigma_squared / 2, sigma=math.sqrt(sigma_squared))

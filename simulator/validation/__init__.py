@@ -1,0 +1,1 @@
+"""Validation: cases whose answer is known, rerun on the user's own machine."""
