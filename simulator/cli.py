@@ -271,6 +271,7 @@ def _draw(study: Study) -> None:
 def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     """Show the tables and say where everything is."""
     from simulator.screen.headline import differences, levels
+    from simulator.screen.ranking import ranking
     from simulator.screen.terminal import show
 
     console = Console()
@@ -281,6 +282,9 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
         show(console, levels(study.comparison))
         if len(study.scenarios) > 1:
             show(console, differences(study.comparison))
+        ranked = ranking(study.comparison)
+        if ranked is not None:
+            show(console, ranked)
     result = study.result
     console.print(
         f"{result.computed} replications computed, {result.reused} reused. Everything is in {result.folder}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -145,6 +145,32 @@ class Study:
     def differences(self) -> pd.DataFrame:
         """The headline differences as text: from the baseline, and at equal money."""
         return differences(self.comparison).frame()
+
+    def ranking(
+        self, measure: str, *, indifference: float = 0.0, better: Literal["less", "more"] | None = None
+    ) -> pd.DataFrame:
+        """Which plan is best on a measure of the whole system and window, and how sure that is.
+
+        Parameters
+        ----------
+        measure
+            Its name in `docs/measures.md`.
+        indifference
+            How far behind the best makes no difference to you, in the unit of the measure; 0 or more.
+        better
+            Which direction is better; by the measure's harm when absent.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a plan, the best estimate first; `docs/statistics.md` says what each column rests on.
+
+        Raises
+        ------
+        SimulatorError
+            There are fewer than two plans, or the measure cannot rank them.
+        """
+        return self.comparison.ranking(measure, indifference=indifference, better=better)
 
     def results(self) -> pd.DataFrame:
         """Every measure of every replication, tidy; `docs/measures.md` says what each is."""

@@ -15,6 +15,7 @@ from simulator.outcomes.estimate import estimates_of, labels_of
 from simulator.outcomes.headline import headline_of
 from simulator.outcomes.interval import Interval
 from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.ranking_table import Better, ranking_of
 from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 from simulator.outcomes.sample import Samples
@@ -98,6 +99,17 @@ class Comparison:
     def headline(self) -> pd.DataFrame:
         """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
         return headline_of(self)
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """Names of the scenarios that change something: all but the baseline."""
+        return self.scenarios[1:]
+
+    def ranking(
+        self, measure: str, *, indifference: float = 0.0, better: Better | None = None
+    ) -> pd.DataFrame:
+        """Which plan is best on a measure, and how sure that is; see `ranking_table.ranking_of`."""
+        return ranking_of(self.samples, self.plans, measure, indifference=indifference, better=better)
 
     def _difference(self, scenario: str, against: str) -> pd.DataFrame:
         samples = self.samples

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from simulator.outcomes.registry import measure_named
+from simulator.outcomes.simultaneous import (
+    HIGH_COLUMN,
+    HOLM_COLUMN,
+    LOW_COLUMN,
+    STANDS_COLUMN,
+    judged_together,
+)
 from simulator.outcomes.window import WHOLE_WINDOW
 
 if TYPE_CHECKING:
@@ -42,6 +49,9 @@ HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 )
 """Measures a board asks for first, by subject."""
 
+PREFIXES: Final = ("", "slice_")
+"""Of the differences in a row: from the baseline, and from the equal-money slice."""
+
 HEADLINE_COLUMNS: Final = (
     "theme",
     "measure",
@@ -64,6 +74,11 @@ HEADLINE_COLUMNS: Final = (
     "slice_difference_high",
     "slice_relative_difference",
     "slice_verdict",
+    *(
+        f"{prefix}{column}"
+        for prefix in PREFIXES
+        for column in (HOLM_COLUMN, LOW_COLUMN, HIGH_COLUMN, STANDS_COLUMN)
+    ),
 )
 
 
@@ -80,8 +95,9 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
     pandas.DataFrame
         Columns of `HEADLINE_COLUMNS`, one row a measure and scenario, measures in the order of `HEADLINE` and
         the baseline first. Differences are from the baseline and, where a scenario has one, from its
-        equal-money slice; empty for the baseline. What no scenario can tell is left out, and what is zero
-        throughout unless it is money or a share.
+        equal-money slice; empty for the baseline. `holm_p_value`, `simultaneous_low`, `simultaneous_high` and
+        `stands` judge each difference beside all the others shown; see `simultaneous.judged_together`. What
+        no scenario can tell is left out, and what is zero throughout unless it is money or a share.
     """
     themes = pd.DataFrame(
         [
@@ -105,6 +121,7 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
     told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
     for column in ("verdict", "slice", "slice_verdict"):
         told[column] = told[column].fillna("")
+    told = judged_together(told, PREFIXES)
     return told[list(HEADLINE_COLUMNS)].reset_index(drop=True)
 
 

@@ -88,6 +88,23 @@ def interval_of_ratio(
     return _around(whole, error, number)
 
 
+def pseudo_values_of_ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`float64[row, replication]`, the jackknife's pseudo-values of a ratio of means.
+
+    Their mean is nearly the ratio, and their standard error that of `interval_of_ratio`, so that several
+    ratios from the same replications can be compared pair by pair. Source: Tukey (1958), in Efron and
+    Tibshirani (1993), An Introduction to the Bootstrap, section 11.5.
+
+    Parameters
+    ----------
+    above, below
+        `float64[row, replication]`, numerator and denominator; two replications or more, else NaN.
+    """
+    whole, without = _ratios(above, below)
+    replications = above.shape[1]
+    return np.asarray(replications * whole[:, None] - (replications - 1) * without)
+
+
 def _ratios(
     above: NDArray[np.float64], below: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
-from simulator.outcomes.interval import Interval, interval_of_mean, interval_of_ratio
+from simulator.outcomes.interval import Interval, interval_of_mean, interval_of_ratio, pseudo_values_of_ratio
 from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 
@@ -127,6 +127,17 @@ class Samples:
             interval_of_ratio(values[above], values[below], against[above], against[below]),
             ratio,
         )
+
+    def pseudo_values(self, scenario: str, row: int) -> NDArray[np.float64]:
+        """`float64[replication]`, whose mean and spread give the estimate of a row and its error.
+
+        The values of a mean; of a ratio, the jackknife's: n times the whole less n - 1 times the rest.
+        """
+        values = self.values[scenario]
+        if self.numerator[row] < 0:
+            return np.asarray(values[row])
+        above, below = values[self.numerator[row]], values[self.denominator[row]]
+        return np.asarray(pseudo_values_of_ratio(above[None, :], below[None, :])[0])
 
     def is_same(self, scenario: str, reference: str) -> NDArray[np.bool_]:
         """`bool[row]`, whether a number is exactly the same in every replication of two scenarios."""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from simulator.outcomes.comparison import Comparison
+from simulator.outcomes.headline import PREFIXES
+from simulator.outcomes.simultaneous import JUDGED, STANDS_COLUMN, Tally, tally
 from simulator.outcomes.written import written, written_difference, written_interval, written_name
+
+PERHAPS: Final = "perhaps"
+"""Before a verdict that does not stand beside all the others of its table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +100,8 @@ def differences(comparison: Comparison) -> TextTable:
         rows=tuple(rows),
         note=(
             f"Paired differences over {_replications(comparison)} with the same patients and the same luck; "
-            "in brackets their 95 % interval. 'Within noise': the interval covers zero. Of many such "
-            "intervals about one in twenty misses by chance alone: a lone verdict among many rows is a "
-            "hint, not a finding."
+            "in brackets their 95 % interval. 'Within noise': the interval covers zero."
+            + _of_many(tally(headline, PREFIXES))
         ),
     )
 
@@ -123,10 +128,34 @@ def _figure(found: Told, column: str) -> float:
     return value if isinstance(value, float) else float("nan")
 
 
+def _of_many(counted: Tally) -> str:
+    """What chance does to a table of so many verdicts, and which of them stand nevertheless."""
+    if not counted.judged:
+        return ""
+    weak = counted.judged - counted.standing
+    told = (
+        f" Chance can touch {counted.family} of these differences, and {counted.judged} of those have a "
+        f"verdict. If nothing differed at all, about {counted.by_chance:.0f} of {counted.family} would still "
+        "get one by chance alone. "
+    )
+    if not weak:
+        return told + (
+            f"All {counted.judged} verdicts stand when that is allowed for (Holm's correction): the chance "
+            "that even one of them is due to chance alone is at most 5 %."
+        )
+    return told + (
+        f"'{PERHAPS}' marks the {weak} that do not stand when that is allowed for (Holm's correction): a "
+        f"hint, not a finding. The other {counted.standing} stand together: the chance that even one of them "
+        "is due to chance alone is at most 5 %."
+    )
+
+
 def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
     verdict = str(found[f"{kind}verdict"])
     if verdict == "no difference":
         return Cell(figure=verdict)
+    if verdict in JUDGED and not found[f"{kind}{STANDS_COLUMN}"]:
+        verdict = f"{PERHAPS} {verdict}"
     low, high = _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high")
     return Cell(
         figure=written_difference(_figure(found, f"{kind}difference"), unit),

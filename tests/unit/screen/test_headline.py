@@ -1,0 +1,82 @@
+"""The tables of a comparison in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.outcomes import Comparison
+from simulator.screen.headline import differences
+from simulator.screen.ranking import ranking
+from tests.unit.outcomes.test_comparison import tidy
+from tests.unit.outcomes.test_ranking import costs, three_plans
+
+REPLICATIONS = 12
+
+
+def shifted(by: float, *, seed: int, spread: float = 1.0) -> list[float]:
+    """Differences whose mean is exactly so much, with a standard deviation of about `spread`."""
+    noise = np.random.default_rng(seed).normal(0.0, spread, size=REPLICATIONS)
+    return (by + noise - noise.mean()).tolist()
+
+
+def compared(**by_measure: list[float]) -> Comparison:
+    base = {measure: [100.0] * REPLICATIONS for measure in by_measure}
+    cut = {measure: (100.0 + np.array(change)).tolist() for measure, change in by_measure.items()}
+    return Comparison(table=tidy({"baseline": base, "cut": cut}))
+
+
+def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
+    table = differences(
+        compared(
+            recoveries=shifted(5.0, seed=91),
+            completed_courses=shifted(0.75, seed=92),
+            reneged=shifted(0.0, seed=93),
+            crisis_episodes=shifted(0.1, seed=94),
+            left_untreated=shifted(-0.1, seed=95),
+            dropped_out=shifted(0.05, seed=96),
+        )
+    )
+    verdicts = {row.measure: row.cells[0].verdict for row in table.rows}
+    assert verdicts["Recoveries"] == "better"
+    assert verdicts["Completed courses of treatment"] == "perhaps better"
+    assert verdicts["Gave up waiting"] == "within noise"
+    assert "Chance can touch 6 of these differences, and 2 of those have a verdict" in table.note
+    assert "'perhaps' marks the 1 that do not stand" in table.note
+
+
+def test_where_all_verdicts_stand_the_note_says_so() -> None:
+    note = differences(compared(recoveries=shifted(5.0, seed=91), reneged=shifted(9.0, seed=93))).note
+    assert "All 2 verdicts stand" in note
+    assert "perhaps" not in note
+
+
+def test_certain_differences_need_no_allowance_for_chance() -> None:
+    table = differences(compared(spend_pounds=[-50.0] * REPLICATIONS))
+    assert table.rows[0].cells[0].verdict == "lower"
+    assert "by chance" not in table.note
+
+
+def test_the_ranking_says_in_words_which_plan_is_best() -> None:
+    table = ranking(three_plans())
+    assert table is not None
+    assert [row.measure for row in table.rows] == ["1. plan", "1. same", "3. slice"]
+    assert [str(row.cells[3]) for row in table.rows] == ["may be the best", "may be the best", "not the best"]
+    assert str(table.rows[0].cells[1]) == "50%"
+    assert str(table.rows[2].cells[1]) == "under 1%"
+    assert "the same" not in table.note
+
+
+def test_plans_that_do_not_save_the_same_are_ranked_with_a_warning() -> None:
+    saving = {
+        "baseline": costs(1000.0, [20.0, 21.0, 23.0]) | {"gross_saving_pounds": [0.0] * 3},
+        "small": costs(980.0, [19.0, 20.0, 22.0]) | {"gross_saving_pounds": [20.0] * 3},
+        "large": costs(900.0, [18.0, 19.5, 21.0]) | {"gross_saving_pounds": [100.0] * 3},
+    }
+    table = ranking(Comparison(table=tidy(saving)))
+    assert table is not None
+    assert "do not save the same (£20 to £100)" in table.note
+
+
+def test_one_plan_alone_has_no_ranking() -> None:
+    alone = {name: costs(1000.0, [20.0, 21.0, 23.0]) for name in ("baseline", "cut")}
+    assert ranking(Comparison(table=tidy(alone))) is None
