@@ -68,8 +68,9 @@ def offered_loads(system: System) -> dict[str, float]:
     -------
     dict
         Mean work that reaches the pool in the first year, divided by its last capacity; infinite where there
-        is work and no capacity. Nobody gives up, and a pool passes on at most what it can do. Unused pools
-        are left out.
+        is work and no capacity. Nobody gives up, and a pool passes on at most what it can do. A place that
+        is held after care counts for the delay of the route, not for the wait until the next step accepts.
+        Unused pools are left out.
 
     Notes
     -----
@@ -77,40 +78,136 @@ def offered_loads(system: System) -> dict[str, float]:
     the routes after care pass on, first returns included. Offered load is arrivals times mean time with a
     server (Little 1961, Operations Research 9(3)).
     """
-    loads: dict[str, float] = {}
-    for _ in range(LONGEST_CASCADE):
-        served = {name: min(1.0, 1 / load) if load else 1.0 for name, load in loads.items()}
-        before, loads = loads, _loads_when(system, served)
-        if before.keys() == loads.keys() and all(
-            math.isclose(before[name], load) for name, load in loads.items()
-        ):
-            break
-    return loads
+    return _Given.of(system).loads()
 
 
-def _loads_when(system: System, served: Mapping[str, float]) -> dict[str, float]:
-    """Loads when each pool serves this share of what reaches it."""
-    work: dict[str, float] = {}
-    for pathway in system.pathways:
-        for group in pathway.groups:
-            flows = _flows_per_day(pathway, group, system, served)
-            for step, flow in zip(pathway.steps, flows, strict=True):
-                if flow > 0:
-                    _add_work(work, step, step.course_of(group.name), float(flow), system)
-    loads = {}
-    for team in system.teams:
-        for pool in team.pools:
-            name = f"{team.name}.{pool.name}"
-            if name in work:
-                capacity = _last_capacity(team, pool, system)
-                loads[name] = work[name] / capacity if capacity else math.inf
-    return loads
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLoad:
+    """Offered load at one step, relative to capacity; 0 where a step takes nothing from a pool."""
+
+    highest: float
+    """Of the busier of the step's pools."""
+    unrelieved: float
+    """The same of the pools whose list nobody may leave unseen: no patience, deterioration or overflow."""
+
+
+def loads_by_step(system: System) -> dict[tuple[str, str, str], StepLoad]:
+    """Offered load at each step that a group reaches, by the names of pathway, group and step.
+
+    Parameters
+    ----------
+    system
+        A system without problems.
+
+    Returns
+    -------
+    dict
+        The loads are those of `offered_loads`, which all groups and steps that share a pool make together.
+    """
+    given = _Given.of(system)
+    loads = given.loads()
+    flows = given.flows(_served(loads))
+    courses = [
+        (pathway.name, group.name, step, step.course_of(group.name))
+        for pathway in system.pathways
+        for group in pathway.groups
+        for step, flow in zip(pathway.steps, flows[pathway.name, group.name], strict=True)
+        if flow > NEGLIGIBLE
+    ]
+    relieved = {
+        pool for _, _, step, course in courses if _may_leave_the_list(course) for pool in _pools(step)
+    }
+    return {
+        (pathway, group, step.name): StepLoad(
+            highest=max((loads.get(pool, 0.0) for pool in _pools(step)), default=0.0),
+            unrelieved=max((loads.get(pool, 0.0) for pool in _pools(step) - relieved), default=0.0),
+        )
+        for pathway, group, step, _ in courses
+    }
+
+
+def _pools(step: Step) -> set[str]:
+    return {str(pool) for pool in (step.place, step.clinicians) if pool is not None}
+
+
+def _may_leave_the_list(course: Course) -> bool:
+    return any(risk is not None for risk in (course.patience, course.deterioration, course.overflow))
+
+
+def _served(loads: Mapping[str, float]) -> dict[str, float]:
+    """The share of what reaches each pool that it can do."""
+    return {name: min(1.0, 1 / load) if load else 1.0 for name, load in loads.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What stays the same while one pool's limit is passed on to the next."""
+
+    system: System
+    capacities: dict[str, float]
+    """Whole-time equivalents, places or beds by `team.pool`, after the last dated change."""
+    outside_per_day: dict[tuple[str, str], float]
+    """New referrals a day by pathway and group."""
+
+    @classmethod
+    def of(cls, system: System) -> _Given:
+        outside: dict[tuple[str, str], float] = {}
+        for referrals in system.referrals:
+            group = referrals.pathway, referrals.group
+            outside[group] = outside.get(group, 0.0) + _per_day(referrals, system)
+        return cls(
+            system=system,
+            capacities={
+                f"{team.name}.{pool.name}": _last_capacity(team, pool, system)
+                for team in system.teams
+                for pool in team.pools
+            },
+            outside_per_day=outside,
+        )
+
+    def loads(self) -> dict[str, float]:
+        """Loads once the limit of every pool has been passed on."""
+        loads: dict[str, float] = {}
+        for _ in range(LONGEST_CASCADE):
+            before, loads = loads, self._loads_when(_served(loads))
+            if before.keys() == loads.keys() and all(
+                math.isclose(before[name], load) for name, load in loads.items()
+            ):
+                break
+        return loads
+
+    def flows(self, served: Mapping[str, float]) -> dict[tuple[str, str], NDArray[np.float64]]:
+        """`float64[step]`, patients a day who come to each step, by pathway and group."""
+        return {
+            (pathway.name, group.name): _flows_per_day(
+                pathway, group, self.outside_per_day.get((pathway.name, group.name), 0.0), served
+            )
+            for pathway in self.system.pathways
+            for group in pathway.groups
+        }
+
+    def _loads_when(self, served: Mapping[str, float]) -> dict[str, float]:
+        """Loads when each pool serves this share of what reaches it."""
+        work: dict[str, float] = {}
+        flows = self.flows(served)
+        for pathway in self.system.pathways:
+            for group in pathway.groups:
+                for step, flow in zip(pathway.steps, flows[pathway.name, group.name], strict=True):
+                    if flow > 0:
+                        _add_work(work, step, step.course_of(group.name), float(flow), self.system)
+        return {
+            name: work[name] / capacity if capacity else math.inf
+            for name, capacity in self.capacities.items()
+            if name in work
+        }
 
 
 def _add_work(work: dict[str, float], step: Step, course: Course, per_day: float, system: System) -> None:
+    kept_days = _days_kept_after_care(step, course)
     if course.sessions is None:
         if step.place is not None and course.stay is not None:
-            work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * course.stay.mean
+            held_days = course.stay.mean + kept_days
+            work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * held_days
         return
     assert step.clinicians is not None
     contacts = course_of_contacts(course.sessions)
@@ -119,18 +216,23 @@ def _add_work(work: dict[str, float], step: Step, course: Course, per_day: float
     name = str(step.clinicians)
     work[name] = work.get(name, 0.0) + per_day * contacts.bookings * contact_days
     if step.place is not None:
-        held_days = (contacts.bookings - 1) * course.sessions.interval.mean + contact_days
+        held_days = (contacts.bookings - 1) * course.sessions.interval.mean + contact_days + kept_days
         work[str(step.place)] = work.get(str(step.place), 0.0) + per_day * held_days
 
 
+def _days_kept_after_care(step: Step, course: Course) -> float:
+    """Mean delay through which a place is kept after care; how long the next step makes wait is not known."""
+    if not step.holds_place:
+        return 0.0
+    return math.fsum(route.share * route.delay.mean for route in course.routes if route.delay is not None)
+
+
 def _flows_per_day(
-    pathway: Pathway, group: Group, system: System, served: Mapping[str, float]
+    pathway: Pathway, group: Group, outside_per_day: float, served: Mapping[str, float]
 ) -> NDArray[np.float64]:
     index = {step.name: position for position, step in enumerate(pathway.steps)}
     outside = np.zeros(len(index))
-    for referrals in system.referrals:
-        if (referrals.pathway, referrals.group) == (pathway.name, group.name):
-            outside[index[group.enters_at]] += _per_day(referrals, system)
+    outside[index[group.enters_at]] = outside_per_day
     passes_on = np.zeros((len(index), len(index)))
     back = group.re_referral
     for step in pathway.steps:

@@ -113,7 +113,7 @@ def can_still_stop(network: Network, stopping: list[bool]) -> Truths:
         comes_from: dict[int, set[int]] = {}
         for index, step in enumerate(network.steps):
             course = step.courses[patient_class]
-            for destination in _destinations(course) if course else ():
+            for destination in destinations(course) if course else ():
                 comes_from.setdefault(destination, set()).add(index)
         ahead = list(found)
         while ahead:
@@ -124,7 +124,8 @@ def can_still_stop(network: Network, stopping: list[bool]) -> Truths:
     return reaches
 
 
-def _destinations(course: Course) -> set[int]:
+def destinations(course: Course) -> set[int]:
+    """Indices of the steps that somebody may come to after a course, or off its list."""
     routings: list[Routing | None] = [course.routing]
     routings += [risk.routing for risk in (course.patience, course.deterioration) if risk]
     if course.sessions:

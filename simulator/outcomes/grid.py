@@ -13,7 +13,7 @@ from simulator.outcomes.measure import Measure
 from simulator.outcomes.window import WHOLE_WINDOW, Periods
 
 Values = dict[str, dict[str, NDArray[np.float64]]]
-"""`float64[row, period]` by measure name and level name."""
+"""`float64[row, period]` by measure name and level name; one column for what is told of the window only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

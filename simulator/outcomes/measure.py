@@ -39,7 +39,8 @@ class Measure:
     kind: Kind
     by: tuple[Given, ...]
     """With `pathway`: for the whole system, each pathway and (with `group`) each of its groups. With `step`:
-    for each step. With `team`: for the whole system and each team. With `period` alone: for the system."""
+    for each step. With `team`: for the whole system and each team. With `period` alone: for the system.
+    Without `period`: for the whole window only."""
     source: str = OWN_DEFINITION
     numerator: str = ""
     """For a ratio, the measure above the line."""

@@ -14,6 +14,7 @@ from simulator.outcomes.clock_measure import CLOCKS
 from simulator.outcomes.crisis import crisis
 from simulator.outcomes.departure import departures
 from simulator.outcomes.episode import Episodes
+from simulator.outcomes.evidence import evidence
 from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.list_wait import list_waits
 from simulator.outcomes.money import knock_on_money, spend_with_knock_on, team_money
@@ -79,6 +80,7 @@ def _values(record: Record) -> Values:
         | recoveries(record, episodes)
         | team_money(record.system, record.grid.periods)
         | knock_on_money(record, episodes)
+        | evidence(record, episodes, clocks)
     )
     return values | spend_with_knock_on(values)
 
@@ -111,10 +113,10 @@ def _table(grid: Grid, values: Values) -> pd.DataFrame:
     labels |= {"period": list(grid.periods.labels), "measure": names, "unit": units}
     codes: dict[str, list[NDArray[np.int64]]] = {column: [] for column in labels}
     found = []
-    periods = len(grid.periods.labels)
     for index, measure in enumerate(measures):
         for level, value in values[measure.name].items():
-            rows = grid.levels[level].rows
+            # What is told of the whole window only has one column, the first of the periods.
+            rows, periods = grid.levels[level].rows, value.shape[1]
             for position, key in enumerate(KEYS[:-1]):
                 of_rows = np.array([labels[key].index(row[position]) for row in rows], dtype=np.int64)
                 codes[key].append(np.repeat(of_rows, periods))

@@ -9,6 +9,7 @@ from typing import Final
 from simulator.outcomes.clock_measure import REFERRAL_WAITS, WITHIN_STANDARD
 from simulator.outcomes.crisis import CRISIS
 from simulator.outcomes.departure import DEPARTURES
+from simulator.outcomes.evidence_measure import EVIDENCE
 from simulator.outcomes.list_wait import LIST_WAITS
 from simulator.outcomes.measure import Measure
 from simulator.outcomes.money import MONEY
@@ -25,6 +26,7 @@ CHAPTERS: Final[tuple[tuple[str, tuple[Measure, ...]], ...]] = (
     ("How full teams are", OCCUPANCY),
     ("Recovery", RECOVERY),
     ("Money", MONEY),
+    ("What labels rest on", EVIDENCE),
 )
 """Measures by subject."""
 

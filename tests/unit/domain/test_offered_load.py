@@ -1,0 +1,61 @@
+"""Offered load: places kept after care, and which steps nobody may leave unseen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from simulator.domain.demand import Referrals
+from simulator.domain.distribution import Deterministic, Exponential
+from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
+from simulator.domain.pathway import Group, Risk, Route
+from simulator.domain.system import System
+from tests.unit.domain.systems import small_system
+
+PER_DAY = 2.0
+"""2 a day for 100 days on 300 places."""
+
+
+def referred(**changes: object) -> System:
+    """The small system with referrals, its care step changed."""
+    system = small_system()
+    (pathway,) = system.pathways
+    (care,) = pathway.steps
+    changed = replace(pathway, steps=(replace(care, **changes),))  # type: ignore[arg-type]
+    referrals = Referrals(pathway="adults", group="all", source="test", per_day=PER_DAY)
+    return replace(system, pathways=(changed,), referrals=(referrals,))
+
+
+def test_a_place_kept_after_care_is_held_for_the_delay_as_well() -> None:
+    """Ward 1 of the published stroke network: stays of 24 days, kept 2 or 1.5 days more; load 19.53 there."""
+    delays = tuple(
+        Route(to="home", share=share, delay=Exponential(average=days))
+        for share, days in ((0.71, 2.0), (0.29, 1.5))
+    )
+    (care,) = referred().pathways[0].steps
+    course = replace(care.course, routes=delays, stay=Exponential(average=24.0))
+    held = offered_loads(referred(course=course, holds_place=True))
+    given_up = offered_loads(referred(course=course))
+    assert held["community.caseload"] == pytest.approx(PER_DAY * (24.0 + 0.71 * 2.0 + 0.29 * 1.5) / 300)
+    assert given_up["community.caseload"] == pytest.approx(PER_DAY * 24.0 / 300)
+
+
+def test_a_step_has_the_load_of_its_pool_and_no_relief_by_itself() -> None:
+    loads = loads_by_step(referred())
+    assert loads == {("adults", "all", "care"): StepLoad(highest=PER_DAY / 3, unrelieved=PER_DAY / 3)}
+
+
+def test_a_group_that_may_give_up_relieves_the_pool_for_all() -> None:
+    (care,) = referred().pathways[0].steps
+    gives_up = Risk(after=Deterministic(value=30.0), routes=(Route(to="home", share=1.0),))
+    system = referred(course_by_group={"hasty": replace(care.course, patience=gives_up)})
+    (pathway,) = system.pathways
+    groups = (*pathway.groups, Group(name="hasty", enters_at="care"))
+    both = replace(system, pathways=(replace(pathway, groups=groups),))
+    nobody_comes = loads_by_step(both)
+    assert nobody_comes["adults", "all", "care"].unrelieved == pytest.approx(PER_DAY / 3)
+    also = Referrals(pathway="adults", group="hasty", source="test", per_day=1.0)
+    loads = loads_by_step(replace(both, referrals=(*both.referrals, also)))
+    for group in ("all", "hasty"):
+        assert loads["adults", group, "care"] == StepLoad(highest=pytest.approx(1.0), unrelieved=0.0)
