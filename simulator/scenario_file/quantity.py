@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,6 +27,9 @@ DAYS_BY_UNIT: dict[str, Fraction] = {
 
 LONGEST_DAYS = 200 * DAYS_PER_YEAR
 """No time in a scenario is longer than 200 years."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+"""Bounds of every date of a scenario; with the longest run its last day is still one of the calendar."""
 
 LARGEST_NUMBER = 10**20
 LARGEST_RATE_PER_DAY = 100_000
@@ -62,7 +66,7 @@ _KIND_IN_WORDS: dict[Kind, str] = {
     "money": "money",
     "share": "a percentage",
     "rate": "a rate",
-    "people": "people",
+    "people": "a number of posts",
     "number": "a number without a unit",
     "date": "a date",
     "text": "text",
@@ -100,6 +104,11 @@ def _refusal(written: object, needed: Kind, example: str = "") -> ValueError:
     found = kind_of(written)
     if found == "number" and needed != "number":
         number = str(written).strip()
+        if needed == "date":
+            example = (
+                "'" + "-".join((number[:4], number[4:6], number[6:])) + "'" if len(number) == 8 else example
+            )
+            return ValueError(f"{number} is not a date: write it like {example}")
         unit = {"time": f"{number} weeks", "money": f"£{number}", "share": _as_percent(number)}
         unit |= {"rate": f"{number} per week", "people": f"{number} WTE"}
         return ValueError(f"{number} has no unit: write '{unit.get(needed, number)}'")
@@ -160,6 +169,8 @@ class CalendarLength:
 def calendar_length(written: object) -> CalendarLength:
     """A length in whole years, months, weeks or days; months and years follow the calendar."""
     found = _matched(_TIME, written)
+    if found is None and kind_of(written) == "number":
+        raise ValueError(f"{written} has no unit: write '{written} years' or '{written} months'")
     if found is None:
         raise _refusal(written, "time", "'3 years'")
     days(written)
@@ -177,6 +188,8 @@ def calendar_length(written: object) -> CalendarLength:
 
 def months(written: object) -> int:
     """A number of whole months, 1 or more: `6 months`, `1 year`."""
+    if kind_of(written) == "number":
+        raise ValueError(f"{written} has no unit: write '{written} months'")
     try:
         length = calendar_length(written)
     except ValueError as refused:
@@ -202,8 +215,10 @@ def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
     period = None if found[4] is None else _unit(found[4])
     if period is not None and period != per:
         needed = f"money a {per}" if per else "a single amount"
+        example = f"£608 per {per}" if per else "£608"
         raise ValueError(
-            f"'{written}' is money {'an' if period == 'hour' else 'a'} {period}, where {needed} is needed"
+            f"'{written}' is money {'an' if period == 'hour' else 'a'} {period}, where {needed} is needed: "
+            f"write it like '{example}'"
         )
     amount = _fraction(found[2]) * _POUNDS_BY_SUFFIX[(found[3] or "").lower()] * 100
     if found[1] == "-" or amount < 0:
@@ -261,6 +276,8 @@ def per_day(written: object) -> float:
 def exact_wte(written: object) -> Fraction:
     """Whole-time equivalents: `7.5 WTE`, or `7.5` where the key names the unit; 0 or more."""
     found = _matched(_PEOPLE, written)
+    if found is None and kind_of(written) not in ("number", "share"):
+        raise _refusal(written, "people")
     wte = exact_number(found[1] if found else written)
     if wte < 0:
         raise ValueError(f"{written} is not allowed: whole-time equivalents are 0 or more")
@@ -274,7 +291,19 @@ def calendar_date(written: object) -> date:
     found = _matched(_DATE, written)
     if found is None:
         raise _refusal(written, "date")
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        raise ValueError(f"'{written}' is no day of the calendar") from None
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if not 1 <= month <= MONTHS_PER_YEAR:
+        raise ValueError(
+            f"'{written}' is no day of the calendar: write year, month and day like '2026-10-01'"
+        )
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(
+            f"'{written}' is not allowed: a date lies in the years {EARLIEST_YEAR} to {LATEST_YEAR}"
+        )
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise ValueError(
+            f"'{written}' is no day of the calendar: "
+            f"write a day from 1 to {last} for {month_name[month]} {year}"
+        )
+    return date(year, month, day)

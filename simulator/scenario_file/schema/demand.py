@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.scenario_file import quantity
 from simulator.scenario_file.schema.base import (
@@ -85,6 +85,20 @@ class WaitersShape(Shape):
         return self
 
 
+def _ascending_bands(waiting: list[WaitersShape]) -> list[WaitersShape]:
+    """Refuse a band that ends before the one ahead of it: its people would be spread backwards."""
+    begins = 0.0
+    for waiters in waiting:
+        if waiters.up_to is not None and waiters.up_to <= begins:
+            ahead = f"the band before it ends at {begins:g} days" if begins else "a band begins at 0 days"
+            raise ValueError(
+                f"a band up to {waiters.up_to:g} days is not allowed here, because {ahead}: "
+                "write the bands in ascending order"
+            )
+        begins = begins if waiters.up_to is None else waiters.up_to
+    return waiting
+
+
 def _bare_wait(written: object) -> object:
     return written if isinstance(written, dict) else {"wait": written, "people": 1}
 
@@ -105,8 +119,13 @@ def _bare_in_care(written: object) -> object:
 class DayOneShape(Shape):
     """The people at one step when the run starts."""
 
-    waiting: list[
-        Annotated[WaitersShape, BeforeValidator(_bare_wait, json_schema_input_type=Duration | WaitersShape)]
+    waiting: Annotated[
+        list[
+            Annotated[
+                WaitersShape, BeforeValidator(_bare_wait, json_schema_input_type=Duration | WaitersShape)
+            ]
+        ],
+        AfterValidator(_ascending_bands),
     ] = Field(default_factory=list)
     """Waits of the people on the list, one by one or in bands."""
     in_care: Annotated[
