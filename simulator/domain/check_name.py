@@ -10,6 +10,12 @@ from simulator.errors import Problem
 Place = tuple[str | int, ...]
 
 
+RESERVED_BY_WINDOWS = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+)
+"""Names, in small letters, that no file or folder of a Windows computer can have."""
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """`: did you mean 'x'?` for the nearest known word, or nothing when none is near."""
     matches = get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from simulator.domain.check_name import RESERVED_BY_WINDOWS
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange
@@ -17,7 +18,6 @@ from simulator.experiment.difference import differences
 LONGEST_NAME = 60
 """Characters of a scenario's or a study's name; keeps paths below the 260 that Windows allows by default."""
 _NAME = re.compile(r"\w[\w-]*")
-_RESERVED_BY_WINDOWS = {"con", "prn", "aux", "nul"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +220,7 @@ def _refuse_other_baseline(first: Scenario, other: Scenario) -> None:
 def is_folder_name(name: str) -> bool:
     """Whether a name can name a folder on every system."""
     return (
-        bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and name.lower() not in _RESERVED_BY_WINDOWS
+        bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and name.lower() not in RESERVED_BY_WINDOWS
     )
 
 

@@ -71,7 +71,7 @@ def shown(file: Path) -> str:
     """A file's name relative to the working directory when it lies below it."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere; too long a name; a ring of symbolic links
         return file.as_posix()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
-from simulator.domain.check_name import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, shown
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.reader import near_file, read_yaml
 from simulator.scenario_file.tree import Written, merged
 
 LONGEST_CHAIN = 10
@@ -65,7 +65,7 @@ def _read(path: Path, links: tuple[_Link, ...]) -> Written:
     own = Written({k: v for k, v in document.value.items() if k != "extends"}, document.origin)
     if not isinstance(extends.value, str) or not extends.value.strip():
         _refuse(extends.origin, "a file name is needed here", "write 'extends: baseline.yaml'")
-    base = (path.parent / str(extends.value)).resolve()
+    base = _base(path, extends.origin, extends.value)
     links = (*links, _Link(file=path.resolve(), extends=extends.origin))
     ring = [link.file for link in links]
     if base in ring:
@@ -73,13 +73,23 @@ def _read(path: Path, links: tuple[_Link, ...]) -> Written:
         _refuse(extends.origin, f"this goes round in a ring: {names}", "let one of them stand alone")
     if len(links) >= LONGEST_CHAIN:
         _refuse(extends.origin, f"more than {LONGEST_CHAIN} files extend one another", "shorten the chain")
-    if not base.is_file():
-        folder = base.parent
-        names = near(base.name, sorted(p.name for p in folder.iterdir()) if folder.is_dir() else [])
-        _refuse(extends.origin, f"there is no file '{extends.value}'{names}")
     return merged(_read(base, links), own)
 
 
-def _refuse(origin: Origin, rule: str, remedy: str = "") -> None:
+def _base(path: Path, origin: Origin, extends: str) -> Path:
+    """The file that `extends` names, with links followed."""
+    base = path.parent / extends
+    try:
+        resolved = base.resolve()
+        if resolved.is_file():
+            return resolved
+        if resolved.is_dir():
+            _refuse(origin, f"'{extends}' is a folder", "name the scenario file in it")
+    except (OSError, ValueError, RuntimeError):  # too long, not a name at all, or a ring of symbolic links
+        _refuse(origin, f"'{extends}' cannot be a file's name", "write the path of a scenario file")
+    _refuse(origin, f"there is no file '{extends}'{near_file(base)}")
+
+
+def _refuse(origin: Origin, rule: str, remedy: str = "") -> NoReturn:
     problem = Problem(place=("extends",), rule=rule, remedy=remedy)
     raise ScenarioFileError([Fault(origin=origin, problem=problem)])

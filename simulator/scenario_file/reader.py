@@ -90,13 +90,11 @@ def _text_of(path: Path) -> str:
         problem = Problem(place=(), rule=rule, remedy=remedy)
         return ScenarioFileError([Fault(origin=Origin(file=path, line=line), problem=problem)])
 
-    if path.is_dir():
-        raise refuse("this is a folder", "name the scenario file in it")
-    if not path.is_file():
-        folder = path.parent
-        names = sorted(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
-        raise refuse("there is no such file" + near(path.name, names))
     try:
+        if path.is_dir():
+            raise refuse("this is a folder", "name the scenario file in it")
+        if not path.is_file():
+            raise refuse("there is no such file" + near_file(path))
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             raise refuse(
@@ -111,6 +109,15 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refuse("this line is not UTF-8 text", "save the file as UTF-8", line) from None
+
+
+def near_file(path: Path) -> str:
+    """`: did you mean 'x'?` for the file of the same folder that is called most like this one, or nothing."""
+    try:
+        names = sorted(beside.name for beside in path.parent.iterdir() if beside.is_file())
+    except (OSError, ValueError):  # no such folder, or no name that a folder could have
+        return ""
+    return near(path.name, [name for name in names if name != path.name])
 
 
 class _Composer:

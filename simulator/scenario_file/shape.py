@@ -85,7 +85,7 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
         purpose, remedy = _WRONG_CONTAINER[kind]
         return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "missing":
-        return f"'{details['loc'][-1]}' is missing", ""
+        return _said_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
     return _said_of_choice(kind, context, written) or (details["msg"], "")
 
 
@@ -93,6 +93,8 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
 def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> tuple[str, str] | None:
     if kind == "literal_error":
         expected = str(context["expected"])
+        if str(written) == expected:
+            return f"'{written}' in quotes is text", f"write {expected} without quotes"
         guess = near(str(written), _quoted(expected))
         return f"{as_written(written)} is not allowed here{guess}", f"write {expected}"
     if kind == "union_tag_invalid":
@@ -119,6 +121,25 @@ def _said_of_extra_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[
         return f"'{key}' belongs to cuts of kind {kinds}", f"'{_kind(here[0])}' takes {own}"
     guess = near(key, known)
     return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
+
+
+def _said_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
+    """Rule and remedy of a key that must be there, with an example of what it holds where one is known."""
+    rule = f"'{key}' is missing"
+    for candidate in _shapes_at(shape, trail)[0]:
+        examples = _property(candidate, key).get("examples", [])
+        if examples:
+            return rule, f"write one like '{key}: {examples[0]}'"
+    return rule, ""
+
+
+# Any: a JSON Schema has no narrower type
+def _property(shape: object, key: str) -> Mapping[str, Any]:
+    """What the JSON Schema says of one key of a shape; nothing where there is no such key."""
+    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        return {}
+    said: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
+    return said
 
 
 def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list[object]]:

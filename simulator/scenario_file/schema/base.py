@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
+from simulator.domain.check_name import RESERVED_BY_WINDOWS
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
 
@@ -57,6 +58,12 @@ def _name(written: str) -> str:
         f"'{written}' is no name: a name is letters, digits, '_' and '-', begins with a letter "
         f"and has at most 60 characters{remedy}"
     )
+
+
+def _name_of_files(written: str) -> str:
+    if written.lower() in RESERVED_BY_WINDOWS:
+        raise ValueError(f"'{written}' cannot name files on Windows: write '{written}_plan', or what it is")
+    return written
 
 
 def _text(written: object) -> str:
@@ -115,7 +122,11 @@ def _written(description: str, *examples: str | float) -> WithJsonSchema:
 
 Name = Annotated[str, AfterValidator(_name)]
 """A name that the user gives."""
-Source = Annotated[str, PlainValidator(_text), _written("Where the figures come from", "assumption, finance")]
+ScenarioName = Annotated[str, AfterValidator(_name), AfterValidator(_name_of_files)]
+"""A name that the files of a run are called by."""
+Source = Annotated[
+    str, PlainValidator(_text), _written("Where the figures come from", "assumption of the finance lead")
+]
 Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
 Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]
 """Days."""

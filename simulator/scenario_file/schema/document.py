@@ -12,6 +12,7 @@ from simulator.scenario_file.schema.base import (
     Description,
     Duration,
     Name,
+    ScenarioName,
     Shape,
     exactly_one,
     whole_number,
@@ -58,7 +59,7 @@ class Document(Shape):
 
     format: Literal[1]
     """Version of this format."""
-    name: Name
+    name: ScenarioName
     """What results call the scenario."""
     description: Description = ""
     starts: Date

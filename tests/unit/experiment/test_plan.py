@@ -109,7 +109,7 @@ def test_a_cut_scenario_called_baseline_is_refused() -> None:
         plan_comparison([scenario("baseline", slice_of())])
 
 
-@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "con", "a b", "x" * 61])
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", "con", "COM1", "a b", "x" * 61])
 def test_a_name_that_cannot_name_a_folder_is_refused(name: str) -> None:
     with pytest.raises(SimulatorError, match="cannot name a folder"):
         plan_run(scenario(name))

@@ -114,6 +114,29 @@ def test_a_folder_is_refused(tmp_path):
         read_yaml(tmp_path)
 
 
+def test_a_name_too_long_for_any_file_is_refused_in_words(tmp_path):
+    with pytest.raises(ScenarioFileError, match="cannot be read: "):
+        read_yaml(tmp_path / ("a" * 5000 + ".yaml"))
+    child = tmp_path / "child.yaml"
+    child.write_text(f"extends: {'a' * 5000}.yaml\n", encoding="utf-8")
+    with pytest.raises(ScenarioFileError, match="cannot be a file's name"):
+        read_chain(child)
+
+
+def test_a_link_to_itself_is_refused_in_words(tmp_path):
+    ring = tmp_path / "ring.yaml"
+    try:
+        ring.symlink_to(ring)
+    except OSError:
+        pytest.skip("this computer makes no symbolic links")
+    with pytest.raises(ScenarioFileError, match=r"ring\.yaml"):
+        read_yaml(ring)
+    child = tmp_path / "child.yaml"
+    child.write_text("extends: ring.yaml\n", encoding="utf-8")
+    with pytest.raises(ScenarioFileError, match=r"child\.yaml"):
+        read_chain(child)
+
+
 def test_every_surprise_of_a_file_is_told_at_once(path):
     refused = refusal(path, b"a: no\nb: &x 1\nc: *x\na: 2\n")
     assert [fault.origin.line for fault in refused.faults] == [1, 2, 3, 4]
