@@ -62,25 +62,24 @@ def waiting_clock(
         return step.name in at_steps if at_steps else stops(clock, step)
 
     visits = record.visits
-    is_first = np.zeros(len(visits.step), dtype=np.bool_)
-    is_first[episodes.first_visit] = not at_steps
-    stopping = record.at_steps(counts)
-    if clock == "first_contact":
-        moments = np.where(stopping | is_first, visits.first_contact, np.inf)
-        runs = episodes.has_known_referral
-        if not at_steps:
-            runs = runs & ~_joined_a_later_list(record, episodes)
-    else:
-        moments = np.where(stopping, visits.first_contact, np.inf)
+    counting = [counts(step) for step in record.steps]
+    stopping = np.array(counting, dtype=np.bool_)[visits.step]
+    # Of the first clock, any contact of an episode's first visit is one.
+    any_first_visit = clock == "first_contact" and not at_steps
+    runs = episodes.has_known_referral
+    if any_first_visit:
+        stopping[episodes.first_visit] = True
+        runs = runs & ~_joined_a_later_list(record, episodes)
+    elif clock == "treatment":
         treats = {p.name for p in record.system.pathways if any(s.role == "treatment" for s in p.steps)}
         in_such_a_pathway = np.array([pathway in treats for pathway, _ in record.grid.groups])
-        runs = episodes.has_known_referral & in_such_a_pathway[episodes.group]
-    stopped = episodes.earliest(moments)
-    hopeless = ~can_still_stop(record.network, [counts(step) for step in record.steps])
-    nowhere_left = hopeless[visits.patient_class, visits.step] & ~(is_first & (clock == "first_contact"))
-    given_up = np.minimum(
-        episodes.left_care, episodes.earliest(np.where(nowhere_left, visits.joined, np.inf))
-    )
+        runs = runs & in_such_a_pathway[episodes.group]
+    stopped = episodes.earliest(stopping, visits.first_contact)
+    hopeless = ~can_still_stop(record.network, counting)
+    nowhere_left = hopeless.ravel()[visits.patient_class * len(counting) + visits.step]
+    if any_first_visit:
+        nowhere_left[episodes.first_visit] = False
+    given_up = np.minimum(episodes.left_care, episodes.earliest(nowhere_left, visits.joined))
     seen = stopped <= given_up
     return WaitingClock(
         began=episodes.began,
@@ -135,12 +134,11 @@ def destinations(course: Course) -> set[int]:
 
 def _joined_a_later_list(record: Record, episodes: Episodes) -> Truths:
     entry = {
-        (pathway.name, group.name): f"{pathway.name}/{group.enters_at}"
+        (pathway.name, group.name): (pathway.name, group.enters_at)
         for pathway in record.system.pathways
         for group in pathway.groups
     }
-    entry_step = np.array([entry[group] for group in record.grid.groups])
-    step_name = np.array([step.name for step in record.network.steps])
-    first_step = record.visits.step[episodes.first_visit]
-    later: Truths = step_name[first_step] != entry_step[episodes.group]
+    steps = record.grid.steps
+    entry_step = np.array([steps.index(entry[group]) for group in record.grid.groups], dtype=np.int64)
+    later: Truths = record.visits.step[episodes.first_visit] != entry_step[episodes.group]
     return episodes.from_day_one & later

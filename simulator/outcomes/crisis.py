@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE, PEOPLE_AND_STEPS, Measure
-from simulator.outcomes.record import Floats, Record, Truths
+from simulator.outcomes.record import Record
 
 CRISIS_EPISODES: Final = Measure(
     name="crisis_episodes",
@@ -77,26 +77,15 @@ def crisis(record: Record) -> Values:
         One replication.
     """
     visits, grid = record.visits, record.grid
-    started = record.counted(visits.starts, visits.started)
+    started = record.starts_by_cell
     is_crisis = np.array([step.role == "crisis" for step in record.steps], dtype=np.float64)
     is_inpatient = np.array([step.role == "inpatient" for step in record.steps], dtype=np.float64)
-    elsewhere = _placed_elsewhere(record)
     held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished) & ~visits.elsewhere
     amounts = (
         (CRISIS_EPISODES, started * is_crisis[:, None]),
         (ADMISSIONS, started * is_inpatient[:, None]),
-        (OUT_OF_AREA_DAYS, days_elsewhere(record)),
-        (OUT_OF_AREA_PLACEMENTS, record.counted(elsewhere, visits.started)),
+        (OUT_OF_AREA_DAYS, record.days_elsewhere),
+        (OUT_OF_AREA_PLACEMENTS, record.counted(record.placed_elsewhere, visits.cell_of_start)),
         (DELAYED_DISCHARGE_DAYS, record.spread(held, visits.finished, visits.left)),
     )
     return {measure.name: grid.totals(measure, amount) for measure, amount in amounts}
-
-
-def days_elsewhere(record: Record) -> Floats:
-    """`float64[group, step, cell]`, days spent in placements elsewhere."""
-    visits = record.visits
-    return record.spread(_placed_elsewhere(record), visits.started, visits.gone)
-
-
-def _placed_elsewhere(record: Record) -> Truths:
-    return record.visits.elsewhere & np.isfinite(record.visits.started)

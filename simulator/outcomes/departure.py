@@ -150,20 +150,28 @@ def departures(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCl
     """
     visits, grid = record.visits, record.grid
     values: Values = {}
+    cell_of_leaving = grid.periods.cell_of(visits.left)
     for ended, measure in _BY_END.items():
-        moments = visits.finished if ended is Ended.DROPPED_OUT else visits.left
-        values[measure.name] = grid.totals(measure, record.counted(visits.ended == ended, moments))
-    # The last place is for those still in care, whose exit is -1.
-    meaning = np.array([*exit_meanings(record), "none"])[episodes.exit]
+        cells = visits.cell_of_finish if ended is Ended.DROPPED_OUT else cell_of_leaving
+        values[measure.name] = grid.totals(measure, record.counted(visits.ended == ended, cells))
+    meanings = exit_meanings(record)
     for name, measure in _BY_MEANING.items():
-        left = episodes.counted(grid, meaning == name, episodes.left_care)
+        left = episodes.counted(grid, _took(episodes, meanings, name), episodes.left_care)
         values[measure.name] = grid.totals(measure, left)
     values[EXITS.name] = grid.totals(EXITS, episodes.counted(grid, episodes.exit >= 0, episodes.left_care))
-    untreated = _is_untreated(record, episodes, clocks) & np.isin(meaning, ("left", "refused"))
+    untreated = _is_untreated(record, episodes, clocks) & _took(episodes, meanings, "left", "refused")
     values[LEFT_UNTREATED.name] = grid.totals(
         LEFT_UNTREATED, episodes.counted(grid, untreated, episodes.left_care)
     )
     return values
+
+
+def _took(episodes: Episodes, meanings: list[ExitMeaning], *wanted: ExitMeaning) -> Truths:
+    """`bool[episode]`, whether it ended by an exit of one of these meanings."""
+    # The last place is for those still in care, whose exit is -1.
+    is_wanted = np.array([*(meaning in wanted for meaning in meanings), False], dtype=np.bool_)
+    took: Truths = is_wanted[episodes.exit]
+    return took
 
 
 def exit_meanings(record: Record) -> list[ExitMeaning]:
@@ -174,10 +182,9 @@ def exit_meanings(record: Record) -> list[ExitMeaning]:
 
 def _is_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Truths:
     """`bool[episode]`, nothing received, of those whose referral the run knows."""
+    moments = record.visits.first_contact
     cares = record.at_steps(lambda step: step.role in ("treatment", *URGENT_ROLES))
-    treated, seen = (
-        np.isfinite(episodes.earliest(np.where(counts, record.visits.first_contact, np.inf)))
-        for counts in (cares, np.ones_like(cares))
-    )
+    treated = np.isfinite(episodes.earliest(cares, moments))
+    seen = np.isfinite(episodes.earliest(np.ones_like(cares), moments))
     may_be_treated = clocks["treatment"].runs
     return np.where(may_be_treated, ~treated, clocks["first_contact"].runs & ~seen)

@@ -15,7 +15,9 @@ from simulator.outcomes.record import Floats, Integers, Record, Truths, Visits
 class Episodes:
     """One row an episode; moments in days from the start of the run, infinite for what has not happened."""
 
-    group: Integers
+    group: NDArray[np.int64]
+    place: NDArray[np.int64]
+    """Position of the group in the grid, all episodes counting at its first step."""
     episode: Integers
     """0 for the first, then the number of returns."""
     began: Floats
@@ -41,10 +43,12 @@ class Episodes:
         first = np.flatnonzero(opens)
         last = np.append(first[1:], len(opens))[: len(first)] - 1
         closed = visits.has_left_care[last]
+        group = visits.place[first] // len(record.grid.steps)
         is_old_class = np.array([c.arrivals is None for c in record.network.classes], dtype=np.bool_)
         from_day_one = is_old_class[visits.patient_class[first]] & (visits.episode[first] == 0)
         return cls(
-            group=visits.group[first],
+            group=group,
+            place=group * len(record.grid.steps),
             episode=visits.episode[first],
             began=visits.joined[first],
             left_care=np.where(closed, visits.gone[last], np.inf),
@@ -55,28 +59,25 @@ class Episodes:
             has_known_referral=~visits.from_day_one_care[first],
         )
 
-    def earliest(self, moments: Floats) -> Floats:
-        """`float64[episode]`, the earliest of the moments of its visits; infinite where none came."""
-        if not len(self.first_visit):
-            return np.empty(0)
-        earliest: Floats = np.minimum.reduceat(moments, self.first_visit)
+    def earliest(self, rows: Truths, moments: Floats) -> Floats:
+        """`float64[episode]`, the earliest moment of the chosen visits of each; infinite where none came."""
+        chosen = np.flatnonzero(rows)
+        earliest = np.full(len(self.first_visit), np.inf)
+        np.minimum.at(earliest, self.episode_of_visit[chosen], moments[chosen])
         return earliest
 
     def counted(
         self, grid: Grid, rows: Truths, moments: Floats, weights: Floats | None = None
     ) -> NDArray[np.float64]:
         """`float64[group, step, cell]`, the chosen episodes (or weights) by moment, all at step 0."""
-        return grid.counted(
-            self.group[rows],
-            np.zeros(int(rows.sum()), dtype=np.int64),
-            moments[rows],
-            None if weights is None else weights[rows],
-        )
+        chosen = np.flatnonzero(rows)
+        cells = grid.periods.cell_of(moments[chosen])
+        return grid.counted(self.place[chosen], cells, None if weights is None else weights[chosen])
 
 
 def _opens_an_episode(visits: Visits) -> Truths:
     opens = np.ones(len(visits.patient), dtype=np.bool_)
-    opens[1:] = (
-        (np.diff(visits.patient_class) != 0) | (np.diff(visits.patient) != 0) | (np.diff(visits.episode) != 0)
-    )
+    opens[1:] = False
+    for column in (visits.patient_class, visits.patient, visits.episode):
+        opens[1:] |= column[1:] != column[:-1]
     return opens

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.domain.offered_load import loads_by_step
 from simulator.domain.pathway import Clock
@@ -12,7 +13,7 @@ from simulator.outcomes.clock import URGENT_ROLES, WaitingClock, can_still_stop,
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.evidence_measure import DAYS_PER_MONTH, OF_CLOCK, OF_LISTS, Queue
 from simulator.outcomes.grid import Level, Values
-from simulator.outcomes.record import Floats, Integers, Record, Truths
+from simulator.outcomes.record import Floats, Record, Truths
 
 
 def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
@@ -33,7 +34,7 @@ def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCloc
     values = _of_spans(
         record,
         OF_LISTS,
-        (visits.group[waited], visits.step[waited]),
+        visits.place[waited],
         visits.joined[waited],
         visits.off_list[waited],
     )
@@ -41,8 +42,7 @@ def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCloc
     for clock, waiting in clocks.items():
         queue = OF_CLOCK[clock]
         runs = np.flatnonzero(waiting.runs)
-        where = episodes.group[runs], np.zeros_like(runs)
-        values |= _of_spans(record, queue, where, waiting.began[runs], waiting.over[runs])
+        values |= _of_spans(record, queue, episodes.place[runs], waiting.began[runs], waiting.over[runs])
         ahead = _steps_ahead(record, clock)
         # A clock is told of groups, whatever the step: all of them stand at step 0.
         by_group = [
@@ -76,14 +76,12 @@ def growth_per_month(begins: Floats, ends: Floats, from_days: float, to_days: fl
     return np.asarray(DAYS_PER_MONTH * per_day)
 
 
-def _of_spans(
-    record: Record, queue: Queue, where: tuple[Integers, Integers], begins: Floats, ends: Floats
-) -> Values:
+def _of_spans(record: Record, queue: Queue, place: NDArray[np.int64], begins: Floats, ends: Floats) -> Values:
     edges = record.grid.periods.edges
     from_days, to_days = float(edges[0]), float(edges[-1])
     began_inside = (begins >= from_days) & (begins < to_days)
     growth, number, cut_off = (
-        _by_group_and_step(record, where, amounts)
+        _by_group_and_step(record, place, amounts)
         for amounts in (
             growth_per_month(begins, ends, from_days, to_days),
             began_inside.astype(np.float64),
@@ -100,11 +98,10 @@ def _of_spans(
     return values
 
 
-def _by_group_and_step(record: Record, where: tuple[Integers, Integers], amounts: Floats) -> Floats:
+def _by_group_and_step(record: Record, place: NDArray[np.int64], amounts: Floats) -> Floats:
     """`float64[group, step]`."""
     groups, steps = len(record.grid.groups), len(record.grid.steps)
-    group, step = where
-    added = np.bincount(group * steps + step, weights=amounts, minlength=groups * steps)
+    added = np.bincount(place, weights=amounts, minlength=groups * steps)
     return np.asarray(added.reshape(groups, steps), dtype=np.float64)
 
 

@@ -26,6 +26,10 @@ class Level:
     row_of: NDArray[np.int64]
     """`int64[group of a pathway, step]`, the row each visit counts in; -1 for none."""
 
+    def row_of_place(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`int64[observation]`, the row of each place of `Grid.place_of`."""
+        return np.asarray(self.row_of.ravel()[place])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -58,24 +62,40 @@ class Grid:
             if "group" in measure.by:
                 yield self.levels["step and group"]
 
+    def place_of(self, group: NDArray[np.int64], step: NDArray[np.signedinteger]) -> NDArray[np.int64]:
+        """`int64`, the flat position in `[group, step]`."""
+        return np.asarray(group * np.int64(len(self.steps)) + step)
+
     def counted(
         self,
-        group: NDArray[np.int64],
-        step: NDArray[np.int64],
-        moments: NDArray[np.float64],
+        place: NDArray[np.int64],
+        cells: NDArray[np.int64],
         weights: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """`float64[group, step, cell]`: how many moments, or how much weight, fall in each cell."""
-        cells = self.periods.cell_of(moments)
-        inside = cells >= 0
-        return self._added(
-            group[inside], step[inside], cells[inside], None if weights is None else weights[inside]
+        """`float64[group, step, cell]`: how many observations, or how much weight, fall in each cell.
+
+        Parameters
+        ----------
+        place
+            `int64[observation]`, of `place_of`.
+        cells
+            `int64[observation]`; -1 counts nowhere.
+        weights
+            `float64[observation]`; 1 each when absent.
+        """
+        inside = np.flatnonzero(cells >= 0)
+        if len(inside) < len(cells):
+            place, cells = place[inside], cells[inside]
+            weights = None if weights is None else weights[inside]
+        shape = (len(self.groups), len(self.steps), len(self.periods.edges) - 1)
+        added = np.bincount(
+            place * shape[2] + cells, weights=weights, minlength=shape[0] * shape[1] * shape[2]
         )
+        return added.astype(np.float64).reshape(shape)
 
     def spread(
         self,
-        group: NDArray[np.int64],
-        step: NDArray[np.int64],
+        place: NDArray[np.int64],
         begins: NDArray[np.float64],
         ends: NDArray[np.float64],
         amounts: NDArray[np.float64] | None = None,
@@ -84,39 +104,35 @@ class Grid:
 
         Parameters
         ----------
-        group, step
-            `int64[span]`.
+        place
+            `int64[span]`, of `place_of`.
         begins, ends
             `float64[span]`, days; an end may be infinite only where amounts are not given.
         amounts
             `float64[span]`; the days themselves when absent. The amount of an empty span falls at its
             beginning.
         """
-        edges = self.periods.edges
-        if amounts is not None:
-            empty = ~(ends > begins)
-            at_once = self.counted(group[empty], step[empty], begins[empty], amounts[empty])
-            group, step, begins, ends = group[~empty], step[~empty], begins[~empty], ends[~empty]
-            amounts = amounts[~empty] / (ends - begins)
-        first = np.searchsorted(edges[1:], begins, side="right")
-        beyond = np.searchsorted(edges[:-1], ends, side="left")
-        span, cell = _whole_numbers_between(first, beyond)
-        days = np.minimum(ends[span], edges[cell + 1]) - np.maximum(begins[span], edges[cell])
         if amounts is None:
-            return self._added(group[span], step[span], cell, days)
-        return at_once + self._added(group[span], step[span], cell, days * amounts[span])
+            span, cell, days = self._days_by_cell(begins, ends)
+            return self.counted(place[span], cell, days)
+        lasts = ends > begins
+        empty, some = np.flatnonzero(~lasts), np.flatnonzero(lasts)
+        at_once = self.counted(place[empty], self.periods.cell_of(begins[empty]), amounts[empty])
+        begins, ends, place = begins[some], ends[some], place[some]
+        per_day = amounts[some] / (ends - begins)
+        span, cell, days = self._days_by_cell(begins, ends)
+        return at_once + self.counted(place[span], cell, days * per_day[span])
 
-    def _added(
-        self,
-        group: NDArray[np.int64],
-        step: NDArray[np.int64],
-        cell: NDArray[np.int64],
-        weights: NDArray[np.float64] | None,
-    ) -> NDArray[np.float64]:
-        shape = (len(self.groups), len(self.steps), len(self.periods.edges) - 1)
-        codes = (group * shape[1] + step) * shape[2] + cell
-        added = np.bincount(codes, weights=weights, minlength=shape[0] * shape[1] * shape[2])
-        return added.astype(np.float64).reshape(shape)
+    def _days_by_cell(
+        self, begins: NDArray[np.float64], ends: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Every meeting of a span and a cell, in the order of the spans: the two, and the days they share."""
+        edges = self.periods.edges
+        span, cell = _whole_numbers_between(
+            self.periods.first_cell_ending_after(begins), self.periods.first_cell_beginning_at(ends)
+        )
+        days = np.minimum(ends[span], edges[1:][cell]) - np.maximum(begins[span], edges[:-1][cell])
+        return span, cell, days
 
     def totals(self, measure: Measure, amounts: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """`float64[row, period]` by level, from `float64[group, step, cell]`."""
@@ -136,25 +152,12 @@ class Grid:
         Somebody who leaves at that very moment still counts, and somebody who comes does not: what happens on
         an edge belongs to the later period.
         """
-        month_ends = self.periods.edges[self.periods.month_cells + 1]
-        moments = np.append(month_ends, self.periods.edges[-1])
-        first = np.searchsorted(moments, begins, side="right")
-        beyond = np.searchsorted(moments, ends, side="right")
+        periods = self.periods
+        last = periods.edges[-1]
+        first = periods.ends_up_to(begins) + (begins >= last)
+        beyond = periods.ends_up_to(ends) + (ends >= last)
         span, moment = _whole_numbers_between(first, beyond)
-        return span, (moment + 1) % len(moments)
-
-    def codes(
-        self, level: Level, group: NDArray[np.int64], step: NDArray[np.int64], period: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """`int64`, the flat position in `[row, period]` of each observation; -1 where it counts nowhere."""
-        row = level.row_of[group, step]
-        codes = row * len(self.periods.labels) + period
-        codes[(row < 0) | (period < 0)] = -1
-        return codes
-
-    def shape(self, level: Level) -> tuple[int, int]:
-        """Rows and periods of a level."""
-        return len(level.rows), len(self.periods.labels)
+        return span, (moment + 1) % len(periods.labels)
 
 
 def _whole_numbers_between(
@@ -163,8 +166,9 @@ def _whole_numbers_between(
     """Every whole number from `first` up to `beyond`, with the position of the pair it comes from."""
     counts = np.maximum(beyond - first, 0)
     pair = np.repeat(np.arange(len(counts)), counts)
-    opened = np.repeat(np.cumsum(counts) - counts, counts)
-    return pair, np.arange(len(pair)) - opened + first[pair]
+    # The first of each pair, less the numbers given before it: what to add to a number's own position.
+    start = first - (np.cumsum(counts) - counts)
+    return pair, np.arange(len(pair)) + start[pair]
 
 
 def _levels(

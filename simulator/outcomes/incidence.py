@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.distribution import stable_order
+from simulator.outcomes.record import Integers, Truths
+
 CLOCK_TOLERANCE_DAYS = 1e-6
 """A wait of exactly six weeks is within six weeks although it is the difference of two rounded moments."""
 
@@ -17,7 +20,7 @@ CENSORED, SEEN, GONE = 0, 1, 2
 
 def cumulative_incidence(
     days: NDArray[np.float64],
-    fate: NDArray[np.int64],
+    fate: Integers,
     codes: NDArray[np.int64],
     size: int,
     within_days: Sequence[float],
@@ -49,26 +52,56 @@ def cumulative_incidence(
     when last heard of hands that weight in equal parts to those with a longer time. At equal times events
     come before the censored.
     """
-    order = np.lexsort((fate == CENSORED, days, codes))
+    order = order_of_fates(days, fate)
+    return incidence_in_order(days[order], fate[order], codes[order], size, within_days)
+
+
+def order_of_fates(days: NDArray[np.float64], fate: Integers) -> NDArray[np.int64]:
+    """`int64[person]`, positions by ascending days; at equal times the censored last."""
+    return np.lexsort((fate == CENSORED, days))
+
+
+def incidence_in_order(
+    days: NDArray[np.float64],
+    fate: Integers,
+    codes: NDArray[np.int64],
+    size: int,
+    within_days: Sequence[float],
+) -> NDArray[np.float64]:
+    """`cumulative_incidence` of people who stand in the order of `order_of_fates`."""
+    order = stable_order(codes, size)
     days, fate, codes = days[order], fate[order], codes[order]
     counts = np.bincount(codes, minlength=size)
     last = np.cumsum(counts) - 1
-    at_risk = last[codes] - np.arange(len(codes)) + 1
-    hands_on = (fate == CENSORED) & (at_risk > 1)
-    handed = pd.Series(np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0))
-    # Added up group by group, so that what happens in one changes not a bit of another.
-    before = handed.groupby(codes).cumsum().shift(fill_value=0.0).to_numpy(copy=True)
-    before[(last - counts + 1)[counts > 0]] = 0.0
-    weight = np.exp(before)
+    weight = _weights(fate == CENSORED, codes, last, counts)
     longest = np.full(size, -np.inf)
     everybody_settled = np.zeros(size, dtype=np.bool_)
     there = counts > 0
     longest[there] = days[last[there]]
     everybody_settled[there] = fate[last[there]] != CENSORED
     shares = np.full((len(within_days), size), np.nan)
+    was_seen = fate == SEEN
     for row, limit in enumerate(within_days):
-        in_time = (fate == SEEN) & (days <= limit + CLOCK_TOLERANCE_DAYS)
+        in_time = np.flatnonzero(was_seen & (days <= limit + CLOCK_TOLERANCE_DAYS))
         seen = np.bincount(codes[in_time], weights=weight[in_time], minlength=size)
         known = there & (everybody_settled | (longest >= limit))
         shares[row, known] = seen[known] / counts[known]
     return shares
+
+
+def _weights(
+    is_censored: Truths, codes: NDArray[np.int64], last: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """`float64[person]`, what each weighs beside the 1/n of the beginning."""
+    weight = np.ones(len(codes))
+    # Only where somebody is censored is anything handed on.
+    some = np.flatnonzero((np.bincount(codes, weights=is_censored, minlength=len(counts)) > 0)[codes])
+    codes = codes[some]
+    at_risk = last[codes] - some + 1
+    hands_on = is_censored[some] & (at_risk > 1)
+    handed = pd.Series(np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0))
+    # Added up group by group, so that what happens in one changes not a bit of another.
+    before = handed.groupby(codes).cumsum().shift(fill_value=0.0).to_numpy(copy=True)
+    before[some == (last - counts + 1)[codes]] = 0.0
+    weight[some] = np.exp(before)
+    return weight

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.outcomes.distribution import described, described_by_cell, present
+from simulator.outcomes.distribution import described_by_cell, present, present_medians
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
 from simulator.outcomes.record import Record
@@ -131,57 +131,46 @@ def list_waits(record: Record) -> Values:
 
 
 def _of_seen(record: Record) -> Values:
-    visits, grid = record.visits, record.grid
-    cells = grid.periods.cell_of(visits.started)
-    rows = np.flatnonzero(visits.starts & (cells >= 0))
-    rows = rows[np.argsort(visits.started[rows] - visits.joined[rows])]
+    visits = record.visits
+    rows = np.flatnonzero(visits.starts & (visits.cell_of_start >= 0))
     waits = visits.started[rows] - visits.joined[rows]
-    measures = (WAIT_MEAN, WAIT_MEDIAN, WAIT_P90)
-    values: Values = {measure.name: {} for measure in measures}
-    for level in grid.levels_for(WAIT_MEAN):
-        found = described_by_cell(
-            grid, level, visits.group[rows], visits.step[rows], cells[rows], waits, (0.5, 0.9)
-        )
-        for measure, value in zip(measures, found, strict=True):
-            values[measure.name][level.name] = value
-    return values
+    order = np.argsort(waits)
+    rows, waits = rows[order], waits[order]
+    found = described_by_cell(
+        record.grid, WAIT_MEAN, visits.place[rows], visits.cell_of_start[rows], waits, (0.5, 0.9)
+    )
+    return {
+        measure.name: {level: figures[which] for level, figures in found.items()}
+        for which, measure in enumerate((WAIT_MEAN, WAIT_MEDIAN, WAIT_P90))
+    }
 
 
 def _of_all(record: Record) -> Values:
-    visits, grid = record.visits, record.grid
-    off_list = visits.off_list
-    cells = grid.periods.cell_of(off_list)
+    visits = record.visits
+    cells = record.grid.periods.cell_of(visits.off_list)
     rows = np.flatnonzero(visits.waited & (cells >= 0))
-    waits = off_list[rows] - visits.joined[rows]
-    return {
-        WAIT_OF_ALL.name: {
-            level.name: described_by_cell(
-                grid, level, visits.group[rows], visits.step[rows], cells[rows], waits
-            )[0]
-            for level in grid.levels_for(WAIT_OF_ALL)
-        }
-    }
+    waits = visits.off_list[rows] - visits.joined[rows]
+    found = described_by_cell(record.grid, WAIT_OF_ALL, visits.place[rows], cells[rows], waits)
+    return {WAIT_OF_ALL.name: {level: figures[0] for level, figures in found.items()}}
 
 
 def _of_lists(record: Record) -> Values:
     visits, grid = record.visits, record.grid
     periods = grid.periods
     waited = np.flatnonzero(visits.waited)
-    joined, off_list = visits.joined[waited], visits.off_list[waited]
-    group, step = visits.group[waited], visits.step[waited]
-    days = grid.totals(LIST_MEAN, grid.spread(group, step, joined, off_list))
+    joined, off_list, place = visits.joined[waited], visits.off_list[waited], visits.place[waited]
+    days = grid.totals(LIST_MEAN, grid.spread(place, joined, off_list))
     span, period = grid.snapshots(joined, off_list)
     waits = periods.ends[period] - joined[span]
     order = np.argsort(waits)
-    span, period, waits = span[order], period[order], waits[order]
+    there, period, waits = place[span[order]], period[order], waits[order]
     return {
         LIST_MEAN.name: {name: total / periods.lengths for name, total in days.items()},
         LIST_AT_END.name: {
-            level.name: present(grid, level, group[span], step[span], period)
-            for level in grid.levels_for(LIST_AT_END)
+            level.name: present(grid, level, there, period) for level in grid.levels_for(LIST_AT_END)
         },
         LIST_MEDIAN_WAIT.name: {
-            level.name: described(grid, level, group[span], step[span], period, waits, (0.5,))[1]
+            level.name: present_medians(grid, level, there, period, waits)
             for level in grid.levels_for(LIST_MEDIAN_WAIT)
         },
     }
@@ -189,7 +178,6 @@ def _of_lists(record: Record) -> Values:
 
 def _inside(record: Record) -> Values:
     visits = record.visits
-    some = (visits.wait_inside_days > 0) & np.isfinite(visits.started)
-    ends = np.where(np.isfinite(visits.finished), visits.finished, record.network.horizon_days)
-    days = record.spread(some, visits.started, ends, visits.wait_inside_days)
+    some = (visits.wait_inside_days > 0) & visits.has_started
+    days = record.spread(some, visits.started, record.end_of_care, visits.wait_inside_days)
     return {INSIDE_DAYS.name: record.grid.totals(INSIDE_DAYS, days)}

@@ -13,7 +13,6 @@ import numpy as np
 
 from simulator.domain.system import System
 from simulator.domain.team import Team
-from simulator.outcomes.crisis import days_elsewhere
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE, SYSTEM, TEAMS, Measure
@@ -232,10 +231,10 @@ def knock_on_money(record: Record, episodes: Episodes) -> Values:
     episodes
         Its episodes.
     """
-    visits, grid = record.visits, record.grid
+    grid = record.grid
     per_day, per_start = _prices_pence(record)
-    away = days_elsewhere(record) * per_day[:, :, None]
-    starts = record.counted(visits.starts, visits.started) * per_start[None, :, None]
+    away = record.days_elsewhere * per_day[:, :, None]
+    starts = record.starts_by_cell * per_start[None, :, None]
     exits = episodes.counted(grid, episodes.exit >= 0, episodes.left_care, _exit_pence(record, episodes))
     return {
         measure.name: grid.totals(measure, pence / PENCE_PER_POUND)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,22 +18,22 @@ from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = NDArray[np.signedinteger]
 Truths = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visits:
-    """The columns of a history, each contiguous, with the meaning of its indices.
+    """The columns of a history with the meaning of their indices; what is asked for twice is kept.
 
     Moments are days from the start of the run, infinite for what has not happened yet.
     """
 
     patient_class: Integers
-    patient: Integers
+    patient: NDArray[np.int64]
     episode: Integers
-    group: Integers
-    """Index of pathway and group in the grid."""
+    place: NDArray[np.int64]
+    """Position of the group and the step in the grid: `Grid.place_of`."""
     step: Integers
     occurrence: Integers
     joined: Floats
@@ -40,26 +41,80 @@ class Visits:
     first_contact: Floats
     finished: Floats
     left: Floats
-    attended: Floats
-    missed: Floats
+    attended: Integers
+    missed: Integers
     wait_inside_days: Floats
     elsewhere: Truths
     ended: Integers
     destination: Integers
     from_day_one_care: Truths
     """In care when the run began, so that the wait before it is unknown."""
+    periods: Periods
+    steps: int
+    """How many there are."""
 
-    @property
+    @classmethod
+    def of(cls, history: History, network: Network, grid: Grid) -> Visits:
+        """The visits of a history, placed in a grid."""
+        columns = history.columns
+        group_of_class = np.array(
+            [grid.groups.index((c.pathway, c.group)) for c in network.classes], dtype=np.int64
+        )
+        in_care_class = np.array([bool(c.in_care) for c in network.classes], dtype=np.bool_)
+        return cls(
+            patient_class=columns.patient_class,
+            patient=columns.patient,
+            episode=columns.episode,
+            place=grid.place_of(group_of_class[columns.patient_class], columns.step),
+            step=columns.step,
+            occurrence=columns.occurrence,
+            joined=columns.joined,
+            started=_known_moments(columns.started),
+            first_contact=_known_moments(columns.first_contact),
+            finished=_known_moments(columns.finished),
+            left=_known_moments(columns.left),
+            attended=columns.attended,
+            missed=columns.missed,
+            wait_inside_days=columns.wait_inside_days,
+            elsewhere=columns.elsewhere,
+            ended=columns.ended,
+            destination=columns.destination,
+            from_day_one_care=in_care_class[columns.patient_class] & (columns.visit == 0),
+            periods=grid.periods,
+            steps=len(grid.steps),
+        )
+
+    @cached_property
+    def group(self) -> NDArray[np.int64]:
+        """Index of pathway and group in the grid."""
+        return self.place // self.steps
+
+    @cached_property
+    def has_started(self) -> Truths:
+        """Visits whose care started, in the run or before."""
+        return np.isfinite(self.started)
+
+    @cached_property
+    def cell_of_start(self) -> NDArray[np.int64]:
+        """Cell of the window in which care started; -1 for none."""
+        return self.periods.cell_of(self.started)
+
+    @cached_property
+    def cell_of_finish(self) -> NDArray[np.int64]:
+        """Cell in which care ended; -1 for none."""
+        return self.periods.cell_of(self.finished)
+
+    @cached_property
     def off_list(self) -> Floats:
         """Moment the patient left the waiting list: care started, or the patient gave up or got worse."""
-        return np.where(np.isfinite(self.started), self.started, self.left)
+        return np.where(self.has_started, self.started, self.left)
 
-    @property
+    @cached_property
     def starts(self) -> Truths:
         """Visits whose care started during the run."""
-        return np.isfinite(self.started) & ~self.from_day_one_care
+        return self.has_started & ~self.from_day_one_care
 
-    @property
+    @cached_property
     def waited(self) -> Truths:
         """Visits that were on a waiting list: neither in care on day one nor gone without joining."""
         return np.asarray(~self.from_day_one_care & (self.ended != Ended.BAULKED))
@@ -75,7 +130,13 @@ class Visits:
         return np.where(np.isfinite(self.left), self.left, self.finished)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _known_moments(moments: Floats) -> Floats:
+    """Infinite instead of NaN for what has not happened."""
+    known: Floats = np.fmin(moments, np.inf)
+    return known
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """One replication, ready to be measured."""
 
@@ -112,7 +173,7 @@ class Record:
             system=system,
             streams=streams,
             history=history,
-            visits=_visits_of(history, network, grid),
+            visits=Visits.of(history, network, grid),
             grid=grid,
             steps=tuple(system.pathway(pathway).step(step) for pathway, step in grid.steps),
             until_days=window.to_days,
@@ -122,55 +183,38 @@ class Record:
         """`bool[visit]`, visits to the steps for which a question about the step is answered yes."""
         return np.array([holds(step) for step in self.steps], dtype=np.bool_)[self.visits.step]
 
-    def counted(self, rows: Truths, moments: Floats, weights: Floats | None = None) -> Floats:
-        """`float64[group, step, cell]`, the chosen visits (or their weights) by moment."""
-        visits = self.visits
-        return self.grid.counted(
-            visits.group[rows], visits.step[rows], moments[rows], None if weights is None else weights[rows]
-        )
+    def counted(self, rows: Truths, cells: NDArray[np.int64]) -> Floats:
+        """`float64[group, step, cell]`, the chosen visits by cell; a cell of -1 counts nowhere."""
+        chosen = np.flatnonzero(rows & (cells >= 0))
+        return self.grid.counted(self.visits.place[chosen], cells[chosen])
 
     def spread(self, rows: Truths, begins: Floats, ends: Floats, amounts: Floats | None = None) -> Floats:
         """`float64[group, step, cell]`, days of the chosen visits between two moments, or amounts."""
-        visits = self.visits
+        chosen = np.flatnonzero(rows)
         return self.grid.spread(
-            visits.group[rows],
-            visits.step[rows],
-            begins[rows],
-            ends[rows],
-            None if amounts is None else amounts[rows],
+            self.visits.place[chosen],
+            begins[chosen],
+            ends[chosen],
+            None if amounts is None else amounts[chosen],
         )
 
+    @cached_property
+    def starts_by_cell(self) -> Floats:
+        """`float64[group, step, cell]`, care that started during the run."""
+        return self.counted(self.visits.starts, self.visits.cell_of_start)
 
-def _visits_of(history: History, network: Network, grid: Grid) -> Visits:
-    rows = history.visits
-    group_of_class = np.array(
-        [grid.groups.index((c.pathway, c.group)) for c in network.classes], dtype=np.int64
-    )
-    in_care_class = np.array([bool(c.in_care) for c in network.classes], dtype=np.bool_)
-    patient_class = rows["patient_class"].astype(np.int64)
+    @cached_property
+    def days_elsewhere(self) -> Floats:
+        """`float64[group, step, cell]`, days spent in placements elsewhere."""
+        visits = self.visits
+        return self.spread(self.placed_elsewhere, visits.started, visits.gone)
 
-    def moments(name: str) -> Floats:
-        column = rows[name].astype(np.float64)
-        column[np.isnan(column)] = np.inf
-        return column
+    @cached_property
+    def placed_elsewhere(self) -> Truths:
+        """Visits whose stay elsewhere has begun."""
+        return self.visits.elsewhere & self.visits.has_started
 
-    return Visits(
-        patient_class=patient_class,
-        patient=rows["patient"].astype(np.int64),
-        episode=rows["episode"].astype(np.int64),
-        group=group_of_class[patient_class],
-        step=rows["step"].astype(np.int64),
-        occurrence=rows["occurrence"].astype(np.int64),
-        joined=rows["joined"].astype(np.float64),
-        started=moments("started"),
-        first_contact=moments("first_contact"),
-        finished=moments("finished"),
-        left=moments("left"),
-        attended=rows["attended"].astype(np.float64),
-        missed=rows["missed"].astype(np.float64),
-        wait_inside_days=rows["wait_inside_days"].astype(np.float64),
-        elsewhere=rows["elsewhere"].astype(np.bool_),
-        ended=rows["ended"].astype(np.int64),
-        destination=rows["destination"].astype(np.int64),
-        from_day_one_care=in_care_class[patient_class] & (rows["visit"] == 0),
-    )
+    @cached_property
+    def end_of_care(self) -> Floats:
+        """Moment care ended, or the end of the run where it has not."""
+        return np.minimum(self.visits.finished, self.network.horizon_days)

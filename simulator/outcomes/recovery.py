@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.domain.pathway import Recovery
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE, Measure
-from simulator.outcomes.record import Floats, Record, Truths
+from simulator.outcomes.record import Floats, Integers, Record, Truths
 from simulator.simulation.history import Ended
 from simulator.simulation.sampler import uniforms
 from simulator.units import DAYS_PER_WEEK
@@ -64,7 +65,7 @@ WITH_OUTCOME_SHARE: Final = Measure(
 RECOVERY: Final = (RECOVERIES, WITH_OUTCOME, RECOVERY_SHARE, WITH_OUTCOME_SHARE)
 
 
-def probability(recovery: Recovery, weeks_waited: Floats, attended: Floats) -> Floats:
+def probability(recovery: Recovery, weeks_waited: Floats, attended: Integers) -> Floats:
     """`float64[course]`, the probability of having recovered, 0 to 1.
 
     Parameters
@@ -74,7 +75,7 @@ def probability(recovery: Recovery, weeks_waited: Floats, attended: Floats) -> F
     weeks_waited
         `float64[course]`, from the referral to the first attended contact of the course; 0 or more.
     attended
-        `float64[course]`, contacts.
+        `int[course]`, contacts.
     """
     of_wait = np.maximum(0.0, 1.0 - recovery.lost_per_week_waited * weeks_waited)
     if recovery.full_course_sessions is None:
@@ -94,24 +95,30 @@ def recovered(record: Record, episodes: Episodes) -> Truths:
     """
     visits = record.visits
     result = np.zeros(len(visits.step), dtype=np.bool_)
-    referred = episodes.began[episodes.episode_of_visit]
-    # The wait of people in care on day one is unknown: they count as not having waited, in every scenario
-    # alike.
-    waited_days = np.where(visits.from_day_one_care, 0.0, visits.first_contact - referred)
     completed = visits.ended == Ended.COMPLETED
     for index, step in enumerate(record.steps):
         if step.recovery is None:
             continue
-        here = completed & (visits.step == index)
-        for code in np.unique(visits.patient_class[here]):
-            rows = np.flatnonzero(here & (visits.patient_class == code))
+        here = np.flatnonzero(completed & (visits.step == index))
+        class_here = visits.patient_class[here]
+        for code in np.flatnonzero(np.bincount(class_here)):
+            rows = here[class_here == code]
             key = record.streams.of_step(
                 "recovery", record.network.steps[index].name, record.network.classes[code].name
             )
             chance = uniforms(key, visits.patient[rows], visits.occurrence[rows])
-            weeks = waited_days[rows] / DAYS_PER_WEEK
+            weeks = _days_waited(record, episodes, rows) / DAYS_PER_WEEK
             result[rows] = chance < probability(step.recovery, weeks, visits.attended[rows])
     return result
+
+
+def _days_waited(record: Record, episodes: Episodes, rows: NDArray[np.int64]) -> Floats:
+    """`float64[row]`, from the referral to the first attended contact of each visit."""
+    visits = record.visits
+    referred = episodes.began[episodes.episode_of_visit[rows]]
+    # The wait of people in care on day one is unknown: they count as not having waited, in every scenario
+    # alike.
+    return np.where(visits.from_day_one_care[rows], 0.0, visits.first_contact[rows] - referred)
 
 
 def recoveries(record: Record, episodes: Episodes) -> Values:
@@ -127,7 +134,7 @@ def recoveries(record: Record, episodes: Episodes) -> Values:
     visits, grid = record.visits, record.grid
     measured = record.at_steps(lambda step: step.recovery is not None) & (visits.ended == Ended.COMPLETED)
     amounts = (
-        (RECOVERIES, record.counted(recovered(record, episodes), visits.finished)),
-        (WITH_OUTCOME, record.counted(measured, visits.finished)),
+        (RECOVERIES, record.counted(recovered(record, episodes), visits.cell_of_finish)),
+        (WITH_OUTCOME, record.counted(measured, visits.cell_of_finish)),
     )
     return {measure.name: grid.totals(measure, amount) for measure, amount in amounts}

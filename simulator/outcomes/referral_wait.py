@@ -17,7 +17,7 @@ from simulator.outcomes.clock_measure import (
     WEEKS,
     WITHIN_STANDARD,
 )
-from simulator.outcomes.distribution import described, described_by_cell, present
+from simulator.outcomes.distribution import described_by_cell, present, present_medians
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.incidence import (
@@ -25,7 +25,8 @@ from simulator.outcomes.incidence import (
     CLOCK_TOLERANCE_DAYS,
     GONE,
     SEEN,
-    cumulative_incidence,
+    incidence_in_order,
+    order_of_fates,
 )
 from simulator.outcomes.measure import Measure
 from simulator.outcomes.record import Floats, Integers, Record, Truths
@@ -56,16 +57,15 @@ def _seen(grid: Grid, episodes: Episodes, waiting: WaitingClock, measures: tuple
     number, *of_waits = measures
     cells = grid.periods.cell_of(waiting.stopped)
     rows = np.flatnonzero(waiting.runs & (cells >= 0))
-    rows = rows[np.argsort(waiting.stopped[rows] - waiting.began[rows])]
     waits = waiting.stopped[rows] - waiting.began[rows]
-    values: Values = {measure.name: {} for measure in of_waits}
-    for level in grid.levels_for(number):
-        found = described_by_cell(
-            grid, level, episodes.group[rows], np.zeros_like(rows), cells[rows], waits, (0.5, 0.9)
-        )
-        for measure, value in zip(of_waits, found, strict=True):
-            values[measure.name][level.name] = value
-    values[number.name] = grid.totals(number, episodes.counted(grid, waiting.runs, waiting.stopped))
+    order = np.argsort(waits)
+    rows, waits = rows[order], waits[order]
+    found = described_by_cell(grid, number, episodes.place[rows], cells[rows], waits, (0.5, 0.9))
+    values: Values = {
+        measure.name: {level: figures[which] for level, figures in found.items()}
+        for which, measure in enumerate(of_waits)
+    }
+    values[number.name] = grid.totals(number, grid.counted(episodes.place[rows], cells[rows]))
     return values
 
 
@@ -78,15 +78,16 @@ def _still_waiting(
     rows = running[span]
     waits = grid.periods.ends[period] - waiting.began[rows]
     order = np.argsort(waits)
-    group, period, waits = episodes.group[rows[order]], period[order], waits[order]
-    step = np.zeros_like(group)
+    place, period, waits = episodes.place[rows[order]], period[order], waits[order]
+    limits = np.array([weeks * DAYS_PER_WEEK + CLOCK_TOLERANCE_DAYS for weeks in LONG_WEEKS])
+    # Waits ascend, so that those over a limit are the last.
+    first_over = np.searchsorted(waits, limits, side="right")
     values: Values = {measure.name: {} for measure in measures}
     for level in grid.levels_for(number):
-        values[number.name][level.name] = present(grid, level, group, step, period)
-        values[median.name][level.name] = described(grid, level, group, step, period, waits, (0.5,))[1]
-        for measure, weeks in zip(over, LONG_WEEKS, strict=True):
-            long = np.where(waits > weeks * DAYS_PER_WEEK + CLOCK_TOLERANCE_DAYS, period, -1)
-            values[measure.name][level.name] = present(grid, level, group, step, long)
+        values[number.name][level.name] = present(grid, level, place, period)
+        values[median.name][level.name] = present_medians(grid, level, place, period, waits)
+        for measure, first in zip(over, first_over, strict=True):
+            values[measure.name][level.name] = present(grid, level, place[first:], period[first:])
     return values
 
 
@@ -95,12 +96,11 @@ def _of_referred(
 ) -> Values:
     days, fate = _fates(waiting, record.until_days)
     limits = [weeks * DAYS_PER_WEEK for weeks in WEEKS]
-    values: Values = {measure.name: {} for measure in measures}
-    for level in record.grid.levels_for(measures[0]):
-        shares = _incidence(record.grid, level.name, episodes, waiting.runs, days, fate, limits)
-        for measure, share in zip(measures, shares, strict=True):
-            values[measure.name][level.name] = share
-    return values
+    shares = _incidence(record.grid, measures[0], episodes, waiting.runs, days, fate, limits)
+    return {
+        measure.name: {level: share[which] for level, share in shares.items()}
+        for which, measure in enumerate(measures)
+    }
 
 
 def _fates(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
@@ -113,28 +113,31 @@ def _fates(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
 
 def _incidence(
     grid: Grid,
-    level_name: str,
+    measure: Measure,
     episodes: Episodes,
     who: Truths,
     days: Floats,
     fate: Integers,
     limits: Sequence[float],
-) -> list[Floats]:
-    """`float64[row, period]` for each limit, of those referred in each period."""
-    level = grid.levels[level_name]
-    shape = grid.shape(level)
+) -> dict[str, Floats]:
+    """`float64[limit, row, period]` by level of a measure, of those referred in each period."""
     cells = grid.periods.cell_of(episodes.began)
     rows = np.flatnonzero(who & (cells >= 0))
-    months = grid.periods.month_of(cells[rows])
-    shares = [np.full(shape, np.nan) for _ in limits]
-    for period, columns in ((np.zeros_like(rows), slice(0, 1)), (months, slice(1, None))):
-        codes = grid.codes(level, episodes.group[rows], np.zeros_like(rows), period)
-        inside = codes >= 0
-        chosen = rows[inside]
-        found = cumulative_incidence(days[chosen], fate[chosen], codes[inside], shape[0] * shape[1], limits)
-        for share, row in zip(shares, found, strict=True):
-            share[:, columns] = row.reshape(shape)[:, columns]
-    return shares
+    rows = rows[order_of_fates(days[rows], fate[rows])]
+    month = grid.periods.month_of(cells[rows])
+    in_month = np.flatnonzero(month > 0)
+    of_month = rows[in_month]
+    found: dict[str, Floats] = {}
+    for level in grid.levels_for(measure):
+        rows_of_level, months = len(level.rows), len(grid.periods.labels) - 1
+        row = level.row_of_place(episodes.place[rows])
+        by_month = row[in_month] * months + (month[in_month] - 1)
+        whole = incidence_in_order(days[rows], fate[rows], row, rows_of_level, limits)
+        parts = incidence_in_order(days[of_month], fate[of_month], by_month, rows_of_level * months, limits)
+        found[level.name] = np.concatenate(
+            (whole[:, :, None], parts.reshape(len(limits), rows_of_level, months)), axis=2
+        )
+    return found
 
 
 def _standards(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
@@ -181,12 +184,8 @@ def _by_standard(
 def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
     days, fate = _fates(waiting, record.until_days)
     # Time in units of the limit, so that pathways with different limits can be told together.
-    return {
-        level.name: _incidence(record.grid, level.name, episodes, waiting.runs, days / limits, fate, (1.0,))[
-            0
-        ]
-        for level in record.grid.levels_for(WITHIN_STANDARD)
-    }
+    shares = _incidence(record.grid, WITHIN_STANDARD, episodes, waiting.runs, days / limits, fate, (1.0,))
+    return {level: share[0] for level, share in shares.items()}
 
 
 def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
@@ -194,9 +193,5 @@ def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: 
     rows = np.flatnonzero(waiting.runs & (cells >= 0))
     waits = waiting.stopped[rows] - waiting.began[rows]
     in_time = (waits <= limits[rows] + CLOCK_TOLERANCE_DAYS).astype(np.float64)
-    return {
-        level.name: described_by_cell(
-            grid, level, episodes.group[rows], np.zeros_like(rows), cells[rows], in_time
-        )[0]
-        for level in grid.levels_for(SEEN_WITHIN_STANDARD)
-    }
+    found = described_by_cell(grid, SEEN_WITHIN_STANDARD, episodes.place[rows], cells[rows], in_time)
+    return {level: figures[0] for level, figures in found.items()}

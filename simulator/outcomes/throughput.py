@@ -9,7 +9,7 @@ import numpy as np
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE, PEOPLE_AND_STEPS, STEPS, Measure
-from simulator.outcomes.record import Floats, Record
+from simulator.outcomes.record import Floats, Integers, Record
 from simulator.simulation.history import Ended
 
 REFERRALS: Final = Measure(
@@ -134,11 +134,11 @@ def throughput(record: Record, episodes: Episodes) -> Values:
         Its episodes.
     """
     visits, grid = record.visits, record.grid
-    started = record.counted(visits.starts, visits.started)
+    started = record.starts_by_cell
     # Somebody in care on day one was treated before the run, unless no contact had been attended yet.
     is_new = np.isfinite(visits.first_contact) & (visits.starts | (visits.first_contact > visits.started))
-    treated = record.counted(is_new, visits.first_contact)
-    completed = record.counted(visits.ended == Ended.COMPLETED, visits.finished)
+    treated = record.counted(is_new, grid.periods.cell_of(visits.first_contact))
+    completed = record.counted(visits.ended == Ended.COMPLETED, visits.cell_of_finish)
     is_treatment = np.array([step.role == "treatment" for step in record.steps], dtype=np.float64)
     returned = episodes.episode > 0
     attended = _contacts(record, visits.attended)
@@ -157,8 +157,7 @@ def throughput(record: Record, episodes: Episodes) -> Values:
     return {measure.name: grid.totals(measure, amount) for measure, amount in amounts}
 
 
-def _contacts(record: Record, number: Floats) -> Floats:
+def _contacts(record: Record, number: Integers) -> Floats:
     visits = record.visits
-    some = (number > 0) & np.isfinite(visits.started)
-    ends = np.where(np.isfinite(visits.finished), visits.finished, record.network.horizon_days)
-    return record.spread(some, visits.started, ends, number)
+    some = (number > 0) & visits.has_started
+    return record.spread(some, visits.started, record.end_of_care, number.astype(np.float64))

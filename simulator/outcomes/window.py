@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +33,7 @@ class Window:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Periods:
     """A window divided at the first of each month.
 
@@ -41,7 +42,7 @@ class Periods:
     """
 
     edges: NDArray[np.float64]
-    """`float64[cell + 1]`, days."""
+    """`float64[cell + 1]`, days; whole days but for the first and the last."""
     labels: tuple[str, ...]
     """`all`, then the months as `2026-10`."""
     month_cells: NDArray[np.int64]
@@ -85,9 +86,46 @@ class Periods:
 
         A moment on an edge belongs to the later cell.
         """
-        cells = np.searchsorted(self.edges, moments, side="right") - 1
-        cells[~((moments >= self.edges[0]) & (moments < self.edges[-1]))] = -1
-        return cells
+        inside = (moments >= self.edges[0]) & (moments < self.edges[-1])
+        return np.where(inside, self._inner_edges_up_to(moments), -1)
+
+    def first_cell_ending_after(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        """`int64`, the first cell that ends after each moment; the number of cells where none does."""
+        first: NDArray[np.int64] = self._inner_edges_up_to(moments) + (moments >= self.edges[-1])
+        return first
+
+    def first_cell_beginning_at(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        """`int64`, the first cell that begins at each moment or later; the number of cells if none does."""
+        # An inner edge is a whole day: it lies before a moment when it is at most the whole day before that.
+        before = self._inner_edges_up_to(np.ceil(moments) - 1)
+        first: NDArray[np.int64] = before + (moments > self.edges[0])
+        return first
+
+    def ends_up_to(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        """`int64`, how many months have ended by each moment, that moment included."""
+        return self._of_day(self._month_ends_by_day, moments)
+
+    def _inner_edges_up_to(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        return self._of_day(self._inner_edges_by_day, moments)
+
+    def _of_day(self, by_day: NDArray[np.int64], moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        """What a table says of the day of each moment, or of the nearest day of the window."""
+        # Far faster than a search, since edges are whole days.
+        found: NDArray[np.int64] = by_day[np.fmax(np.fmin(moments, self.edges[-1]), 0.0).astype(np.int64)]
+        return found
+
+    @cached_property
+    def _inner_edges_by_day(self) -> NDArray[np.int64]:
+        return self._count_by_day(self.edges[1:-1])
+
+    @cached_property
+    def _month_ends_by_day(self) -> NDArray[np.int64]:
+        return self._count_by_day(self.edges[self.month_cells + 1])
+
+    def _count_by_day(self, whole_days: NDArray[np.float64]) -> NDArray[np.int64]:
+        """`int64[day]`, how many of some ascending whole days have come by each day of the run."""
+        days = np.arange(int(self.edges[-1]) + 1, dtype=np.float64)
+        return np.searchsorted(whole_days, days, side="right")
 
     def month_of(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
         """`int64`, the period index of the month that is each cell; -1 where it is part of a month or -1."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.simulation.columns import Columns
 from simulator.simulation.network import Network
 
 
@@ -72,7 +74,7 @@ NOWHERE = -(2**31)
 """Destination of a visit that has not ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """What happened in one replication.
 
@@ -87,6 +89,11 @@ class History:
     """`float64[pool, period]`, server-days on offer."""
     queue_days: NDArray[np.float64]
     """`float64[pool, period]`, patient-days spent on the pool's list: the queue-length integral."""
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The visits by column, made once for all that read them."""
+        return Columns.of(self.visits)
 
     def is_identical_to(self, other: History) -> bool:
         """Whether every row, and every bit of it, is the same."""

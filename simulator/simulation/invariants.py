@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.simulation.columns import Columns
 from simulator.simulation.history import NOWHERE, Ended
 from simulator.simulation.network import Network, Pool
 
@@ -20,13 +21,15 @@ ROUNDING_SHARE = 1e-9
 
 def broken_invariants(history: History, network: Network) -> list[str]:
     """Every invariant a history breaks, as sentences; empty when it is sound."""
+    visits = history.columns
+    same, held = _follows_its_own(visits), _holders(visits, network)
     return [
-        *_time_runs_forward(history, network),
-        *_people_are_conserved(history),
-        *_nobody_is_lost(history, network),
-        *_ends_agree_with_moments(history),
-        *_pools_keep_within_capacity(history, network),
-        *_areas_equal_the_rows(history, network),
+        *_time_runs_forward(visits, network),
+        *_people_are_conserved(visits, same),
+        *_nobody_is_lost(visits, same, network),
+        *_ends_agree_with_moments(visits),
+        *_pools_keep_within_capacity(history, held, network),
+        *_areas_equal_the_rows(history, held, network),
     ]
 
 
@@ -35,75 +38,82 @@ def _count(wrong: NDArray[np.bool_], what: str) -> Iterator[str]:
         yield f"{int(wrong.sum())} visits {what}, the first in row {int(np.argmax(wrong))}"
 
 
-def _time_runs_forward(history: History, network: Network) -> Iterator[str]:
-    visits = history.visits
-    joined, started, first = visits["joined"], visits["started"], visits["first_contact"]
-    finished, left = visits["finished"], visits["left"]
-    yield from _count(started < joined, "started before they joined the list")
-    yield from _count(first < started, "had a first contact before they started")
-    yield from _count(finished < started, "finished before they started")
-    yield from _count(left < finished, "left before they finished")
-    yield from _count(left < joined, "left before they joined")
-    for name in ("joined", "started", "finished", "left"):
-        yield from _count(visits[name] >= network.horizon_days, f"{name} after the end of the run")
-    yield from _count(visits["wait_inside_days"] < 0, "have a negative wait inside the course")
+def _follows_its_own(visits: Columns) -> NDArray[np.bool_]:
+    """`bool[visit - 1]`, whether a visit and the next are of one patient."""
+    return np.asarray(
+        (visits.patient_class[1:] == visits.patient_class[:-1]) & (visits.patient[1:] == visits.patient[:-1])
+    )
 
 
-def _people_are_conserved(history: History) -> Iterator[str]:
+def _time_runs_forward(visits: Columns, network: Network) -> Iterator[str]:
+    yield from _count(visits.started < visits.joined, "started before they joined the list")
+    yield from _count(visits.first_contact < visits.started, "had a first contact before they started")
+    yield from _count(visits.finished < visits.started, "finished before they started")
+    yield from _count(visits.left < visits.finished, "left before they finished")
+    yield from _count(visits.left < visits.joined, "left before they joined")
+    for name, moments in (
+        ("joined", visits.joined),
+        ("started", visits.started),
+        ("finished", visits.finished),
+        ("left", visits.left),
+    ):
+        yield from _count(moments >= network.horizon_days, f"{name} after the end of the run")
+    yield from _count(visits.wait_inside_days < 0, "have a negative wait inside the course")
+
+
+def _people_are_conserved(visits: Columns, same: NDArray[np.bool_]) -> Iterator[str]:
     """Each patient's visits follow one another, and each goes where the one before it led."""
-    visits = history.visits
-    same = (visits["patient_class"][1:] == visits["patient_class"][:-1]) & (
-        visits["patient"][1:] == visits["patient"][:-1]
-    )
-    before, after = visits[:-1], visits[1:]
-    yield from _count(
-        np.append(same & (after["visit"] != before["visit"] + 1), False), "are missing or doubled"
-    )
-    is_first = np.append(True, ~same)[: len(visits)]
-    yield from _count(is_first & (visits["visit"] != 0), "come without an earlier one")
-    open_visit = before["destination"] == NOWHERE
+    numbers, destination, episode = visits.visit, visits.destination[:-1], visits.episode
+    yield from _count(np.append(same & (numbers[1:] != numbers[:-1] + 1), False), "are missing or doubled")
+    is_first = np.append(True, ~same)[: len(numbers)]
+    yield from _count(is_first & (numbers != 0), "come without an earlier one")
+    open_visit = destination == NOWHERE
     yield from _count(np.append(same & open_visit, False), "are followed by another while still open")
-    went_on = same & (before["destination"] >= 0)
+    went_on = same & (destination >= 0)
     yield from _count(
-        np.append(went_on & (after["step"] != before["destination"]), False), "are followed by another step"
+        np.append(went_on & (visits.step[1:] != destination), False), "are followed by another step"
     )
+    yield from _count(np.append(went_on & (episode[1:] != episode[:-1]), False), "change episode inside care")
+    came_back = same & (destination < 0) & ~open_visit
     yield from _count(
-        np.append(went_on & (after["episode"] != before["episode"]), False), "change episode inside care"
+        np.append(came_back & (episode[1:] != episode[:-1] + 1), False), "do not count a re-referral"
     )
-    came_back = same & (before["destination"] < 0) & ~open_visit
-    yield from _count(
-        np.append(came_back & (after["episode"] != before["episode"] + 1), False),
-        "do not count a re-referral",
-    )
-    ends = np.where(np.isnan(before["finished"]), before["left"], before["finished"])
-    yield from _count(
-        np.append(same & (after["joined"] < ends), False), "are followed by one that began earlier"
-    )
+    finished, left, next_joined = visits.finished[:-1], visits.left[:-1], visits.joined[1:]
+    # Nothing is earlier than a moment that never came: a comparison with NaN is false.
+    too_early = (next_joined < finished) | (np.isnan(finished) & (next_joined < left))
+    yield from _count(np.append(same & too_early, False), "are followed by one that began earlier")
 
 
-def _nobody_is_lost(history: History, network: Network) -> Iterator[str]:
+def _nobody_is_lost(visits: Columns, same: NDArray[np.bool_], network: Network) -> Iterator[str]:
     """Everybody who came is there, and whoever was sent to a step without delay has come to it."""
-    visits = history.visits
+    is_last = np.append(~same, True)[: len(visits.patient)]
+    last = np.flatnonzero(is_last)
+    class_of_last, number_of_last = visits.patient_class[last], visits.patient[last]
     for index, group in enumerate(network.classes):
-        numbers = np.unique(visits["patient"][visits["patient_class"] == index])
+        numbers = _ascending(number_of_last[class_of_last == index])
         came = len(group.waiting) + len(group.in_care) if group.arrivals is None else len(numbers)
         if not np.array_equal(numbers, np.arange(came)):
             yield f"patients of '{group.name}' are missing"
-    others = visits[["patient_class", "patient"]]
-    is_last = np.append(others[1:] != others[:-1], True)[: len(visits)]
-    gone = [
-        row
-        for row in np.flatnonzero(is_last & (visits["destination"] >= 0))
-        if not _may_be_on_the_way(visits[row], network)
-    ]
-    lost = np.zeros(len(visits), dtype=np.bool_)
-    lost[gone] = True
+    sent = last[visits.destination[last] >= 0]
+    ways = np.stack([visits.patient_class[sent], visits.step[sent], visits.destination[sent]], axis=1)
+    taken, which = np.unique(ways, axis=0, return_inverse=True)
+    may_be_on_the_way = np.array(
+        [_may_take_time(network, patient_class, step, to) for patient_class, step, to in taken.tolist()],
+        dtype=np.bool_,
+    )
+    lost = np.zeros(len(is_last), dtype=np.bool_)
+    lost[sent[~may_be_on_the_way[which]]] = True
     yield from _count(lost, "lead to a step that the patient never joined")
 
 
-def _may_be_on_the_way(visit: np.void, network: Network) -> bool:
-    """Whether a route that this visit may have taken has a delay, in which the run can end."""
-    course = network.steps[visit["step"]].courses[visit["patient_class"]]
+def _ascending(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each number once, ascending; at no cost where they are so already, as in every sound history."""
+    return numbers if (numbers[1:] > numbers[:-1]).all() else np.unique(numbers)
+
+
+def _may_take_time(network: Network, patient_class: int, step: int, destination: int) -> bool:
+    """Whether a route from a step to another may have a delay, in which the run can end."""
+    course = network.steps[step].courses[patient_class]
     if course is None:
         return False
     risks = (course.patience, course.deterioration)
@@ -111,25 +121,23 @@ def _may_be_on_the_way(visit: np.void, network: Network) -> bool:
     if course.sessions is not None and course.sessions.dropped_out is not None:
         routings.append(course.sessions.dropped_out)
     return any(
-        way.delay is not None and way.to == visit["destination"]
-        for routing in routings
-        for way in routing.ways
+        way.delay is not None and way.to == destination for routing in routings for way in routing.ways
     )
 
 
-def _ends_agree_with_moments(history: History) -> Iterator[str]:
-    visits = history.visits
-    ended = visits["ended"]
+def _ends_agree_with_moments(visits: Columns) -> Iterator[str]:
+    ended = visits.ended
     is_open = ended <= Ended.STILL_IN_CARE
     gave_up = ended >= Ended.RENEGED
     had_care = (ended == Ended.COMPLETED) | (ended == Ended.DROPPED_OUT)
-    yield from _count(is_open != (visits["destination"] == NOWHERE), "disagree with their destination")
-    yield from _count((ended == Ended.STILL_WAITING) & ~np.isnan(visits["started"]), "wait though started")
-    yield from _count((ended == Ended.STILL_IN_CARE) & np.isnan(visits["started"]), "are in care unstarted")
-    yield from _count(gave_up & ~np.isnan(visits["started"]), "gave up though started")
-    yield from _count(gave_up & np.isnan(visits["left"]), "gave up without leaving")
-    yield from _count(had_care & np.isnan(visits["finished"]), "had care that never finished")
-    yield from _count(~had_care & ~np.isnan(visits["finished"]), "finished care they did not have")
+    unstarted, unfinished = np.isnan(visits.started), np.isnan(visits.finished)
+    yield from _count(is_open != (visits.destination == NOWHERE), "disagree with their destination")
+    yield from _count((ended == Ended.STILL_WAITING) & ~unstarted, "wait though started")
+    yield from _count((ended == Ended.STILL_IN_CARE) & unstarted, "are in care unstarted")
+    yield from _count(gave_up & ~unstarted, "gave up though started")
+    yield from _count(gave_up & np.isnan(visits.left), "gave up without leaving")
+    yield from _count(had_care & unfinished, "had care that never finished")
+    yield from _count(~had_care & ~unfinished, "finished care they did not have")
 
 
 def _days_within(
@@ -140,18 +148,18 @@ def _days_within(
     return np.asarray(np.maximum(0.0, closed - np.maximum(0.0, begins)))
 
 
-def _holders(history: History, network: Network, pool: int) -> NDArray[np.void]:
-    """Visits that hold or held a place of this pool."""
-    steps = [index for index, step in enumerate(network.steps) if step.place == pool]
-    visits = history.visits
-    holds = np.isin(visits["step"], steps) & ~visits["elsewhere"] & ~np.isnan(visits["started"])
-    return np.asarray(visits[holds])
+def _holders(visits: Columns, network: Network) -> list[NDArray[np.int64]]:
+    """Rows that hold or held a place, by pool."""
+    place = np.array([step.place for step in network.steps], dtype=np.int32)
+    held = place[visits.step] if len(place) else np.empty(0, dtype=np.int32)
+    holds = ~visits.elsewhere & ~np.isnan(visits.started)
+    return [np.flatnonzero((held == pool) & holds) for pool in range(len(network.pools))]
 
 
-def _were_in_care(visits: NDArray[np.void], network: Network) -> NDArray[np.bool_]:
+def _were_in_care(visits: Columns, rows: NDArray[np.int64], network: Network) -> NDArray[np.bool_]:
     """Which visits were under way when the run began: these may be more than there are places."""
-    from_care = [index for index, group in enumerate(network.classes) if group.in_care]
-    return np.asarray(np.isin(visits["patient_class"], from_care) & (visits["visit"] == 0))
+    from_care = np.array([bool(group.in_care) for group in network.classes], dtype=np.bool_)
+    return np.asarray(from_care[visits.patient_class[rows]] & (visits.visit[rows] == 0))
 
 
 def _servers_at(pool: Pool, moments: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -161,42 +169,52 @@ def _servers_at(pool: Pool, moments: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.asarray(servers[np.searchsorted(changes, moments, side="right") - 1])
 
 
-def _pools_keep_within_capacity(history: History, network: Network) -> Iterator[str]:
+def _pools_keep_within_capacity(
+    history: History, holders: list[NDArray[np.int64]], network: Network
+) -> Iterator[str]:
     """Nobody starts where no place is free; clinicians are never busier than there is time."""
-    for index, pool in enumerate(network.pools):
+    visits = history.columns
+    for index, (pool, held) in enumerate(zip(network.pools, holders, strict=True)):
         over = history.busy_days[index] > history.capacity_days[index] * (1 + ROUNDING_SHARE)
         if over.any():
             yield f"pool '{pool.name}' is busier than its capacity in period {int(np.argmax(over))}"
-        held = _holders(history, network, index)
         if not len(held):
             continue
-        moments = np.unique(held["started"][~_were_in_care(held, network)])
-        begun = np.searchsorted(np.sort(held["started"]), moments, side="right")
-        ended = np.searchsorted(np.sort(held["left"][~np.isnan(held["left"])]), moments, side="right")
+        starts = np.sort(visits.started[held])
+        in_care = _were_in_care(visits, held, network)
+        new = np.sort(visits.started[held[~in_care]]) if in_care.any() else starts
+        moments = new[np.append(new[1:] > new[:-1], True)[: len(new)]]
+        begun = np.searchsorted(starts, moments, side="right")
+        # What has not ended, NaN, is sorted behind every moment.
+        ended = np.searchsorted(np.sort(visits.left[held]), moments, side="right")
         # A stay of no length takes and gives its place within one instant and is free again by its end.
         crowded = begun - ended > _servers_at(pool, moments)
         if crowded.any():
             yield f"pool '{pool.name}' starts people beyond its places at day {moments[np.argmax(crowded)]}"
 
 
-def _areas_equal_the_rows(history: History, network: Network) -> Iterator[str]:
+def _areas_equal_the_rows(
+    history: History, holders: list[NDArray[np.int64]], network: Network
+) -> Iterator[str]:
     """The engine's areas under lists and places against the same days added up from the rows."""
-    visits, horizon_days = history.visits, network.horizon_days
-    wait_ends = np.where(np.isnan(visits["started"]), visits["left"], visits["started"])
-    waits = _days_within(visits["joined"], wait_ends, horizon_days)
-    for index, pool in enumerate(network.pools):
+    visits, horizon_days = history.columns, network.horizon_days
+    wait_ends = np.where(np.isnan(visits.started), visits.left, visits.started)
+    steps = len(network.steps)
+    listed_days = np.bincount(
+        visits.step, weights=_days_within(visits.joined, wait_ends, horizon_days), minlength=steps
+    )
+    inside_days = np.bincount(visits.step, weights=visits.wait_inside_days, minlength=steps)
+    for index, (pool, held) in enumerate(zip(network.pools, holders, strict=True)):
         listed = [i for i, step in enumerate(network.steps) if step.list_pool == index]
         seen = [i for i, step in enumerate(network.steps) if step.clinicians == index]
-        queue_days = waits[np.isin(visits["step"], listed)].sum()
-        queue_days += visits["wait_inside_days"][np.isin(visits["step"], seen)].sum()
+        queue_days = listed_days[listed].sum() + inside_days[seen].sum()
         if not _close(history.queue_days[index].sum(), queue_days, horizon_days):
             yield (
                 f"the list of '{pool.name}' holds {history.queue_days[index].sum()} patient-days "
                 f"and its rows {queue_days}"
             )
         if any(step.place == index for step in network.steps):
-            held = _holders(history, network, index)
-            place_days = _days_within(held["started"], held["left"], horizon_days).sum()
+            place_days = _days_within(visits.started[held], visits.left[held], horizon_days).sum()
             if not _close(history.busy_days[index].sum(), place_days, horizon_days):
                 yield (
                     f"'{pool.name}' is held for {history.busy_days[index].sum()} days "

@@ -39,6 +39,27 @@ def test_a_moment_on_an_edge_belongs_to_the_later_month() -> None:
     assert periods.cell_of(moments).tolist() == [-1, 0, 0, 1, -1, -1, -1]
 
 
+@pytest.mark.parametrize(("from_days", "to_days"), [(0.0, 61.0), (10.25, 100.0), (31.0, 91.5), (3.5, 4.0)])
+def test_cells_found_by_day_are_those_of_a_search_among_the_edges(from_days: float, to_days: float) -> None:
+    periods = Periods.of(Window(from_days=from_days, to_days=to_days), STARTS)
+    edges = periods.edges
+    whole = np.arange(-2.0, 104.0)
+    beside = np.concatenate((np.nextafter(whole, -np.inf), np.nextafter(whole, np.inf), whole + 0.25, edges))
+    moments = np.concatenate((whole, beside, np.nextafter(edges, -np.inf), [-np.inf, np.inf]))
+    inside = (moments >= edges[0]) & (moments < edges[-1])
+    searched = np.searchsorted(edges, moments, side="right") - 1
+    np.testing.assert_array_equal(periods.cell_of(moments), np.where(inside, searched, -1))
+    np.testing.assert_array_equal(
+        periods.first_cell_ending_after(moments), np.searchsorted(edges[1:], moments, side="right")
+    )
+    np.testing.assert_array_equal(
+        periods.first_cell_beginning_at(moments), np.searchsorted(edges[:-1], moments, side="left")
+    )
+    np.testing.assert_array_equal(
+        periods.ends_up_to(moments), np.searchsorted(periods.ends[1:], moments, side="right")
+    )
+
+
 @pytest.mark.parametrize(("from_days", "to_days"), [(-1.0, 5.0), (5.0, 5.0), (float("nan"), 5.0)])
 def test_a_window_without_days_is_refused(from_days: float, to_days: float) -> None:
     with pytest.raises(ValueError, match="must be 0 <= from_days < to_days"):

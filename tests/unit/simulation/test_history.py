@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from simulator.engines import run
+from simulator.simulation.columns import ROWS_AT_A_TIME
 from simulator.simulation.history import NOWHERE, VISIT, Ended, History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
@@ -108,6 +109,18 @@ def test_a_copy_is_identical() -> None:
         queue_days=HISTORY.queue_days.copy(),
     )
     assert HISTORY.is_identical_to(copy)
+
+
+def test_columns_hold_every_value_of_the_rows_in_the_type_of_the_rows() -> None:
+    # More rows than are turned into columns at once, and not a multiple of them.
+    visits = np.tile(HISTORY.visits, 2 * ROWS_AT_A_TIME // len(HISTORY.visits) + 1)
+    columns = replace(HISTORY, visits=visits).columns
+    assert {field.name for field in fields(columns)} == set(VISIT.names or ())
+    for name in VISIT.names or ():
+        column = getattr(columns, name)
+        assert column.flags.c_contiguous
+        assert column.dtype == VISIT[name]
+        assert column.tobytes() == visits[name].tobytes()
 
 
 def test_a_visit_that_is_open_leads_nowhere() -> None:
