@@ -132,7 +132,7 @@ def _line_moves(
     team: Team, amount: int, on: date, lines: tuple[str, ...], place: tuple[str | int, ...]
 ) -> list[tuple[Team, BudgetLine, int]]:
     """Take `amount` from the team's lines that can be cut (or from the named ones), in proportion to them."""
-    chosen = _chosen_lines(team, lines, place) if lines else [line for line in team.lines if line.can_be_cut]
+    chosen = _giving_lines(team, lines, place)
     available = [max(0, line.pence_per_year_on(on)) for line in chosen]
     if amount > sum(available):
         held = team.pence_per_year_on(on)
@@ -156,6 +156,25 @@ def _chosen_lines(team: Team, lines: tuple[str, ...], place: tuple[str | int, ..
     if problems:
         raise InvalidSystemError(problems)
     return [known[name] for name in lines]
+
+
+def _giving_lines(team: Team, lines: tuple[str, ...], place: tuple[str | int, ...]) -> list[BudgetLine]:
+    """The named lines of a team, or all that can be cut; a fixed one gives nothing, named or not."""
+    if not lines:
+        return [line for line in team.lines if line.can_be_cut]
+    chosen = _chosen_lines(team, lines, place)
+    problems = [
+        Problem(
+            place=(*place, "lines"),
+            rule=f"'{team.name}.{line.name}' is fixed: it cannot be cut",
+            remedy="name other lines, or say of it 'behaviour: stepped' where it can",
+        )
+        for line in chosen
+        if not line.can_be_cut
+    ]
+    if problems:
+        raise InvalidSystemError(problems)
+    return chosen
 
 
 def _team(system: System, name: str, place: tuple[str | int, ...]) -> Team:
@@ -255,8 +274,7 @@ class TeamSaving:
         self, team: Team, on: date, place: tuple[str | int, ...]
     ) -> list[tuple[Team, BudgetLine, int]]:
         wanted = self.wte if self.wte is not None else Fraction(0)
-        lines = _chosen_lines(team, self.lines, place) if self.lines else list(team.lines)
-        staff = [line for line in lines if line.wte_on(on) > 0 and (self.lines or line.can_be_cut)]
+        staff = [line for line in _giving_lines(team, self.lines, place) if line.wte_on(on) > 0]
         available = sum((line.wte_on(on) for line in staff), Fraction(0))
         if wanted > available:
             raise InvalidSystemError(
@@ -317,12 +335,13 @@ class Reallocate(Cut):
         )
         weights = [line.pence_per_year for line in chosen]
         if not sum(weights):
+            unpaid = "money on these lines" if self.into_lines else "paid line"
             raise InvalidSystemError(
                 [
                     Problem(
                         place=("into",),
-                        rule=f"team '{self.into}' has no pay line that money could be added to",
-                        remedy="name its lines, or move the money to another team",
+                        rule=f"'{self.into}' has no {unpaid} yet, so what more money buys is unknown",
+                        remedy="name lines that have a budget, however small, in 'into_lines'",
                     )
                 ]
             )

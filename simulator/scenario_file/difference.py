@@ -39,13 +39,37 @@ def differences(left: Scenario | Path | str, right: Scenario | Path | str) -> tu
     ScenarioFileError
         One of the files is faulty.
     """
-    of_left = dict(_flat(document(_scenario(left)), ()))
-    of_right = dict(_flat(document(_scenario(right)), ()))
-    return tuple(
+    first, second = document(_scenario(left)), document(_scenario(right))
+    of_left, of_right = dict(_flat(first, ())), dict(_flat(second, ()))
+    figures = tuple(
         Difference(place=_written(place), left=of_left.get(place), right=of_right.get(place))
         for place in {**of_left, **of_right}
         if of_left.get(place) != of_right.get(place)
     )
+    return figures + tuple(_orders(first, second, ()))
+
+
+def _orders(left: Canonical, right: Canonical, place: Place) -> Iterator[Difference]:
+    """Tables of the same keys in another order, where the order is part of what is run."""
+    if not (isinstance(left, Mapping) and isinstance(right, Mapping)):
+        return
+    if _is_ordered(place) and set(left) == set(right) and list(left) != list(right):
+        yield Difference(
+            place=f"{_written(place)} (order)",
+            left=", ".join(map(str, left)),
+            right=", ".join(map(str, right)),
+        )
+    for key in left:
+        if key in right:
+            yield from _orders(left[key], right[key], (*place, key))
+
+
+def _is_ordered(place: Place) -> bool:
+    """Whether the order of a table's keys is part of what is run: it decides ties and who takes a route."""
+    match place:
+        case ("pathways" | "teams",) | ("pathways", _, "groups") | ("teams", _, "pools") | ("day_one", *_):
+            return True
+    return place[-1:] in (("routes",), ("dropped_out_routes",))
 
 
 def _scenario(stated: Scenario | Path | str) -> Scenario:

@@ -229,7 +229,7 @@ class TimeDistributionShape(DistributionShape[Duration]):
     """A distribution of a time, in days."""
 
     hazard_by_day: dict[str, Share] | None = None
-    """Risk per day from each day of waiting on, constant until the next."""
+    """Hazard from each day of waiting on, as a rate a day: at 10% a day 9.5% go in a day."""
     daily_risk: DailyRiskShape | None = None
 
     @model_validator(mode="after")

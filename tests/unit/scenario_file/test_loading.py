@@ -275,6 +275,18 @@ def test_differences_name_the_place_and_both_figures(tmp_path):
     assert found == {"teams.ward.pools.beds.count": ("10", "12"), "description": ("", "More beds.")}
 
 
+def test_another_order_is_a_difference_where_it_decides_who_goes_first(tmp_path):
+    text = SMALL.read_text(encoding="utf-8")
+    turned = tmp_path / "turned.yaml"
+    turned.write_text(
+        text.replace("{completed: 95%, ward: 5%}", "{ward: 5%, completed: 95%}"), encoding="utf-8"
+    )
+    difference, of_urgent = differences(SMALL, turned)
+    assert difference.place == "pathways.adults.steps.therapy.routes (order)"
+    assert (difference.left, difference.right) == ("completed, ward", "ward, completed")
+    assert of_urgent.place == "pathways.adults.steps.therapy.groups.urgent.routes (order)"
+
+
 def test_differences_turn_round_with_the_scenarios():
     there = {(d.place, d.left, d.right) for d in differences(SMALL, VALID / "groups.yaml")}
     back = {(d.place, d.right, d.left) for d in differences(VALID / "groups.yaml", SMALL)}
