@@ -1,6 +1,6 @@
 """Compares budget cuts in mental-health care pathways, person by person and at equal money.
 
-Four functions are the notebook interface: `load`, `run`, `compare` and `check`. They live in
+Five functions are the notebook interface: `load`, `run`, `compare`, `check` and `assumptions`. They live in
 `simulator.study` and are fetched at first use, so that `import simulator` stays instant.
 """
 
@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.study import check, compare, load, run
+    from simulator.study import assumptions, check, compare, load, run
 
 __version__ = "0.1.0"
-__all__ = ["check", "compare", "load", "run"]
+__all__ = ["assumptions", "check", "compare", "load", "run"]
 
 
 def __getattr__(name: str) -> object:

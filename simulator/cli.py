@@ -165,6 +165,54 @@ def compare(
     _finish(study, csv=csv, quiet=quiet)
 
 
+@app.command()
+def report(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Scenario files (YAML) of one baseline, or one run folder.", show_default=False),
+    ],
+    stress: Annotated[
+        bool, typer.Option("--stress", help="The reporting checklist STRESS-DES, filled from the scenarios.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File to write, .md or .html; Markdown on the screen when absent."
+        ),
+    ] = None,
+    assumptions: Annotated[
+        Path | None,
+        typer.Option(help="CSV file for every figure with its source, of the scenarios' base model."),
+    ] = None,
+) -> None:
+    """Report how the model is built and run, and what is assumed."""
+    from simulator.report import (
+        FORMS,
+        markdown,
+        refuse_unknown_ending,
+        stress_report,
+        subject_of,
+        write_assumptions,
+        write_report,
+    )
+
+    if not stress and assumptions is None:
+        raise SimulatorError(
+            "say what to report: --stress for the checklist, --assumptions FILE for the figures"
+        )
+    if output is not None:
+        refuse_unknown_ending(output, FORMS)
+    subject = subject_of(sources)
+    if assumptions is not None:
+        write_assumptions(subject, assumptions)
+        _say_error(f"wrote {assumptions}")
+    if stress and output is None:
+        sys.stdout.write(markdown(stress_report(subject)))
+    elif stress and output is not None:
+        for file in write_report(stress_report(subject), output):
+            _say_error(f"wrote {file}")
+
+
 def main() -> None:
     """Run the command line; a fault of the user's input is told in words, never as a traceback."""
     logging.basicConfig(

@@ -45,6 +45,30 @@ def check(path: str | Path) -> Report:
     return check_file(path)
 
 
+def assumptions(scenario: FileOrScenario) -> pd.DataFrame:
+    """Every figure that a scenario states, with its source: the doubtful ones first.
+
+    Parameters
+    ----------
+    scenario
+        A file, or what `load` gave.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure: `place` in the file, `value` in its unit, `source`, and `kind`, which is
+        `no source`, `assumption` or `cited`.
+
+    Raises
+    ------
+    ScenarioFileError
+        The file is faulty.
+    """
+    from simulator.report import assumptions as assumptions_of
+
+    return assumptions_of(_loaded(scenario))
+
+
 def run(
     scenario: FileOrScenario,
     *,

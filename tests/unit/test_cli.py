@@ -51,6 +51,36 @@ def test_help_imports_no_numerical_library() -> None:
     assert finished.stdout.splitlines()[-1] == "imported"
 
 
+def test_a_report_comes_on_the_screen_or_in_files(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = mine / "targeted.yaml"
+    assert simulator("report", plan, "--stress", monkeypatch=monkeypatch) == 0
+    assert "### 2.5.4 Components: queues" in capsys.readouterr().out
+    page, figures = mine / "report.html", mine / "figures.csv"
+    words = ("report", plan, "--stress", "-o", page, "--assumptions", figures)
+    assert simulator(*words, monkeypatch=monkeypatch) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines() == [f"wrote {figures}", f"wrote {page}"]
+    assert "</html>" in page.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_made_ends_with_code_2(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, faulty = mine / "targeted.yaml", mine / "faulty.yaml"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    for words, told in (
+        ((plan,), "say what to report: --stress"),
+        ((plan, "--stress", "-o", "report.pdf"), "write .md or .html"),
+        ((plan, "--assumptions", "figures.xlsx"), "write .csv"),
+        ((plan, faulty, "--stress"), "unknown field: did you mean 'replications'?"),
+    ):
+        assert simulator("report", *words, monkeypatch=monkeypatch) == 2
+        assert told in capsys.readouterr().err
+
+
 def test_a_sound_file_has_no_problems(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

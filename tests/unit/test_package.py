@@ -18,8 +18,8 @@ def test_importing_the_simulator_imports_no_numerical_library() -> None:
     assert finished.stdout.split() == []
 
 
-def test_the_notebook_interface_is_load_run_compare_and_check() -> None:
-    assert set(simulator.__all__) == {"load", "run", "compare", "check"}
+def test_the_notebook_interface_is_five_functions() -> None:
+    assert set(simulator.__all__) == {"assumptions", "load", "run", "compare", "check"}
     assert set(simulator.__all__) <= set(dir(simulator))
 
 

@@ -1,0 +1,21 @@
+"""Reports: how a model was built and run, by a reporting standard, with every assumption on show."""
+
+from simulator.report.assumption import Figure, assumptions, figures_of
+from simulator.report.checklist import stress_report
+from simulator.report.file import FORMS, refuse_unknown_ending, write_assumptions, write_report
+from simulator.report.markdown import markdown
+from simulator.report.subject import Subject, subject_of
+
+__all__ = [
+    "FORMS",
+    "Figure",
+    "Subject",
+    "assumptions",
+    "figures_of",
+    "markdown",
+    "refuse_unknown_ending",
+    "stress_report",
+    "subject_of",
+    "write_assumptions",
+    "write_report",
+]
