@@ -204,6 +204,10 @@ class Study:
         """Every measure over the replications, with its interval."""
         return self.comparison.estimates()
 
+    def labels(self) -> pd.DataFrame:
+        """Everything that must be said beside a number, with the number behind it; see docs/labels.md."""
+        return self.comparison.labels()
+
     def write_headline(self) -> Path:
         """Write the headline with its intervals as `headline.csv` in the run folder; returns its path."""
         path = self.folder / "headline.csv"

@@ -1,4 +1,4 @@
-"""What a run folder tells beside its results: the scenarios in full, and the ledgers of their cuts."""
+"""What a run folder tells beside its results: the scenarios in full, ledgers of their cuts, and labels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 from io import StringIO
 from pathlib import Path
+
+import pandas as pd
 
 from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
@@ -33,6 +35,12 @@ def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
     ledgers = {scenario.name: ledger_of(scenario.system()) for scenario in scenarios}
     write_text(folder / "ledger.csv", _money_csv(ledgers))
     write_text(folder / "capacity.csv", _capacity_csv(ledgers))
+
+
+def write_labels(folder: Path, labels: pd.DataFrame) -> None:
+    """Write every label with the number behind it, `labels.csv`."""
+    text = labels.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    write_text(folder / "labels.csv", text)
 
 
 def _money_csv(ledgers: dict[str, Ledger]) -> str:

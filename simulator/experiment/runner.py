@@ -27,10 +27,11 @@ from simulator.experiment.provenance import (
     python_version,
     repeat_command,
 )
-from simulator.experiment.record import write_ledgers, write_scenarios
+from simulator.experiment.record import write_labels, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
-from simulator.experiment.store import Results, Store, write_parquet, write_text, write_whole
+from simulator.experiment.store import Results, Store, label_array, write_parquet, write_text, write_whole
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
+from simulator.outcomes import Comparison
 from simulator.scenario_file import files_of_chain
 
 RESULTS_NAME = "results.parquet"
@@ -191,10 +192,13 @@ class _Study:
         shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
         results = self.store.results(shown, self.replications)
         provenance = self._provenance(results, resolved, len(missing))
-        self._keep(results, provenance)
+        table = results.table.to_pandas()
+        comparison = Comparison(table=table, slices=self.plan.slices)
+        table["label"] = comparison.labels_of_lines()
+        self._keep(results, table["label"], comparison, provenance)
         return StudyResult(
             folder=self.folder,
-            table=results.table.to_pandas(),
+            table=table,
             plan=self.plan,
             provenance=provenance,
             reused=len(tasks) - len(missing),
@@ -248,12 +252,16 @@ class _Study:
             duration_seconds=round((now() - self.began).total_seconds(), 3),
         )
 
-    def _keep(self, results: Results, provenance: Provenance) -> None:
+    def _keep(
+        self, results: Results, label: pd.Series[str], comparison: Comparison, provenance: Provenance
+    ) -> None:
         """Replace the results and their record; a record stays where nothing was computed and nothing new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
         before = path.read_bytes() if path.exists() else b""
         said = {"digest": self.digest, "replications": str(self.replications)}
-        write_parquet(path, results.table.replace_schema_metadata(said))
+        table = results.table.append_column("label", label_array(label))
+        write_parquet(path, table.replace_schema_metadata(said))
+        write_labels(self.folder, comparison.labels())
         is_unchanged = before == path.read_bytes()
         if not is_unchanged:
             (self.folder / CSV_NAME).unlink(missing_ok=True)

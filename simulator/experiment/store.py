@@ -21,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
 MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
-RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS)
+RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS, "label")
+"""Columns of `results.parquet`: `label` is of the estimate that a line is part of."""
 
 _LABEL = pa.dictionary(pa.int32(), pa.string())
 _MEASURES = pa.schema(
@@ -45,7 +46,7 @@ class Results:
     """Every replication of a study."""
 
     table: pa.Table
-    """Columns of `RESULT_COLUMNS`, ordered by scenario as shown, then by replication."""
+    """Columns of `RESULT_COLUMNS` but for `label`, ordered by scenario as shown, then by replication."""
     replications_by_engine: dict[str, int]
 
 
@@ -170,6 +171,11 @@ def _labelled(measures: pa.Table, names: pa.Array, position: int, replication: i
     numbers = pa.array(np.full(measures.num_rows, replication, dtype=np.int32))
     scenario = pa.DictionaryArray.from_arrays(positions, names)
     return measures.add_column(0, "scenario", scenario).add_column(1, "replication", numbers)
+
+
+def label_array(labels: pd.Series[str]) -> pa.Array:
+    """Labels as a column of `results.parquet`, one code a text."""
+    return pa.array(labels).cast(_LABEL)
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.outcomes.estimate import estimates_of, labels_of
+from simulator.outcomes.estimate import estimates_of
 from simulator.outcomes.headline import headline_of
 from simulator.outcomes.interval import Interval
+from simulator.outcomes.labelling import Findings, Labelling
 from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.ranking_table import Better, ranking_of
 from simulator.outcomes.reduction import KEYS
@@ -49,8 +50,13 @@ class Comparison:
     """The tidy table: the columns of `measures_of` with `scenario` and `replication`."""
     slices: Mapping[str, str] = field(default_factory=dict)
     """By the name of a scenario, the name of the uniform slice that saves the same gross amount."""
+    warm_up: pd.DataFrame | None = None
+    """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
+    `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
     samples: Samples = field(init=False, repr=False)
     """The table as arrays, net saving added."""
+    labelling: Labelling = field(init=False, repr=False)
+    """What must be said beside each number."""
 
     def __post_init__(self) -> None:
         samples = Samples.of(self.table)
@@ -60,6 +66,7 @@ class Comparison:
             known = ", ".join(samples.values)
             raise ValueError(f"no scenario '{strangers[0]}' in the table: it has {known}")
         object.__setattr__(self, "samples", _with_net_saving(samples))
+        object.__setattr__(self, "labelling", Labelling.of(self.samples, self.warm_up))
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ class Comparison:
 
     def estimates(self) -> pd.DataFrame:
         """`estimates` of the table, net saving included."""
-        return estimates_of(self.samples)
+        return estimates_of(self.labelling)
 
     def differences(self) -> pd.DataFrame:
         """Every number of every scenario against the baseline, and against its equal-money slice if any.
@@ -87,14 +94,51 @@ class Comparison:
         -------
         pandas.DataFrame
             Columns of `DIFFERENCE_COLUMNS`: `difference` is `estimate` minus `reference`, with its paired 95
-            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`.
+            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`; `label`
+            holds the labels of both numbers that a difference inherits, and its own.
         """
-        pairs = [(scenario, self.baseline) for scenario in self.scenarios[1:]]
-        pairs += [(scenario, slice_) for scenario, slice_ in self.slices.items() if slice_ != scenario]
-        frames = [self._difference(*pair) for pair in dict.fromkeys(pairs)]
+        frames = [self._difference(*pair) for pair in self.pairs]
         if not frames:
             return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
         return pd.concat(frames, ignore_index=True)
+
+    def labels(self) -> pd.DataFrame:
+        """Every label of every estimate and difference, with the number behind it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `labelling.LABEL_COLUMNS`: `evidence` is the measure that `value`, `low` and `high` are
+            of, empty where they are of the number itself; `text` says them in a sentence; `against` is empty
+            for what is no difference.
+        """
+        present = self.samples.present
+        of_scenarios = [
+            (scenario, "", self.labelling.of_scenario(scenario), present[scenario])
+            for scenario in self.scenarios
+        ]
+        of_pairs = [
+            (scenario, against, self._compared(scenario, against)[2], present[scenario] & present[against])
+            for scenario, against in self.pairs
+        ]
+        return self.labelling.long([*of_scenarios, *of_pairs])
+
+    def labels_of_lines(self) -> pd.Series[str]:
+        """The labels of the estimate that each line of the table is part of, as categories."""
+        lines = np.full(len(self.table), "", dtype=object)
+        scenario_of_line = self.table["scenario"].astype(str).to_numpy()
+        for scenario in self.scenarios:
+            told = self.labelling.column(self.labelling.of_scenario(scenario))
+            here = scenario_of_line == scenario
+            lines[here] = told[self.samples.row_of_line[here]]
+        return pd.Series(lines, index=self.table.index, dtype="category")
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each scenario with what it is compared with: the baseline, then its equal-money slice if any."""
+        pairs = [(scenario, self.baseline) for scenario in self.scenarios[1:]]
+        pairs += [(scenario, slice_) for scenario, slice_ in self.slices.items() if slice_ != scenario]
+        return tuple(dict.fromkeys(pairs))
 
     def headline(self) -> pd.DataFrame:
         """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
@@ -112,24 +156,31 @@ class Comparison:
         return ranking_of(self.samples, self.plans, measure, indifference=indifference, better=better)
 
     def _difference(self, scenario: str, against: str) -> pd.DataFrame:
-        samples = self.samples
-        found = samples.difference(scenario, against)
-        reference = samples.estimated(against).estimate
-        same = samples.is_same(scenario, against)
+        samples, estimated = self.samples, self.labelling.estimated
+        found, told, findings = self._compared(scenario, against)
+        reference = estimated[against].estimate
         frame = samples.keys.copy()
         frame.insert(0, "scenario", scenario)
         frame.insert(1, "against", against)
-        frame["estimate"] = samples.estimated(scenario).estimate
+        frame["estimate"] = estimated[scenario].estimate
         frame["reference"] = reference
         frame["difference"], frame["low"], frame["high"] = found.estimate, found.low, found.high
         relative = np.full(len(reference), np.nan)
         np.divide(found.estimate, np.abs(reference), out=relative, where=reference != 0)
         frame["relative_difference"] = relative
-        frame["verdict"] = verdicts(frame["measure"], found, same)
+        frame["verdict"] = told
         frame["replications"] = found.replications
-        frame["label"] = labels_of(found, self.replications)
+        frame["label"] = self.labelling.column(findings)
         both = samples.present[scenario] & samples.present[against]
         return frame.loc[both, list(DIFFERENCE_COLUMNS)]
+
+    def _compared(self, scenario: str, against: str) -> tuple[Interval, NDArray[np.object_], Findings]:
+        """The paired differences, what each means, and their labels."""
+        samples = self.samples
+        found = samples.difference(scenario, against)
+        told = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
+        verdict = np.array(told, dtype=object)
+        return found, verdict, self.labelling.of_difference(scenario, against, found, verdict)
 
 
 def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_]) -> list[Verdict]:

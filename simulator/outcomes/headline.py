@@ -63,11 +63,15 @@ HEADLINE_COLUMNS: Final = (
     "high",
     "replications",
     "label",
+    "growth_per_month",
+    "growth_low",
+    "growth_high",
     "difference",
     "difference_low",
     "difference_high",
     "relative_difference",
     "verdict",
+    "difference_label",
     "slice",
     "slice_difference",
     "slice_difference_low",
@@ -108,6 +112,7 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
     )
     told = themes.merge(_of_whole_system(comparison.estimates()), on="measure")
     told = told[told["measure"].isin(_worth_telling(told))]
+    told = told.merge(_growth(comparison), on=["scenario", "measure"], how="left")
     differences = _of_whole_system(comparison.differences())
     pair = ["scenario", "measure"]
     against_baseline = differences[differences["against"] == comparison.baseline]
@@ -119,7 +124,7 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
     told = told.merge(against_slice, on=pair, how="left")
     order = {scenario: position for position, scenario in enumerate(comparison.scenarios)}
     told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
-    for column in ("verdict", "slice", "slice_verdict"):
+    for column in ("verdict", "difference_label", "slice", "slice_verdict", "slice_difference_label"):
         told[column] = told[column].fillna("")
     told = judged_together(told, PREFIXES)
     return told[list(HEADLINE_COLUMNS)].reset_index(drop=True)
@@ -128,6 +133,13 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
 def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
     places = frame[["pathway", "group", "step", "team", "period"]]
     return frame[(places == WHOLE_WINDOW).all(axis=1)]
+
+
+def _growth(comparison: Comparison) -> pd.DataFrame:
+    """By scenario and measure, how the list changes behind what has no steady state."""
+    grown = _of_whole_system(comparison.labelling.growth())
+    names = {"value": "growth_per_month", "low": "growth_low", "high": "growth_high"}
+    return grown[["scenario", "measure", *names]].rename(columns=names)
 
 
 def _worth_telling(told: pd.DataFrame) -> list[str]:
@@ -144,5 +156,6 @@ def _renamed(differences: pd.DataFrame, prefix: str) -> pd.DataFrame:
         "high": f"{prefix}difference_high",
         "relative_difference": f"{prefix}relative_difference",
         "verdict": f"{prefix}verdict",
+        "label": f"{prefix}difference_label",
     }
     return differences[["scenario", "measure", *names]].rename(columns=names)

@@ -19,7 +19,7 @@ _OPENING: Final = """\
 # Measures
 
 Every number in the tidy table (`scenario, replication, pathway, group, step, team, period, measure, value,
-unit`) is one of these. `all` in a column stands for a total.
+unit, label`) is one of these. `all` in a column stands for a total.
 
 ## How to read them
 

@@ -35,6 +35,8 @@ class Samples:
     """`int64[row]`, row of a ratio's numerator; -1 for what is no ratio."""
     denominator: NDArray[np.int64]
     """`int64[row]`, row of a ratio's denominator; -1 for what is no ratio."""
+    row_of_line: NDArray[np.int64]
+    """`int64[line]`, the row of each line of the table."""
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Samples:
@@ -78,6 +80,7 @@ class Samples:
             present=present,
             numerator=_rows_of(keys, "numerator"),
             denominator=_rows_of(keys, "denominator"),
+            row_of_line=np.asarray(row, dtype=np.int64),
         )
 
     @property

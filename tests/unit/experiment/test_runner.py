@@ -100,7 +100,8 @@ def test_more_replications_reuse_those_that_are_there(plan: Plan, runs: Path, ma
     assert more.folder == few.folder
     assert (more.computed, more.reused, engine.calls) == (3, 6, 9)
     kept = more.table[more.table["replication"] < 2].reset_index(drop=True)
-    pd.testing.assert_frame_equal(kept, few.table)
+    # More replications may take a label away: they narrow the interval it rests on.
+    pd.testing.assert_frame_equal(kept.drop(columns="label"), few.table.drop(columns="label"))
 
 
 def test_fewer_replications_than_are_there_show_the_first_ones(plan: Plan, runs: Path, marks: Path) -> None:

@@ -52,7 +52,7 @@ def test_an_estimate_is_the_mean_with_students_interval() -> None:
     assert found["estimate"] == 13.0
     assert (found["low"], found["high"]) == pytest.approx((low, high))
     assert found["replications"] == 3
-    assert found["label"] == ""
+    assert found["label"] == "too few replications"
 
 
 def test_the_columns_of_an_estimate_are_tidy() -> None:
@@ -66,13 +66,13 @@ def test_the_columns_of_an_estimate_are_tidy() -> None:
 def test_one_replication_has_no_interval_and_says_so() -> None:
     found = one(estimates(tidy({"baseline": {"recoveries": [4.0]}})))
     assert np.isnan(found["low"])
-    assert found["label"] == "one replication: no interval"
+    assert found["label"] == "too few replications"
 
 
 def test_a_value_missing_in_some_replications_is_told() -> None:
     found = one(estimates(tidy({"baseline": {"wait_mean_days": [4.0, np.nan, 6.0]}})))
     assert found["estimate"] == 5.0
-    assert found["label"] == "a value in 2 of 3 replications"
+    assert found["label"] == "too few replications; not in every replication"
     assert one(estimates(tidy({"baseline": {"wait_mean_days": [np.nan]}})))["label"] == "no value"
 
 

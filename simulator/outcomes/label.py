@@ -1,0 +1,99 @@
+"""Labels: what must be said beside a number that is not what it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SEPARATOR: Final = "; "
+"""Between the labels of one number."""
+
+
+class Label(StrEnum):
+    """Everything a number can be labelled with, in the order in which labels are written."""
+
+    NO_STEADY_STATE = "no steady state"
+    HELD_BY_LEAVERS = "held by those who give up"
+    WARM_UP_NOT_MET = "warm-up not met"
+    WINDOW_CUTS_OFF = "window cuts off people"
+    TOO_FEW_REPLICATIONS = "too few replications"
+    WITHIN_NOISE = "within noise"
+    SOME_REPLICATIONS = "not in every replication"
+    NO_VALUE = "no value"
+
+
+LABELS: Final = tuple(Label)
+
+MEANINGS: Final[dict[Label, str]] = {
+    Label.NO_STEADY_STATE: (
+        "the list behind this number grows or falls all through the measured period, so the number is one of "
+        "that period and no level: a longer period would give another. Read the growth beside it instead"
+    ),
+    Label.HELD_BY_LEAVERS: (
+        "more people come than can be seen, and the list keeps its length only because people give up, get "
+        "worse or are placed elsewhere: read it with the number who do"
+    ),
+    Label.WARM_UP_NOT_MET: (
+        "the run begins to measure while it is still filling up from its first day, so this number is too "
+        "close to an empty service"
+    ),
+    Label.WINDOW_CUTS_OFF: (
+        "so many waits had not ended when the measured period did that the people seen do not speak for all: "
+        "prefer the share seen in time, which counts everybody for as long as they are known"
+    ),
+    Label.TOO_FEW_REPLICATIONS: (
+        "the interval is wide beside the number: more replications would narrow it, and are worth "
+        "running before anything is decided by it"
+    ),
+    Label.WITHIN_NOISE: "the 95% interval of the difference covers zero: chance alone may have made it",
+    Label.SOME_REPLICATIONS: "some replications had nothing to measure and are left out of this number",
+    Label.NO_VALUE: "no replication had anything to measure",
+}
+"""What each label means, for somebody who reads a table and nothing else."""
+
+MARKS: Final[dict[Label, str]] = {
+    Label.NO_STEADY_STATE: "†",
+    Label.HELD_BY_LEAVERS: "‡",
+    Label.WARM_UP_NOT_MET: "¶",
+    Label.WINDOW_CUTS_OFF: "§",
+    Label.TOO_FEW_REPLICATIONS: "~",
+}
+"""Signs beside a number, explained below its table or chart; a label without one is said in words."""
+
+
+def joined(labels: Iterable[Label]) -> str:
+    """Labels as one text, in their order, each once."""
+    given = set(labels)
+    return SEPARATOR.join(label for label in LABELS if label in given)
+
+
+def labels_in(text: str) -> tuple[Label, ...]:
+    """The labels of a text that `joined` made."""
+    return tuple(Label(part) for part in text.split(SEPARATOR)) if text else ()
+
+
+def marks_of(text: str) -> str:
+    """The signs of a text of labels, in their order."""
+    return "".join(MARKS.get(label, "") for label in labels_in(text))
+
+
+def joined_by_row(rows: Sequence[tuple[Label, NDArray[np.bool_]]], number: int) -> NDArray[np.object_]:
+    """`object[row]`, the labels of each row as one text.
+
+    Parameters
+    ----------
+    rows
+        Labels, each with `bool[row]`, whether a row has it.
+    number
+        How many rows there are.
+    """
+    codes = np.zeros(number, dtype=np.int64)
+    for label, has_it in rows:
+        codes |= np.where(has_it, 1 << LABELS.index(label), 0)
+    known, position = np.unique(codes, return_inverse=True)
+    texts = [joined(label for bit, label in enumerate(LABELS) if code >> bit & 1) for code in known]
+    return np.array(texts, dtype=object)[position]
