@@ -29,12 +29,12 @@ class Engine(Protocol):
 
 
 class Measuring(Protocol):
-    """What takes measures from a history: `simulator.outcomes.measures_of`."""
+    """What makes the function that takes measures from histories: `simulator.outcomes.Reduction.of`."""
 
     def __call__(
-        self, history: History, network: Network, system: System, streams: Streams, *, window: Window
-    ) -> pd.DataFrame:
-        """One row a measure, with the columns that `store.MEASURE_COLUMNS` names."""
+        self, network: Network, system: System, window: Window
+    ) -> Callable[[History, Streams], pd.DataFrame]:
+        """For the histories of one network; one row a measure, in the columns of `store.MEASURE_COLUMNS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,10 @@ class Simulation:
 def standard_simulation() -> Simulation:
     """The functions of this product."""
     from simulator import engines
-    from simulator.outcomes import measures_of
+    from simulator.outcomes import Reduction
     from simulator.simulation.compilation import compile_network
 
-    return Simulation(compile=compile_network, run=engines.run, measure=measures_of)
+    return Simulation(compile=compile_network, run=engines.run, measure=Reduction.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class _Compiled:
     scenario: Scenario
     system: System
     network: Network
+    measure: Callable[[History, Streams], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,7 @@ class _Worker:
         streams = Streams(seed=settings.seed, replication=task.replication)
         history = study.simulation.run(network, streams, engine=study.engine)
         history.validate(network)
-        window = Window(from_days=settings.warm_up_days, to_days=compiled.scenario.horizon_days)
-        measures = study.simulation.measure(history, network, compiled.system, streams, window=window)
+        measures = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history.table(network))
         # The measures come last: where they are, the history is.
@@ -109,10 +109,13 @@ class _Worker:
 
     def _compiled(self, name: str) -> _Compiled:
         if name not in self.compiled:
-            scenario = self.study.scenarios[name]
+            scenario, simulation = self.study.scenarios[name], self.study.simulation
+            system, network = scenario.system(), simulation.compile(scenario)
+            window = Window(from_days=scenario.run.warm_up_days, to_days=scenario.horizon_days)
             self.compiled[name] = _Compiled(
                 scenario=scenario,
-                system=scenario.system(),
-                network=self.study.simulation.compile(scenario),
+                system=system,
+                network=network,
+                measure=simulation.measure(network, system, window),
             )
         return self.compiled[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.outcomes.comparison import Comparison
 from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
-from simulator.outcomes.reduction import measures_of
+from simulator.outcomes.reduction import Reduction, measures_of
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.sample import UnpairedReplicationsError
 from simulator.outcomes.window import Window
@@ -14,6 +14,7 @@ __all__ = [
     "MEASURES",
     "Comparison",
     "Measure",
+    "Reduction",
     "UnpairedReplicationsError",
     "Window",
     "estimates",

@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 
 from simulator.domain.offered_load import loads_by_step
 from simulator.domain.pathway import Clock
+from simulator.domain.system import System
 from simulator.outcomes.clock import URGENT_ROLES, WaitingClock, can_still_stop, destinations, stops
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.evidence_measure import DAYS_PER_MONTH, OF_CLOCK, OF_LISTS, Queue
-from simulator.outcomes.grid import Level, Values
+from simulator.outcomes.grid import Grid, Level, Values
 from simulator.outcomes.record import Floats, Record, Truths
 
+Loads = tuple[Floats, Floats]
+"""`float64[group, step]` twice: highest load, and that of unrelieved pools; -inf where nobody comes."""
 
-def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
+
+def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock], loads: Loads) -> Values:
     """Growth, offered load and cut-off share of every queue, for the whole window.
 
     Parameters
@@ -27,10 +31,12 @@ def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCloc
         Its episodes.
     clocks
         Their waiting-time clocks.
+    loads
+        Of the system: `loads_of`.
     """
     visits = record.visits
     waited = np.flatnonzero(visits.waited)
-    highest, unrelieved = _loads(record)
+    highest, unrelieved = loads
     values = _of_spans(
         record,
         OF_LISTS,
@@ -113,14 +119,21 @@ def _added(level: Level, amounts: Floats) -> Floats:
     return added
 
 
-def _loads(record: Record) -> tuple[Floats, Floats]:
-    """`float64[group, step]` twice: highest load, and that of unrelieved pools; -inf where nobody comes."""
-    grid = record.grid
+def loads_of(system: System, grid: Grid) -> Loads:
+    """The offered load at every step, by group; it follows from the system alone.
+
+    Parameters
+    ----------
+    system
+        After its cuts.
+    grid
+        Its groups and steps.
+    """
     highest = np.full((len(grid.groups), len(grid.steps)), -np.inf)
     unrelieved = highest.copy()
     groups = {name: index for index, name in enumerate(grid.groups)}
     steps = {name: index for index, name in enumerate(grid.steps)}
-    for (pathway, group, step), load in loads_by_step(record.system).items():
+    for (pathway, group, step), load in loads_by_step(system).items():
         here = groups[pathway, group], steps[pathway, step]
         highest[here], unrelieved[here] = load.highest, load.unrelieved
     return highest, unrelieved

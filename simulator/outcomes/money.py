@@ -197,11 +197,16 @@ def team_money(system: System, periods: Periods) -> Values:
     saved = [[b - s for b, s in zip(*rows, strict=True)] for rows in zip(before, spent, strict=True)]
     return {
         measure.name: {
-            "system": _pounds([[sum(cell, Fraction(0)) for cell in zip(*pence, strict=True)]], periods),
+            "system": _pounds([_together(pence, len(edges) - 1)], periods),
             "team": _pounds(pence, periods),
         }
         for measure, pence in ((SPEND, spent), (BUDGET, before), (GROSS_SAVING, saved))
     }
+
+
+def _together(pence: list[list[Fraction]], cells: int) -> list[Fraction]:
+    """The teams of each cell added up; nothing where there are no teams."""
+    return [sum((of_team[cell] for of_team in pence), Fraction(0)) for cell in range(cells)]
 
 
 def _by_cell(team: Team, starts: date, edges: list[Fraction]) -> list[Fraction]:

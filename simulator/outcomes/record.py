@@ -136,6 +136,21 @@ def _known_moments(moments: Floats) -> Floats:
     return known
 
 
+def grid_of(network: Network, system: System, window: Window) -> Grid:
+    """What the visits of a network are counted by.
+
+    Raises
+    ------
+    ValueError
+        The window ends after the run.
+    """
+    if window.to_days > network.horizon_days:
+        raise ValueError(
+            f"the window ends on day {window.to_days:g}, after the run ends on day {network.horizon_days:g}"
+        )
+    return Grid.of(system, [step.name for step in network.steps], Periods.of(window, system.starts))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One replication, ready to be measured."""
@@ -153,21 +168,22 @@ class Record:
 
     @classmethod
     def of(
-        cls, history: History, network: Network, system: System, streams: Streams, window: Window
+        cls,
+        history: History,
+        network: Network,
+        system: System,
+        streams: Streams,
+        window: Window,
+        grid: Grid | None = None,
     ) -> Record:
-        """A history with its meaning.
+        """A history with its meaning; `grid` is that of `grid_of`, made here when absent.
 
         Raises
         ------
         ValueError
             The window ends after the run.
         """
-        if window.to_days > network.horizon_days:
-            raise ValueError(
-                f"the window ends on day {window.to_days:g}, "
-                f"after the run ends on day {network.horizon_days:g}"
-            )
-        grid = Grid.of(system, [step.name for step in network.steps], Periods.of(window, system.starts))
+        grid = grid or grid_of(network, system, window)
         return cls(
             network=network,
             system=system,

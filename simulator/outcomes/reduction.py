@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,12 @@ from simulator.outcomes.clock_measure import CLOCKS
 from simulator.outcomes.crisis import crisis
 from simulator.outcomes.departure import departures
 from simulator.outcomes.episode import Episodes
-from simulator.outcomes.evidence import evidence
+from simulator.outcomes.evidence import Loads, evidence, loads_of
 from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.list_wait import list_waits
 from simulator.outcomes.money import knock_on_money, spend_with_knock_on, team_money
 from simulator.outcomes.occupancy import occupancy
-from simulator.outcomes.record import Record
+from simulator.outcomes.record import Record, grid_of
 from simulator.outcomes.recovery import recoveries
 from simulator.outcomes.referral_wait import referral_waits
 from simulator.outcomes.registry import MEASURES, measure_named
@@ -31,6 +32,9 @@ from simulator.simulation.streams import Streams
 
 KEYS = ("pathway", "group", "step", "team", "period")
 """Columns that say what a value is given for; `all` stands for a total."""
+
+Shape = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+"""What a table holds: the measures, each with its levels and the number of periods of each."""
 
 
 def measures_of(
@@ -63,26 +67,82 @@ def measures_of(
     ValueError
         The window ends after the run.
     """
-    record = Record.of(history, network, system, streams, window)
-    return _table(record.grid, _with_ratios(_values(record)))
+    return Reduction.of(network, system, window)(history, streams)
 
 
-def _values(record: Record) -> Values:
-    episodes = Episodes.of(record)
-    clocks = {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
-    values = (
-        throughput(record, episodes)
-        | referral_waits(record, episodes, clocks)
-        | list_waits(record)
-        | departures(record, episodes, clocks)
-        | crisis(record)
-        | occupancy(record)
-        | recoveries(record, episodes)
-        | team_money(record.system, record.grid.periods)
-        | knock_on_money(record, episodes)
-        | evidence(record, episodes, clocks)
-    )
-    return values | spend_with_knock_on(values)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduction:
+    """From the histories of one network to their measures, as `measures_of` gives them.
+
+    What is the same in every replication is worked out once: the money of teams, the loads, the labels.
+    """
+
+    network: Network
+    system: System
+    window: Window
+    grid: Grid
+    money: Values
+    """Of teams: it follows from their budgets alone."""
+    loads: Loads
+    labelled: dict[Shape, dict[str, pd.Categorical[str]]]
+    """The labels of tables made so far, by their shape."""
+
+    @classmethod
+    def of(cls, network: Network, system: System, window: Window) -> Reduction:
+        """The reduction of a network to what is measured in a window.
+
+        Raises
+        ------
+        ValueError
+            The window ends after the run.
+        """
+        grid = grid_of(network, system, window)
+        return cls(
+            network=network,
+            system=system,
+            window=window,
+            grid=grid,
+            money=team_money(system, grid.periods),
+            loads=loads_of(system, grid),
+            labelled={},
+        )
+
+    def __call__(self, history: History, streams: Streams) -> pd.DataFrame:
+        """Every measure of one replication."""
+        record = Record.of(history, self.network, self.system, streams, self.window, self.grid)
+        return self._table(_with_ratios(self._values(record)))
+
+    def _values(self, record: Record) -> Values:
+        episodes = Episodes.of(record)
+        clocks = {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
+        values = (
+            throughput(record, episodes)
+            | referral_waits(record, episodes, clocks)
+            | list_waits(record)
+            | departures(record, episodes, clocks)
+            | crisis(record)
+            | occupancy(record)
+            | recoveries(record, episodes)
+            | self.money
+            | knock_on_money(record, episodes)
+            | evidence(record, episodes, clocks, self.loads)
+        )
+        return values | spend_with_knock_on(values)
+
+    def _table(self, values: Values) -> pd.DataFrame:
+        names = [measure.name for measure in MEASURES if measure.name in values]
+        names += [name for name in values if name not in set(names)]
+        shape = tuple(
+            (name, tuple((level, value.shape[1]) for level, value in values[name].items())) for name in names
+        )
+        if shape not in self.labelled:
+            self.labelled[shape] = _labelled(self.grid, shape)
+        columns: dict[str, object] = dict(self.labelled[shape])
+        unit = columns.pop("unit")
+        columns["value"] = np.concatenate(
+            [value.ravel() for name in names for value in values[name].values()]
+        )
+        return pd.DataFrame(columns | {"unit": unit})
 
 
 def _with_ratios(values: Values) -> Values:
@@ -101,35 +161,27 @@ def _with_ratios(values: Values) -> Values:
     return values | ratios
 
 
-def _table(grid: Grid, values: Values) -> pd.DataFrame:
-    names = [measure.name for measure in MEASURES if measure.name in values]
-    names += [name for name in values if name not in set(names)]
-    measures = [measure_named(name) for name in names]
+def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
+    """The label of every row, by column."""
+    measures = [measure_named(name) for name, _ in shape]
     units = list(dict.fromkeys(measure.unit for measure in measures))
     labels = {
         key: _labels(row[position] for level in grid.levels.values() for row in level.rows)
         for position, key in enumerate(KEYS[:-1])
     }
-    labels |= {"period": list(grid.periods.labels), "measure": names, "unit": units}
+    labels |= {"period": list(grid.periods.labels), "measure": [name for name, _ in shape], "unit": units}
     codes: dict[str, list[NDArray[np.int64]]] = {column: [] for column in labels}
-    found = []
-    for index, measure in enumerate(measures):
-        for level, value in values[measure.name].items():
+    for index, (measure, (_, levels)) in enumerate(zip(measures, shape, strict=True)):
+        for level, periods in levels:
             # What is told of the whole window only has one column, the first of the periods.
-            rows, periods = grid.levels[level].rows, value.shape[1]
+            rows = grid.levels[level].rows
             for position, key in enumerate(KEYS[:-1]):
                 of_rows = np.array([labels[key].index(row[position]) for row in rows], dtype=np.int64)
                 codes[key].append(np.repeat(of_rows, periods))
             codes["period"].append(np.tile(np.arange(periods), len(rows)))
-            codes["measure"].append(np.full(value.size, index))
-            codes["unit"].append(np.full(value.size, units.index(measure.unit)))
-            found.append(value.ravel())
-    columns: dict[str, object] = {
-        column: _categories(codes[column], labels[column]) for column in (*KEYS, "measure")
-    }
-    columns["value"] = np.concatenate(found)
-    columns["unit"] = _categories(codes["unit"], units)
-    return pd.DataFrame(columns)
+            codes["measure"].append(np.full(len(rows) * periods, index))
+            codes["unit"].append(np.full(len(rows) * periods, units.index(measure.unit)))
+    return {column: _categories(codes[column], labels[column]) for column in (*KEYS, "measure", "unit")}
 
 
 def _labels(names: Iterable[str]) -> list[str]:

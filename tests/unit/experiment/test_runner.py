@@ -374,6 +374,7 @@ def test_the_scenario_says_how_many_replications_where_nobody_else_does(plan: Pl
 
 
 def test_a_measure_of_the_wrong_shape_is_refused(plan: Plan, runs: Path, marks: Path) -> None:
-    simulation = replace(WatchedEngine(marks=marks).simulation, measure=lambda *_, window: pd.DataFrame())
+    empty = WatchedEngine(marks=marks).simulation
+    simulation = replace(empty, measure=lambda *_: lambda *_: pd.DataFrame())
     with pytest.raises(ValueError, match="measures have the columns"):
         run_plan(plan, workers=1, folder=runs, simulation=simulation)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,12 +13,14 @@ import pytest
 from simulator import engines
 from simulator.domain.cut import AcrossTheBoard
 from simulator.domain.system import System
-from simulator.outcomes import MEASURES, Comparison, measures_of
+from simulator.outcomes import MEASURES, Comparison, Reduction, measures_of
+from simulator.scenario_file import read_scenario
 from simulator.simulation.compilation import network_of
 from simulator.simulation.streams import Streams
 from tests.unit.outcomes.small_care import HORIZON_DAYS, WHOLE_RUN, small_system, told
 
 REPLICATIONS = 3
+UNLIMITED = Path(__file__).parents[2] / "scenario_files" / "valid" / "unlimited.yaml"
 
 
 def replication(system: System, number: int) -> pd.DataFrame:
@@ -98,3 +102,23 @@ def test_counts_are_whole_and_shares_are_shares() -> None:
     assert (counts == counts.round()).all()
     shares = table.loc[table["unit"] == "share", "value"].dropna()
     assert shares.between(0.0, 1.0 + 1e-12).all()
+
+
+def test_a_reduction_used_again_gives_what_it_gives_at_first() -> None:
+    system = small_system()
+    network = network_of(system, HORIZON_DAYS)
+    reduce = Reduction.of(network, system, WHOLE_RUN)
+    for replication in (0, 1, 0):
+        streams = Streams(seed=3, replication=replication)
+        history = engines.run(network, streams)
+        again = reduce(history, streams)
+        pd.testing.assert_frame_equal(again, measures_of(history, network, system, streams, window=WHOLE_RUN))
+
+
+def test_a_system_without_teams_costs_nothing() -> None:
+    system = replace(read_scenario(UNLIMITED).system(), starts=date(2026, 10, 1))
+    network = network_of(system, HORIZON_DAYS)
+    streams = Streams(seed=3, replication=0)
+    table = measures_of(engines.run(network, streams), network, system, streams, window=WHOLE_RUN)
+    assert not system.teams
+    assert (table.loc[table["measure"] == "spend_pounds", "value"] == 0.0).all()
