@@ -106,7 +106,7 @@ def _problems_of_kind(course: Course, place: Place, around: Surroundings) -> Ite
 
 
 def _problems_of_sessions(sessions: Sessions, place: Place, around: Surroundings) -> Iterator[Problem]:
-    yield from problems_of_time(sessions.number, (*place, "number"))
+    yield from _problems_of_number(sessions.number, (*place, "number"))
     yield from problems_of_time(sessions.length, (*place, "length"))
     yield from problems_of_time(sessions.interval, (*place, "interval"), must_end=True)
     yield from problems_of_shares({"did_not_attend_first": sessions.did_not_attend_first}, place)
@@ -119,6 +119,15 @@ def _problems_of_sessions(sessions: Sessions, place: Place, around: Surroundings
     if sessions.ends_after_misses is not None:
         table = (*place, "dropped_out_routes")
         yield from problems_of_routes(sessions.dropped_out_routes, table, around.destinations)
+
+
+def _problems_of_number(number: Distribution, place: Place) -> list[Problem]:
+    problems = problems_of_time(number, place)
+    without = number.share_by(0.0) if not problems else 0.0
+    if without > 0:
+        rule = f"{100 * without:.10g}% of the courses would have no contact, and a course has at least 1"
+        problems.append(Problem(place=place, rule=rule, remedy="route the people without one elsewhere"))
+    return problems
 
 
 def _problems_of_overflow(course: Course, place: Place) -> Iterator[Problem]:

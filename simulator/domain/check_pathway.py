@@ -69,6 +69,9 @@ def _problems_of_group(group: Group, pathway: Pathway, place: Place) -> Iterator
     if any(not 0 <= share <= 1 for share in back.share_by_episode):
         worst = next(share for share in back.share_by_episode if not 0 <= share <= 1)
         yield from problems_of_shares({"share": worst}, at)
+    elif back.share_by_episode and back.share_by_episode[-1] == 1:
+        rule = "100% come back after the last episode stated, and so after every one that follows"
+        yield Problem(place=(*at, "share"), rule=rule, remedy="end the list with a share below 100%")
     yield from problems_of_time(back.after, (*at, "after"))
 
 

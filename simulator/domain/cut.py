@@ -335,7 +335,7 @@ class Reallocate(Cut):
         )
         weights = [line.pence_per_year for line in chosen]
         if not sum(weights):
-            unpaid = "money on these lines" if self.into_lines else "paid line"
+            unpaid = "money on these lines" if self.into_lines else "pay line with money"
             raise InvalidSystemError(
                 [
                     Problem(

@@ -31,6 +31,18 @@ class Distribution(ABC):
         return ()
 
 
+LARGEST_LOGARITHM = 100
+"""Of a time or a number, far beyond any: the logarithm of 200 years in seconds is 23."""
+SMALLEST_SHAPE = 1e-6
+"""Of a gamma distribution: its standard deviation is then a thousand times its mean."""
+
+
+def _must_have_a_mean(mean: float) -> tuple[str, ...]:
+    if math.isfinite(mean):
+        return ()
+    return ("this spread is not allowed: it is so wide that the mean is beyond any number",)
+
+
 def _must_be_positive(**parameters: float) -> tuple[str, ...]:
     return tuple(
         f"{name} of {value:g} is not allowed: it must be more than 0 and finite"
@@ -104,8 +116,11 @@ class Gamma(Distribution):
         return float(gammainc(self.shape, value / self.scale)) if value > 0 else 0.0
 
     def faults(self) -> tuple[str, ...]:
-        """A parameter that is not positive."""
-        return _must_be_positive(shape=self.shape, scale=self.scale)
+        """A parameter that is not positive, or a shape too small to draw from."""
+        wrong = _must_be_positive(shape=self.shape, scale=self.scale)
+        if not wrong and self.shape < SMALLEST_SHAPE:
+            wrong = (f"shape of {self.shape:g} is not allowed: it must be {SMALLEST_SHAPE:g} or more",)
+        return wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +134,11 @@ class Lognormal(Distribution):
 
     @property
     def mean(self) -> float:
-        """exp(mu + sigma² / 2)."""
-        return math.exp(self.mu + self.sigma**2 / 2)
+        """exp(mu + sigma² / 2); infinite beyond the largest number."""
+        try:
+            return math.exp(self.mu + self.sigma**2 / 2)
+        except OverflowError:
+            return math.inf
 
     def share_by(self, value: float) -> float:
         """Standard normal distribution function of (log value - mu) / sigma."""
@@ -129,9 +147,14 @@ class Lognormal(Distribution):
         return 0.5 * math.erfc((self.mu - math.log(value)) / (self.sigma * math.sqrt(2)))
 
     def faults(self) -> tuple[str, ...]:
-        """A sigma that is not positive, or a mu that is not finite."""
-        wrong = () if math.isfinite(self.mu) else (f"mu of {self.mu:g} is not allowed: it must be finite",)
-        return wrong + _must_be_positive(sigma=self.sigma)
+        """A sigma that is not positive, a mu beyond any time, or so wide a spread that there is no mean."""
+        wrong: tuple[str, ...] = ()
+        if not -LARGEST_LOGARITHM <= self.mu <= LARGEST_LOGARITHM:
+            wrong = (
+                f"mu of {self.mu:g} is not allowed: it must be {-LARGEST_LOGARITHM} to {LARGEST_LOGARITHM}",
+            )
+        wrong += _must_be_positive(sigma=self.sigma)
+        return wrong or _must_have_a_mean(self.mean)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,16 +168,20 @@ class Weibull(Distribution):
 
     @property
     def mean(self) -> float:
-        """Scale times the gamma function of 1 + 1 / shape."""
-        return self.scale * math.gamma(1 + 1 / self.shape)
+        """Scale times the gamma function of 1 + 1 / shape; infinite beyond the largest number."""
+        try:
+            return self.scale * math.gamma(1 + 1 / self.shape)
+        except OverflowError:
+            return math.inf
 
     def share_by(self, value: float) -> float:
         """1 - exp(-(value / scale)^shape)."""
         return -math.expm1(-((value / self.scale) ** self.shape)) if value > 0 else 0.0
 
     def faults(self) -> tuple[str, ...]:
-        """A parameter that is not positive."""
-        return _must_be_positive(shape=self.shape, scale=self.scale)
+        """A parameter that is not positive, or so small a shape that there is no mean."""
+        wrong = _must_be_positive(shape=self.shape, scale=self.scale)
+        return wrong or _must_have_a_mean(self.mean)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 from simulator.domain.check_flow import reached, routes_after_care, routes_from_list
 from simulator.domain.cut import Reallocate, Targeted
+from simulator.domain.distribution import Distribution
 from simulator.domain.offered_load import offered_loads
 from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.units import written_pounds
+
+NOTABLE_ROUNDING = 0.01
+"""Relative rise of a mean by rounding up that is told; assumption: the authors."""
+NEGLIGIBLE = 1e-9
+MOST_CONTACTS = 10_000
 
 
 def warnings_of(system: System) -> tuple[str, ...]:
@@ -73,12 +79,35 @@ def _warnings_of_pathways(system: System) -> Iterator[str]:
         for name in (step.name for step in pathway.steps):
             if name not in found:
                 yield f"0 patients can reach step '{name}' of '{pathway.name}'"
+        yield from _warnings_of_contacts(pathway)
         for standard in pathway.standards:
             if standard.clock == "treatment" and not any(s.role == "treatment" for s in pathway.steps):
                 yield (
                     f"0 steps of '{pathway.name}' have the role treatment, so the clock of standard "
                     f"'{standard.name}' never stops"
                 )
+
+
+def _warnings_of_contacts(pathway: Pathway) -> Iterator[str]:
+    """Numbers of contacts that are not whole: what is booked has another mean than what was written."""
+    for step in pathway.steps:
+        for course in dict.fromkeys((step.course, *step.course_by_group.values())):
+            if course.sessions is None:
+                continue
+            stated, booked = course.sessions.number.mean, _mean_rounded_up(course.sessions.number)
+            if booked > stated * (1 + NOTABLE_ROUNDING):
+                yield (
+                    f"a course of '{step.name}' of '{pathway.name}' has {booked:.2f} contacts on average "
+                    f"where {stated:.2f} are stated: a number of contacts is rounded up to a whole one"
+                )
+
+
+def _mean_rounded_up(number: Distribution) -> float:
+    """Mean of a positive number rounded up: the sum of the chances of being above 0, 1, 2 and so on."""
+    total, whole = 0.0, 0
+    while (above := 1 - number.share_by(float(whole))) > NEGLIGIBLE and whole < MOST_CONTACTS:
+        total, whole = total + above, whole + 1
+    return total
 
 
 def _steps_reached(system: System, pathway: Pathway, group: Group) -> set[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulator.domain.checks import problems_of, problems_of_scenario, warnings_of, warnings_of_scenario
 from simulator.domain.cut import AcrossTheBoard, Reallocate, Targeted, TeamSaving
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.distribution import Deterministic, Exponential
+from simulator.domain.distribution import Deterministic, Exponential, Gamma
 from simulator.domain.hazard import HazardTable
 from simulator.domain.offered_load import course_of_contacts, offered_loads
 from simulator.domain.pathway import (
@@ -488,3 +488,13 @@ def test_a_person_in_two_pools_is_warned_about():
     )
     warnings = warnings_of(system_of([step], [twice]))
     assert any("the 3 WTE of 't.nurse' give contacts in 2 pools at once" in warning for warning in warnings)
+
+
+def test_a_number_of_contacts_that_rounding_up_changes_is_warned_of_with_both_means():
+    course = Course(routes=to("out"), sessions=Sessions(number=Gamma(shape=4.0, scale=1.5)))
+    step = Step(
+        name="therapy", role="treatment", course=course, clinicians=PoolName(team="t", pool="contacts")
+    )
+    (warning,) = warnings_of(system_of([step], [contacts_team("t", 100, per_week=11.0)], per_day=1.0))
+    # Rounding up adds about a half to a spread as wide as this one.
+    assert "has 6.50 contacts on average where 6.00 are stated" in warning
