@@ -37,22 +37,30 @@ class Measuring(Protocol):
         """For the histories of one network; one row a measure, in the columns of `store.MEASURE_COLUMNS`."""
 
 
+class Following(Protocol):
+    """What takes daily series from a history: `simulator.outcomes.series.daily_series`."""
+
+    def __call__(self, history: History, network: Network, system: System, streams: Streams) -> pd.DataFrame:
+        """One row a series, with the columns of `outcomes.series.SERIES_COLUMNS`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """The three functions between a scenario and its measures; they can be pickled."""
+    """The functions between a scenario and its results; they can be pickled."""
 
     compile: Callable[[Scenario], Network]
     run: Engine
     measure: Measuring
+    follow: Following
 
 
 def standard_simulation() -> Simulation:
     """The functions of this product."""
     from simulator import engines
-    from simulator.outcomes import Reduction
+    from simulator.outcomes import Reduction, daily_series
     from simulator.simulation.compilation import compile_network
 
-    return Simulation(compile=compile_network, run=engines.run, measure=Reduction.of)
+    return Simulation(compile=compile_network, run=engines.run, measure=Reduction.of, follow=daily_series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +112,9 @@ class _Worker:
         measures = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history.table(network))
-        # The measures come last: where they are, the history is.
+        series = study.simulation.follow(history, network, compiled.system, streams)
+        study.store.save_series(task, series)
+        # The measures come last: where they are, the rest is.
         study.store.save(task, measures, engine=study.engine, seconds=perf_counter() - began)
 
     def _compiled(self, name: str) -> _Compiled:

@@ -28,6 +28,11 @@ _LABEL = pa.dictionary(pa.int32(), pa.string())
 _MEASURES = pa.schema(
     [pa.field(name, _LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
 )
+SERIES_LABELS = ("pathway", "step", "team", "measure")
+_SERIES = pa.schema(
+    [pa.field(name, _LABEL) for name in SERIES_LABELS]
+    + [pa.field(name, pa.list_(pa.float32())) for name in ("amounts", "people")]
+)
 _TEMPORARY = ".unfinished-"
 
 
@@ -79,6 +84,38 @@ class Store:
         table = pa.Table.from_pandas(measures[list(MEASURE_COLUMNS)], preserve_index=False).cast(_MEASURES)
         self._write(self.path(task), table, task, {"engine": engine, "seconds": f"{seconds:.3f}"})
 
+    def series_path(self, task: Task) -> Path:
+        """File of a replication's daily series."""
+        return self.folder / "series" / task.scenario / f"{task.replication:04d}.parquet"
+
+    def save_series(self, task: Task, series: pd.DataFrame) -> None:
+        """Keep the daily series of a replication, with the same proofs as its measures.
+
+        Parameters
+        ----------
+        task
+            The replication.
+        series
+            From `outcomes.series.daily_series`.
+        """
+        table = pa.Table.from_pandas(series[_SERIES.names], preserve_index=False).cast(_SERIES)
+        said = table.replace_schema_metadata(self._proof(task, table.num_rows))
+        # Numbers that hardly repeat: a dictionary would only double them.
+        write_whole(
+            self.series_path(task),
+            lambda file: pq.write_table(
+                said, file, write_page_checksum=True, compression="zstd", use_dictionary=list(SERIES_LABELS)
+            ),
+        )
+
+    def load_series(self, task: Task) -> pd.DataFrame | None:
+        """The daily series of a replication, or none where they are absent, damaged or of something else."""
+        table = self._read(self.series_path(task), task)
+        if table is None or not table.schema.equals(_SERIES):
+            return None
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
+
     def save_history(self, task: Task, visits: pd.DataFrame) -> None:
         """Keep the visits of a replication, in the columns of `History.table`."""
         self._write(self.history_path(task), pa.Table.from_pandas(visits, preserve_index=False), task, {})
@@ -96,8 +133,10 @@ class Store:
 
     def holds(self, task: Task, *, with_history: bool) -> bool:
         """Whether a replication need not be computed again."""
-        return self.load(task) is not None and (
-            not with_history or self._read(self.history_path(task), task) is not None
+        return (
+            self.load(task) is not None
+            and self.load_series(task) is not None
+            and (not with_history or self._read(self.history_path(task), task) is not None)
         )
 
     def clear_unfinished(self) -> None:

@@ -8,6 +8,7 @@ from simulator.outcomes.measure import Measure
 from simulator.outcomes.reduction import Reduction, measures_of
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.sample import UnpairedReplicationsError
+from simulator.outcomes.series import daily_series
 from simulator.outcomes.window import Window
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Reduction",
     "UnpairedReplicationsError",
     "Window",
+    "daily_series",
     "estimates",
     "measure_named",
     "measures_of",

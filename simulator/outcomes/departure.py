@@ -159,7 +159,7 @@ def departures(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCl
         left = episodes.counted(grid, _took(episodes, meanings, name), episodes.left_care)
         values[measure.name] = grid.totals(measure, left)
     values[EXITS.name] = grid.totals(EXITS, episodes.counted(grid, episodes.exit >= 0, episodes.left_care))
-    untreated = _is_untreated(record, episodes, clocks) & _took(episodes, meanings, "left", "refused")
+    untreated = left_untreated(record, episodes, clocks)
     values[LEFT_UNTREATED.name] = grid.totals(
         LEFT_UNTREATED, episodes.counted(grid, untreated, episodes.left_care)
     )
@@ -178,6 +178,12 @@ def exit_meanings(record: Record) -> list[ExitMeaning]:
     """What each exit of the network means, in its order."""
     meanings = {f"{p.name}/{way.name}": way.meaning for p in record.system.pathways for way in p.exits}
     return [meanings[name] for name in record.network.exits]
+
+
+def left_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Truths:
+    """`bool[episode]`, episodes that ended by an exit and count as `left_untreated`."""
+    unhelped = _took(episodes, exit_meanings(record), "left", "refused")
+    return _is_untreated(record, episodes, clocks) & unhelped
 
 
 def _is_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Truths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -33,6 +34,44 @@ def test_what_is_saved_is_loaded(store: Store) -> None:
     values = kept.measures.to_pandas()["value"]
     assert values[0] == 1.5
     assert pd.isna(values[1])
+
+
+def series(*values: float) -> pd.DataFrame:
+    empty = np.empty(0, dtype=np.float32)
+    place = ("all", "all", "all", "reneged")
+    row = (*place, np.array(values, dtype=np.float32), empty)
+    return pd.DataFrame([row], columns=["pathway", "step", "team", "measure", "amounts", "people"])
+
+
+def test_series_that_are_saved_are_loaded(store: Store) -> None:
+    store.save_series(TASK, series(1.5, 0.0, 7.0))
+    kept = store.load_series(TASK)
+    assert kept is not None
+    np.testing.assert_array_equal(kept["amounts"][0], [1.5, 0.0, 7.0])
+    assert len(kept["people"][0]) == 0
+    assert kept["measure"][0] == "reneged"
+
+
+def test_a_replication_without_its_series_is_not_held(store: Store) -> None:
+    store.save(TASK, measures([1.5]), engine="reference", seconds=0.1)
+    assert not store.holds(TASK, with_history=False)
+    store.save_series(TASK, series(1.0))
+    assert store.holds(TASK, with_history=False)
+
+
+@pytest.mark.parametrize("kept_bytes", [0, 40, -1])
+def test_damaged_series_are_not_loaded(store: Store, kept_bytes: int) -> None:
+    store.save_series(TASK, series(1.0))
+    path = store.series_path(TASK)
+    path.write_bytes(path.read_bytes()[:kept_bytes])
+    assert store.load_series(TASK) is None
+
+
+def test_series_of_another_replication_are_not_loaded(store: Store) -> None:
+    other = Task("plan", 1)
+    store.save_series(TASK, series(1.0))
+    store.series_path(other).write_bytes(store.series_path(TASK).read_bytes())
+    assert store.load_series(other) is None
 
 
 def test_what_was_never_saved_is_not_held(store: Store) -> None:

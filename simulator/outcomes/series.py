@@ -1,0 +1,242 @@
+"""Daily series of one replication from its first day on: what a warm-up is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.domain.pathway import Clock, Step
+from simulator.domain.system import System
+from simulator.domain.team import PoolKind
+from simulator.outcomes.clock import WaitingClock, waiting_clock
+from simulator.outcomes.clock_measure import CLOCKS, OF_SEEN, OF_WAITING
+from simulator.outcomes.crisis import CRISIS_EPISODES, DELAYED_DISCHARGE_DAYS, OUT_OF_AREA_DAYS
+from simulator.outcomes.departure import DROPPED_OUT, LEFT_UNTREATED, RENEGED, left_untreated
+from simulator.outcomes.episode import Episodes
+from simulator.outcomes.list_wait import LIST_AT_END
+from simulator.outcomes.occupancy import IN_USE
+from simulator.outcomes.record import Floats, Integers, Record, Truths
+from simulator.outcomes.recovery import RECOVERIES, recovered
+from simulator.outcomes.registry import measure_named
+from simulator.outcomes.throughput import COMPLETED_COURSES, TREATMENT_STARTS
+from simulator.outcomes.window import WHOLE_WINDOW, Window
+from simulator.outcomes.written import written_name
+from simulator.simulation.history import Ended, History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+
+IN_CARE: Final = "in_care"
+"""People whose care has started and who have not left it, at the end of the day; no measure of the tables."""
+
+SERIES_COLUMNS: Final = ("pathway", "step", "team", "measure", "amounts", "people")
+"""One row a series; `amounts` and `people` are `float32[day]`."""
+
+Day = NDArray[np.float64]
+"""`float64[pathway, day]`."""
+
+
+def series_title(measure: str) -> str:
+    """What the series of a measure is called."""
+    if measure == IN_CARE:
+        return "People in care"
+    return measure_named(measure).title.replace(" at the end of the period", "")
+
+
+def series_unit(measure: str) -> str:
+    """Quantity of the daily values of a series."""
+    if measure == IN_CARE or measure_named(measure).unit.endswith(" days"):
+        return {IN_USE["beds"].name: "beds", IN_USE["places"].name: "places"}.get(measure, "patients")
+    known = measure_named(measure)
+    return f"{known.unit} a day" if known.kind == "count" else known.unit
+
+
+def series_name(place: Mapping[Hashable, object]) -> str:
+    """A series as people read it: `Waiting list, ward 1`.
+
+    Parameters
+    ----------
+    place
+        Its `pathway`, `step`, `team` and `measure`.
+    """
+    places = [str(place[key]) for key in ("step", "team") if place[key] != WHOLE_WINDOW]
+    if not places and place["pathway"] != WHOLE_WINDOW:
+        places = [str(place["pathway"])]
+    return ", ".join([series_title(str(place["measure"])), *(written_name(name) for name in places)])
+
+
+def daily_series(history: History, network: Network, system: System, streams: Streams) -> pd.DataFrame:
+    """The headline measures day by day, the warm-up included.
+
+    Parameters
+    ----------
+    history
+        What happened.
+    network
+        What was run.
+    system
+        What the network was compiled from, after its cuts.
+    streams
+        Random numbers of the replication: they decide recoveries.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `SERIES_COLUMNS`, the same rows in the same order for every replication. `measure` is the
+        name of the measure that the series is the daily form of, or `IN_CARE`. Events are counted by the day
+        they fall on. Lists, people in care and places in use are those of the end of the day; so are people
+        elsewhere and people whose place is kept, under the names of their days. Mean waits come as their sum
+        in `amounts` and the number seen that day in `people`, which is empty for everything else.
+    """
+    days = int(np.ceil(network.horizon_days))
+    record = Record.of(history, network, system, streams, Window(from_days=0.0, to_days=network.horizon_days))
+    episodes = Episodes.of(record)
+    clocks = {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
+    calendar = _Calendar(record=record, days=days)
+    rows = [
+        *_of_clocks(calendar, episodes, clocks),
+        *_of_visits(calendar, episodes),
+        *_of_episodes(calendar, episodes, clocks),
+        *_of_lists(calendar),
+        *_of_teams(calendar),
+    ]
+    return pd.DataFrame(rows, columns=list(SERIES_COLUMNS))
+
+
+Row = tuple[str, str, str, str, NDArray[np.float32], NDArray[np.float32]]
+_EMPTY: Final[NDArray[np.float32]] = np.empty(0, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Calendar:
+    """Counts by pathway and day."""
+
+    record: Record
+    days: int
+
+    @property
+    def pathways(self) -> list[str]:
+        return [pathway.name for pathway in self.record.system.pathways]
+
+    def pathway_of(self, group: Integers) -> Integers:
+        of_group = [self.pathways.index(pathway) for pathway, _ in self.record.grid.groups]
+        found: Integers = np.array(of_group, dtype=np.int64)[group]
+        return found
+
+    def counted(self, code: Integers, codes: int, moments: Floats, weights: Floats | None = None) -> Day:
+        """How many moments, or how much weight, fall on each day."""
+        inside = (moments >= 0.0) & (moments < self.days)
+        place = code[inside].astype(np.int64) * self.days + moments[inside].astype(np.int64)
+        chosen = None if weights is None else weights[inside]
+        added = np.bincount(place, weights=chosen, minlength=codes * self.days)
+        return added.astype(np.float64).reshape(codes, self.days)
+
+    def present(self, code: Integers, codes: int, begins: Floats, ends: Floats) -> Day:
+        """How many are there at the end of each day; whoever leaves at that moment still is."""
+        came = self.counted(code, codes, np.maximum(begins, 0.0))
+        went = self.counted(code, codes, np.where(ends >= begins, ends, np.inf))
+        return np.asarray((came - went).cumsum(axis=1))
+
+    def by_pathway(self, measure: str, amounts: Day, people: Day | None = None) -> Iterator[Row]:
+        """A series for the whole system, then one a pathway."""
+        all_of = WHOLE_WINDOW
+        together = None if people is None else people.sum(axis=0)
+        yield (all_of, all_of, all_of, measure, _small(amounts.sum(axis=0)), _small(together))
+        for position, name in enumerate(self.pathways):
+            of_day = None if people is None else people[position]
+            yield (name, all_of, all_of, measure, _small(amounts[position]), _small(of_day))
+
+
+def _small(values: Floats | None) -> NDArray[np.float32]:
+    return _EMPTY if values is None else values.astype(np.float32)
+
+
+def _of_clocks(calendar: _Calendar, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Iterator[Row]:
+    number = len(calendar.pathways)
+    for clock, waiting in clocks.items():
+        runs = waiting.runs
+        pathway = calendar.pathway_of(episodes.group[runs])
+        began, stopped = waiting.began[runs], waiting.stopped[runs]
+        here = calendar.present(pathway, number, began, waiting.over[runs])
+        yield from calendar.by_pathway(OF_WAITING[clock][0].name, here)
+        seen = np.isfinite(stopped)
+        pathway, began, stopped = pathway[seen], began[seen], stopped[seen]
+        waits = calendar.counted(pathway, number, stopped, stopped - began)
+        yield from calendar.by_pathway(
+            OF_SEEN[clock][1].name, waits, calendar.counted(pathway, number, stopped)
+        )
+
+
+def _of_visits(calendar: _Calendar, episodes: Episodes) -> Iterator[Row]:
+    record, visits, number = calendar.record, calendar.record.visits, len(calendar.pathways)
+    pathway = calendar.pathway_of(visits.group)
+    treats = record.at_steps(lambda step: step.role == "treatment")
+    in_crisis = record.at_steps(lambda step: step.role == "crisis")
+    is_new = np.isfinite(visits.first_contact) & (visits.starts | (visits.first_contact > visits.started))
+    completed = visits.ended == Ended.COMPLETED
+    events: tuple[tuple[str, Truths, Floats], ...] = (
+        (TREATMENT_STARTS.name, treats & is_new, visits.first_contact),
+        (COMPLETED_COURSES.name, treats & completed, visits.finished),
+        (RENEGED.name, visits.ended == Ended.RENEGED, visits.left),
+        (DROPPED_OUT.name, visits.ended == Ended.DROPPED_OUT, visits.finished),
+        (CRISIS_EPISODES.name, in_crisis & visits.starts, visits.started),
+        (RECOVERIES.name, recovered(record, episodes), visits.finished),
+    )
+    for measure, rows, moments in events:
+        yield from calendar.by_pathway(measure, calendar.counted(pathway[rows], number, moments[rows]))
+    started = np.isfinite(visits.started)
+    held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished) & ~visits.elsewhere
+    spans: tuple[tuple[str, Truths, Floats, Floats], ...] = (
+        (IN_CARE, started, visits.started, visits.gone),
+        (OUT_OF_AREA_DAYS.name, visits.elsewhere & started, visits.started, visits.gone),
+        (DELAYED_DISCHARGE_DAYS.name, held, visits.finished, visits.left),
+    )
+    for measure, rows, begins, ends in spans:
+        here = calendar.present(pathway[rows], number, begins[rows], ends[rows])
+        yield from calendar.by_pathway(measure, here)
+
+
+def _of_episodes(calendar: _Calendar, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Iterator[Row]:
+    rows = left_untreated(calendar.record, episodes, clocks)
+    pathway = calendar.pathway_of(episodes.group[rows])
+    left = calendar.counted(pathway, len(calendar.pathways), episodes.left_care[rows])
+    yield from calendar.by_pathway(LEFT_UNTREATED.name, left)
+
+
+def _of_lists(calendar: _Calendar) -> Iterator[Row]:
+    record, visits = calendar.record, calendar.record.visits
+    waited, steps = visits.waited, record.grid.steps
+    on_list = calendar.present(
+        visits.step[waited], len(steps), visits.joined[waited], visits.off_list[waited]
+    )
+    of_step = np.array([calendar.pathways.index(pathway) for pathway, _ in steps], dtype=np.int64)
+    by_pathway = np.zeros((len(calendar.pathways), calendar.days))
+    np.add.at(by_pathway, of_step, on_list)
+    yield from calendar.by_pathway(LIST_AT_END.name, by_pathway)
+    for (pathway, step), list_length in zip(steps, on_list, strict=True):
+        yield (pathway, step, WHOLE_WINDOW, LIST_AT_END.name, _small(list_length), _EMPTY)
+
+
+def _of_teams(calendar: _Calendar) -> Iterator[Row]:
+    record, visits = calendar.record, calendar.record.visits
+    teams = [team.name for team in record.system.teams]
+    placed = np.isfinite(visits.started) & ~visits.elsewhere
+    kinds: tuple[PoolKind, ...] = ("beds", "places")
+    for kind in kinds:
+        team_of_step = [_team_that_places(record.system, step, kind) for step in record.steps]
+        team = np.array([teams.index(name) if name else -1 for name in team_of_step], dtype=np.int64)
+        rows = placed & (team[visits.step] >= 0)
+        held = calendar.present(team[visits.step[rows]], len(teams), visits.started[rows], visits.gone[rows])
+        for position, name in enumerate(teams):
+            if name in team_of_step:
+                yield (WHOLE_WINDOW, WHOLE_WINDOW, name, IN_USE[kind].name, _small(held[position]), _EMPTY)
+
+
+def _team_that_places(system: System, step: Step, kind: PoolKind) -> str:
+    if step.place is None:
+        return ""
+    return step.place.team if system.team(step.place.team).pool(step.place.pool).kind == kind else ""
