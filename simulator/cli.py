@@ -314,6 +314,8 @@ def _draw(study: Study) -> None:
         ("board", drawn.board()),
     ):
         charts.save(ax, folder / name)
+    if len(study.warm_up()):
+        charts.save(drawn.warm_up(), folder / "warm_up")
 
 
 def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
@@ -321,6 +323,7 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     from simulator.screen.headline import differences, levels
     from simulator.screen.ranking import ranking
     from simulator.screen.terminal import show
+    from simulator.screen.warm_up import warm_up_sentences
 
     console = Console()
     if csv:
@@ -333,6 +336,8 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
         ranked = ranking(study.comparison)
         if ranked is not None:
             show(console, ranked)
+        for sentence in warm_up_sentences(study.warm_up(), study.result.plan.baseline.baseline.starts):
+            console.print(sentence, highlight=False)
     result = study.result
     console.print(
         f"{result.computed} replications computed, {result.reused} reused. Everything is in {result.folder}",

@@ -208,6 +208,10 @@ class Study:
         """Everything that must be said beside a number, with the number behind it; see docs/labels.md."""
         return self.comparison.labels()
 
+    def warm_up(self) -> pd.DataFrame:
+        """Whether the warm-up is long enough, measure by measure; see docs/warm-up.md."""
+        return self.result.warm_up
+
     def write_headline(self) -> Path:
         """Write the headline with its intervals as `headline.csv` in the run folder; returns its path."""
         path = self.folder / "headline.csv"
@@ -258,6 +262,35 @@ class Charts:
         from simulator import charts
 
         return charts.differences_at_equal_money(self.study.comparison, ax=ax)
+
+    def warm_up(
+        self,
+        measure: str | None = None,
+        *,
+        pathway: str = "all",
+        step: str = "all",
+        team: str = "all",
+        ax: Axes | None = None,
+    ) -> Axes:
+        """A series of the baseline from its first day on, with the chosen and the suggested warm-up.
+
+        Parameters
+        ----------
+        measure, pathway, step, team
+            A row of `Study.warm_up`; when no measure is named, the one that asks for the longest warm-up.
+        ax
+            Where to draw; a new figure when absent.
+
+        Raises
+        ------
+        ValueError
+            No such series was checked.
+        """
+        from simulator import charts
+
+        found = self.study.result.warm_up_check
+        series, check = found.row(measure, pathway=pathway, step=step, team=team)
+        return charts.warm_up(series, check, starts=found.scenario.baseline.starts, ax=ax)
 
     def board(self) -> Figure:
         """One page with the charts a board needs."""

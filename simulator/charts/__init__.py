@@ -7,6 +7,7 @@ from simulator.charts.file import save
 from simulator.charts.page import board
 from simulator.charts.saving import money
 from simulator.charts.waits import waits_over_time
+from simulator.charts.warm_up import warm_up
 
 __all__ = [
     "board",
@@ -16,4 +17,5 @@ __all__ = [
     "save",
     "throughput",
     "waits_over_time",
+    "warm_up",
 ]

@@ -31,6 +31,7 @@ from simulator.experiment.record import write_labels, write_ledgers, write_scena
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.store import Results, Store, label_array, write_parquet, write_text, write_whole
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
+from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison
 from simulator.scenario_file import files_of_chain
 
@@ -62,10 +63,17 @@ class StudyResult:
     """Columns of `store.RESULT_COLUMNS`; labels are categories, scenarios in the order of the plan."""
     plan: Plan
     provenance: Provenance
+    warm_up_check: WarmUp
+    """The check of the warm-up of the baseline, with the series it was made on."""
     reused: int
     """Replications that were there already."""
     computed: int
     """Replications computed now."""
+
+    @property
+    def warm_up(self) -> pd.DataFrame:
+        """Whether the warm-up of the baseline is long enough; `outcomes.warm_up.WARM_UP_COLUMNS`."""
+        return self.warm_up_check.checks
 
     def write_csv(self) -> Path:
         """Write the table as `results.csv` beside `results.parquet`; returns its path."""
@@ -192,6 +200,8 @@ class _Study:
         shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
         results = self.store.results(shown, self.replications)
         provenance = self._provenance(results, resolved, len(missing))
+        warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
+        warm_up.write(self.folder)
         table = results.table.to_pandas()
         comparison = Comparison(table=table, slices=self.plan.slices)
         table["label"] = comparison.labels_of_lines()
@@ -201,6 +211,7 @@ class _Study:
             table=table,
             plan=self.plan,
             provenance=provenance,
+            warm_up_check=warm_up,
             reused=len(tasks) - len(missing),
             computed=len(missing),
         )

@@ -170,10 +170,13 @@ def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
     assert simulator("compare", *files, "-r", "2", "--csv", monkeypatch=monkeypatch) == 0
     told = capsys.readouterr().out
     assert "How the scenarios differ" in told
+    assert "Warm-up: none is needed, because it starts from an actual list and caseload." in told.replace(
+        "\n", " "
+    ).replace("  ", " ")
     folder = next(Path("runs").iterdir())
     assert folder.as_posix() in told
     charts = {path.name for path in (folder / "charts").iterdir()}
-    names = ("waits", "throughput", "cost_per_recovery", "differences", "money", "board")
+    names = ("waits", "throughput", "cost_per_recovery", "differences", "money", "board", "warm_up")
     assert charts == {f"{name}.{kind}" for name in names for kind in ("png", "svg")}
     table = pd.read_csv(folder / "results.csv")
     assert table["scenario"].iloc[0] == "baseline"

@@ -87,6 +87,34 @@ def test_a_rerun_computes_nothing_and_leaves_every_file_as_it_was(
     pd.testing.assert_frame_equal(again.table, first.table)
 
 
+def test_the_check_of_the_warm_up_is_of_the_baseline_and_is_kept(plan: Plan, runs: Path, marks: Path) -> None:
+    result = run_serially(plan, runs, WatchedEngine(marks=marks))
+    assert set(result.warm_up["scenario"]) == {"baseline"}
+    kept = pd.read_csv(result.folder / "warm_up.csv")
+    pd.testing.assert_frame_equal(kept, result.warm_up, check_dtype=False)
+    assert {series.replications for series in result.warm_up_check.series} == {2}
+
+
+def test_the_days_before_the_first_cut_judge_the_warm_up_of_a_run_with_cuts(runs: Path, marks: Path) -> None:
+    result = run_serially(plan_run(scenario("plan", targeted())), runs, WatchedEngine(marks=marks))
+    assert set(result.warm_up["scenario"]) == {"plan"}
+    assert result.warm_up["reason"].str.contains("before the first cut begins on 2026-05-01").all()
+
+
+def test_a_replication_whose_series_are_damaged_is_computed_again(
+    plan: Plan, runs: Path, marks: Path
+) -> None:
+    engine = WatchedEngine(marks=marks)
+    whole = run_serially(plan, runs, engine)
+    before = contents(whole.folder)
+    damaged = whole.folder / "series" / "baseline" / "0001.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    again = run_serially(plan, runs, engine)
+    assert again.computed == 1
+    assert contents(again.folder)["series/baseline/0001.parquet"] == before["series/baseline/0001.parquet"]
+    pd.testing.assert_frame_equal(again.warm_up, whole.warm_up)
+
+
 def test_two_folders_hold_byte_identical_results(plan: Plan, tmp_path: Path) -> None:
     one, other = (run_plan(plan, workers=1, folder=tmp_path / name) for name in ("one", "other"))
     assert one.folder.name == other.folder.name
