@@ -50,15 +50,35 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def instalments(amount: int, from_date: date, phase_months: int) -> list[tuple[date, int]]:
-    """The dated parts of a phased amount: equal monthly steps whose sum is exactly `amount`."""
-    return [
-        (
-            months_later(from_date, month),
-            amount * (month + 1) // phase_months - amount * month // phase_months,
-        )
-        for month in range(phase_months)
-    ]
+def instalments(amounts: Sequence[int], months: int) -> list[list[int]]:
+    """The equal monthly steps of a phased cut, `[month][line]`, whole pence.
+
+    Parameters
+    ----------
+    amounts
+        Pence of each line once the cut is complete; 0 or more.
+    months
+        Steps; 1 or more.
+
+    Returns
+    -------
+    list of list of int
+        The steps of a line sum to its amount. After every month the lines together have come to the same part
+        of their total, rounded down, however many they are: so two cuts of one total are equal at every
+        moment, and money that moves is neither made nor lost on its way. A line that gives less than a penny
+        a month may give its odd penny back once before it gives it for good.
+    """
+    reached = [0] * len(amounts)
+    steps = []
+    for month in range(1, months + 1):
+        due = [amount * month // months for amount in amounts]
+        odd_pence = sum(amounts) * month // months - sum(due)
+        by_remainder = sorted(range(len(amounts)), key=lambda i: (-(amounts[i] * month % months), i))
+        for i in by_remainder[:odd_pence]:
+            due[i] += 1
+        steps.append([now - before for now, before in zip(due, reached, strict=True)])
+        reached = due
+    return steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +111,15 @@ class Cut(ABC):
             The money is not there at some date, or a name is unknown.
         """
         changes: Changes = {}
-        for team, line, pence in self.moves(system):
-            made = changes.setdefault(team.name, {}).setdefault(line.name, [])
-            sign = 1 if pence >= 0 else -1
-            made.extend(
-                LineChange(from_date=when, pence_per_year=sign * part, reason=self.name)
-                for when, part in instalments(abs(pence), self.from_date, self.phase_months)
-                if part
-            )
+        moves = self.moves(system)
+        for sign in (-1, 1):
+            lines = [(team, line, sign * pence) for team, line, pence in moves if sign * pence > 0]
+            for month, step in enumerate(instalments([pence for *_, pence in lines], self.phase_months)):
+                when = months_later(self.from_date, month)
+                for (team, line, _), part in zip(lines, step, strict=True):
+                    made = changes.setdefault(team.name, {}).setdefault(line.name, [])
+                    if part:
+                        made.append(LineChange(from_date=when, pence_per_year=sign * part, reason=self.name))
         after = system.with_changes(changes)
         _refuse_overdrawn_lines(after, changes)
         return after

@@ -97,7 +97,7 @@ class Scenario:
     def equal_money_slice(self) -> Scenario:
         """The uniform slice that saves the same gross amount on the same dates.
 
-        To the penny once each cut is complete; within a penny a budget line while it is phased in.
+        To the penny on every day, also while cuts are phased in.
         """
         slices = tuple(
             AcrossTheBoard(
