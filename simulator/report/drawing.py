@@ -133,7 +133,9 @@ def _label(arrow: Arrow, port: Port, start: Point, after: Point) -> str:
     x, y = start
     drop = 13 + 14 * (port.rank % 3)
     y += -drop + 6 if after[1] < y else drop
-    return f'<text class="label" x="{x + 4:.1f}" y="{y:.1f}">{escape(arrow.label)}</text>'
+    at = f'x="{x + 4:.1f}" y="{y:.1f}">{escape(arrow.label)}</text>'
+    # White below the letters, as a text of its own: not every viewer paints strokes before fills.
+    return f'<text class="halo" aria-hidden="true" {at}\n<text class="label" {at}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +238,7 @@ def _style(name: str) -> str:
         ".name { font-size: 13.5px; font-weight: bold }\n"
         ".enters { fill: #0b3d66 }\n"
         ".out { fill: #4a3b00 }\n"
-        ".label { paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoin: round }\n"
+        ".halo { stroke: #fff; stroke-width: 3px; stroke-linejoin: round }\n"
         ".box { fill: #fff; stroke: #41566b; stroke-width: 1.2 }\n"
         ".band { fill: #dceaf7 }\n"
         ".care, .wait, .missed { fill: none; stroke: #41566b; stroke-width: 1.4 }\n"

@@ -157,7 +157,7 @@ _WRITERS: Final[Mapping[str, Callable[[Canonical, Holder], str]]] = {
     "per_wte_per_week": lambda value, _: f"{value} contacts a WTE and week",
     "wte": lambda value, _: f"{value} WTE",
     "per_year": lambda value, _: f"{value} a year",
-    "count": lambda value, holder: f"{value} {holder.get('kind', '')}",
+    "count": lambda value, holder: f"{value:,} {holder.get('kind', '')}",
     "times": lambda value, holder: _dated(f"× {value}", holder),
     "rate": lambda value, holder: _dated(rate(quantity.per_day(value)), holder),
     "within": lambda value, _: f"within {duration(quantity.days(value))}",

@@ -8,7 +8,7 @@ from datetime import date
 from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
 from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
-from simulator.report.block import Block, Blocks, Listing, Paragraph, Subheading, Table, Wanted
+from simulator.report.block import Block, Blocks, Listing, Paragraph, Subheading, Table
 from simulator.report.subject import Subject
 from simulator.report.words import change, change_of_money, day, listed, money, per_cent, plain
 from simulator.scenario_file import differences
@@ -18,8 +18,10 @@ def scenario_logic(subject: Subject) -> Blocks:
     """2.3: cuts in words, what they take and what that leaves, and every figure stated differently."""
     if not subject.scenarios:
         return (
-            Paragraph("There is no scenario beside the base model."),
-            Wanted("nothing, unless scenarios are added: name their files beside this one"),
+            Paragraph(
+                "There is no scenario beside the base model. To report on some, name their files beside this "
+                "one."
+            ),
         )
     blocks: list[Block] = [
         Paragraph(
@@ -165,11 +167,9 @@ def _stated_differently(subject: Subject, scenario: Scenario) -> Blocks:
     )
     if not rows:
         return (Paragraph("Every figure is as in the base model."),)
-    columns = ("Place in the file", subject.base.name, scenario.name)
-    return (
-        Table(
-            f"Every figure in which {scenario.name} differs from the base model, as files state it",
-            columns,
-            rows,
-        ),
-    )
+    by_file = ("Place in the file", subject.base.name, scenario.name)
+    if not any(left for _, left, _ in rows):
+        # Cuts stand in no base model: an empty column would tell nobody anything.
+        title = f"What {scenario.name} states beside the base model, as its file says it"
+        return (Table(title, (by_file[0], by_file[2]), tuple((place, right) for place, _, right in rows)),)
+    return (Table(f"Every figure in which {scenario.name} differs from the base model", by_file, rows),)

@@ -92,6 +92,38 @@ def test_nothing_of_a_scenario_is_lost(path: Path) -> None:
     assert missing == []
 
 
+def rows_of(report: Report, number: str) -> set[tuple[str, ...]]:
+    """Every row of the tables of an item."""
+    (item,) = [item for item in report.items if item.number == number]
+    return {row for block in item.answer if isinstance(block, Table) for row in block.rows}
+
+
+@pytest.mark.parametrize("path", [*VALID, *SHIPPED], ids=lambda path: path.stem)
+def test_every_part_of_a_scenario_has_its_row_under_its_item(path: Path) -> None:
+    scenario = read_scenario(path)
+    report = report_on(path)
+    system = scenario.baseline
+    begin = {number: {row[:2] for row in rows_of(report, number)} for number in STRESS_DES}
+    firsts = {number: {row[0] for row in rows_of(report, number)} for number in STRESS_DES}
+    for pathway in system.pathways:
+        assert {(pathway.name, group.name) for group in pathway.groups} <= begin["2.5.1"]
+        assert {(step.name, "all") for step in pathway.steps} <= begin["2.5.2"]
+        assert {(step.name, group) for step in pathway.steps for group in step.course_by_group} <= begin[
+            "2.5.2"
+        ]
+        assert {(pathway.name, step.name) for step in pathway.steps} <= begin["2.5.4"]
+        assert {(pathway.name, way_out.name) for way_out in pathway.exits} <= begin["2.5.5"]
+        assert {(pathway.name, standard.name) for standard in pathway.standards} <= begin["1.2"]
+    assert {(r.pathway, r.group) for r in system.referrals} <= begin["2.5.5"]
+    assert {(c.pathway, c.group, c.step) for c in system.day_one} <= {r[:3] for r in rows_of(report, "2.5.1")}
+    for team in system.teams:
+        assert {line.name for line in team.lines} <= firsts["2.5.3"]
+        assert {pool.name for pool in team.pools} <= firsts["2.5.3"]
+        assert {f"{team.name}.{pool.name}" for pool in team.pools} <= firsts["2.5.4"]
+        assert f"Team {team.name}: " in item_text(report, "2.5.3")
+    assert all(f"{cut.name}: from " in item_text(report, "2.3") for cut in scenario.cuts)
+
+
 @pytest.mark.parametrize("path", [EVERYTHING, TEMPLATE / "targeted.yaml"], ids=lambda path: path.stem)
 def test_the_same_files_give_the_same_text(path: Path) -> None:
     assert markdown(report_on(path)) == markdown(report_on(path))
