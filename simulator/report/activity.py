@@ -6,6 +6,7 @@ from simulator.domain.pathway import Course, Pathway, Recovery, Sessions, Step
 from simulator.domain.scenario import Scenario
 from simulator.report.block import Blocks, Paragraph, Subheading, Table
 from simulator.report.words import (
+    contacts_in_words,
     listed,
     money,
     number_in_words,
@@ -76,7 +77,7 @@ def care(course: Course) -> str:
 
 
 def _contacts(sessions: Sessions) -> str:
-    told = [f"attended contacts: {number_in_words(sessions.number)}"]
+    told = [f"attended contacts: {contacts_in_words(sessions.number)}"]
     length = number_in_words(sessions.length)
     if length != "1":
         told.append(f"length of each in standard contacts: {length}")

@@ -82,6 +82,11 @@ DECISIONS: Final = (
         "none tells anything about another.",
     ),
     Decision(
+        chapter="Chance",
+        text="People of one priority who joined a list at one moment go in the order in which the file lists "
+        "pathways and groups, those of day one first.",
+    ),
+    Decision(
         chapter="Day one",
         text="People waiting on day one are taken to be still waiting because no risk has acted yet; "
         "stays in progress of unknown length have the age they would have in a service unchanged for long "

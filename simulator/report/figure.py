@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simulator.domain.distribution import Deterministic
 from simulator.report.words import (
+    contacts_in_words,
     counted,
     day,
     duration,
@@ -79,7 +80,7 @@ def _interval(value: Canonical, holder: Holder) -> str:
 
 
 def _contacts(value: Canonical, _: Holder) -> str:
-    return number_in_words(_COUNT.validate_python(value).resolved(), "contact", in_full=True)
+    return contacts_in_words(_COUNT.validate_python(value).resolved(), "contact", in_full=True)
 
 
 def _length(value: Canonical, _: Holder) -> str:

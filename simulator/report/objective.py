@@ -63,7 +63,9 @@ def outputs(subject: Subject) -> Blocks:
             "All are counted after a run from the record of its visits. Means are means over "
             "replications, with Student's t interval at 95 %; ratios are ratios of means with a jackknife "
             "interval; differences are paired by replication. A difference whose interval covers zero is "
-            "called 'within noise'."
+            "called 'within noise'; a verdict that does not survive Holm's correction for all differences "
+            "of the headline is called 'perhaps'. Labels beside numbers say where one is not what it "
+            "looks like (docs/labels.md)."
         ),
         *_where_results_are(subject),
     )

@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from simulator.outcomes.label import MEANINGS, Label, labels_in
 from simulator.outcomes.written import written, written_difference, written_interval
-from simulator.report.block import Blocks, Paragraph, Table
-from simulator.report.subject import Subject
+from simulator.report.block import Block, Blocks, Listing, Paragraph, Table
+from simulator.report.subject import Finished, Subject
 from simulator.report.words import counted
 
-Row = dict[str, Any]  # Any: a row of the headline holds text and numbers
+Row = Mapping[str, Any]  # Any: a row of the headline holds text and numbers
+ByScenario = dict[str, Row]
 
 
 def results(subject: Subject) -> Blocks:
     """The headline of a run: levels, and differences with verdicts; nothing without a run."""
-    if subject.finished is None:
+    finished = subject.finished
+    if finished is None:
         return ()
-    comparison = subject.finished.comparison
-    headline: list[Row] = comparison.headline().to_dict("records")  # type: ignore[assignment]  # keys are columns
-    by_measure: dict[str, list[Row]] = {}
-    for row in headline:
-        by_measure.setdefault(str(row["measure"]), []).append(row)
-    number = counted(comparison.replications, "replication")
-    levels = Table(
-        "What each scenario comes to",
-        ("Measure", *comparison.scenarios),
-        tuple((_title(rows[0]), *map(_level, rows)) for rows in by_measure.values()),
-    )
-    blocks: Blocks = (
+    by_measure = _by_measure(finished)
+    first, *others = finished.record["scenarios"]
+    plans = tuple(finished.record["equal_money_slices"])
+    number = counted(int(finished.record["replications"]), "replication")
+    blocks: list[Block] = [
         Paragraph(f"In brackets: 95 % intervals over {number}. All measures are in results.parquet."),
-        levels,
-    )
-    if len(comparison.scenarios) > 1:
-        blocks += (
-            Table(
-                "Differences from the baseline",
-                ("Measure", *comparison.scenarios[1:]),
-                tuple(
-                    (_title(rows[0]), *(_difference(row, "") for row in rows[1:]))
-                    for rows in by_measure.values()
-                ),
-            ),
+        _table("What each scenario comes to", by_measure, (first, *others), _level),
+    ]
+    if others:
+        blocks.append(_table(f"Differences from {first}", by_measure, others, lambda r: _difference(r, "")))
+    if plans:
+        title = "Differences from the uniform slice of the same saving"
+        blocks.append(_table(title, by_measure, plans, lambda r: _difference(r, "slice_")))
+    if others:
+        blocks.append(
+            Paragraph(
+                "Differences are paired by replication. 'Within noise': the interval covers zero. "
+                "'Perhaps': the verdict does not survive Holm's correction for the number of differences "
+                "shown, so it is a hint and not a finding."
+            )
         )
-    if comparison.slices:
-        plans = tuple(comparison.slices)
-        blocks += (
-            Table(
-                "Differences from the uniform slice of the same saving",
-                ("Measure", *plans),
-                tuple(
-                    (
-                        _title(rows[0]),
-                        *(_difference(row, "slice_") for row in rows if row["scenario"] in plans),
-                    )
-                    for rows in by_measure.values()
-                ),
-            ),
+    return (*blocks, *_legend(by_measure))
+
+
+def _by_measure(finished: Finished) -> dict[str, ByScenario]:
+    found: dict[str, ByScenario] = {}
+    for row in finished.headline.to_dict("records"):
+        found.setdefault(str(row["measure"]), {})[str(row["scenario"])] = {str(k): v for k, v in row.items()}
+    return found
+
+
+def _table(
+    caption: str, by_measure: Mapping[str, ByScenario], scenarios: Iterable[str], cell: Callable[[Row], str]
+) -> Table:
+    shown = tuple(scenarios)
+    rows = tuple(
+        (
+            _title(next(iter(of.values()))),
+            *(cell(of[scenario]) if scenario in of else "" for scenario in shown),
         )
-    return (
-        *blocks,
-        Paragraph(
-            "Of many such intervals about one in twenty misses by chance alone: a lone verdict among many "
-            "rows is a hint, not a finding."
-        ),
+        for of in by_measure.values()
     )
+    return Table(caption, ("Measure", *shown), rows)
 
 
 def _title(row: Row) -> str:
@@ -73,16 +72,30 @@ def _title(row: Row) -> str:
 
 def _level(row: Row) -> str:
     interval = written_interval(row["low"], row["high"], row["unit"])
-    label = f"[{row['label']}]" if row["label"] else ""
+    label = f"[{_label(row)}]" if _label(row) else ""
     return " ".join(part for part in (written(row["estimate"], row["unit"]), interval, label) if part)
 
 
+def _label(row: Row) -> str:
+    """Read back from CSV, no label is no text."""
+    label = row["label"]
+    return label if isinstance(label, str) else ""
+
+
 def _difference(row: Row, against: str) -> str:
-    verdict = str(row[f"{against}verdict"])
-    if verdict == "no difference":
-        return verdict
+    verdict = row[f"{against}verdict"]
+    if verdict == "no difference" or not isinstance(verdict, str):
+        return verdict if isinstance(verdict, str) else ""
     low, high = row[f"{against}difference_low"], row[f"{against}difference_high"]
     # Shares differ by points, which the figure says.
     interval = written_interval(low, high, row["unit"]).replace("%", "")
     figure = written_difference(row[f"{against}difference"], row["unit"])
-    return " ".join(part for part in (figure, interval, verdict) if part)
+    is_hint = verdict in ("better", "worse", "higher", "lower") and not row.get(f"{against}stands", True)
+    return " ".join(part for part in (figure, interval, "perhaps" if is_hint else "", verdict) if part)
+
+
+def _legend(by_measure: Mapping[str, ByScenario]) -> Blocks:
+    """What the labels beside levels mean."""
+    used = {label for of in by_measure.values() for row in of.values() for label in labels_in(_label(row))}
+    points = tuple(f"{label}: {MEANINGS[label]}." for label in Label if label in used)
+    return (Paragraph("The words in square brackets mean:"), Listing(points)) if points else ()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.domain.scenario import Scenario
 from simulator.domain.warning import warnings_of_scenario
@@ -14,6 +14,9 @@ from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
 from simulator.outcomes import Comparison
 from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Record = Mapping[str, Any]  # Any: the values of provenance.json, read back from JSON
 """What `provenance.json` of a run folder says."""
@@ -24,7 +27,8 @@ class Finished:
     """A finished run."""
 
     record: Record
-    comparison: Comparison
+    headline: pd.DataFrame
+    """The numbers of the screen, with intervals, verdicts and labels: the columns of `headline_of`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +142,6 @@ def _of_scenarios(scenarios: Sequence[Scenario], base: Scenario, files: tuple[st
 
 
 def _of_folder(folder: Path) -> Subject:
-    import pandas as pd
-
     file, results = folder / "provenance.json", folder / "results.parquet"
     missing = next((path.name for path in (file, results) if not path.is_file()), None)
     if missing is not None:
@@ -148,7 +150,7 @@ def _of_folder(folder: Path) -> Subject:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         names: list[str] = record["scenarios"]
         slices: dict[str, str] = record["equal_money_slices"]
-        table = pd.read_parquet(results)
+        headline = _headline(folder, slices)
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
     scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
@@ -159,5 +161,15 @@ def _of_folder(folder: Path) -> Subject:
         made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
         slices=slices,
         files=tuple(f"scenarios/{name}.yaml" for name in names),
-        finished=Finished(record=record, comparison=Comparison(table=table, slices=slices)),
+        finished=Finished(record=record, headline=headline),
     )
+
+
+def _headline(folder: Path, slices: Mapping[str, str]) -> pd.DataFrame:
+    """As the run wrote it; worked out again where it was started from Python and wrote none."""
+    import pandas as pd
+
+    written = folder / "headline.csv"
+    if written.is_file():
+        return pd.read_csv(written)
+    return Comparison(table=pd.read_parquet(folder / "results.parquet"), slices=slices).headline()

@@ -107,6 +107,19 @@ def number_in_words(distribution: Distribution, one: str = "", *, in_full: bool 
     return _in_words(distribution, unit, "", in_full=in_full)
 
 
+def contacts_in_words(distribution: Distribution, one: str = "", *, in_full: bool = False) -> str:
+    """A number of contacts to attend, which is rounded up to a whole one."""
+    told = number_in_words(distribution, one, in_full=in_full)
+    match distribution:
+        case Deterministic(value=value):
+            is_whole = value.is_integer()
+        case Empirical(values=values):
+            is_whole = all(value.is_integer() for value in values)
+        case _:
+            is_whole = False
+    return told if is_whole else f"{told}; then rounded up to a whole number"
+
+
 def time_in_words(distribution: Distribution, *, in_full: bool = False) -> str:
     """A distribution of times, with its parameters and its mean."""
     if isinstance(distribution, HazardTable):
@@ -116,7 +129,7 @@ def time_in_words(distribution: Distribution, *, in_full: bool = False) -> str:
             f"{per_cent(hazard)} from {duration(start)}"
             for start, hazard in zip(distribution.from_days, distribution.hazards_per_day, strict=True)
         )
-        return f"risk a day that depends on the time waited: {listed(steps)}{_mean(distribution, duration)}"
+        return f"hazard a day that depends on the time waited: {listed(steps)}{_mean(distribution, duration)}"
     if isinstance(distribution, DailyRisk):
         return _daily_risk(distribution) + _mean(distribution, duration)
     return _in_words(distribution, duration, " of its days", in_full=in_full)

@@ -90,7 +90,7 @@ def test_a_run_folder_fills_in_versions_machine_replications_and_results(run_fol
     assert record["digest"] in item_text(report, "6.1")
     assert record["repeat_command"] in item_text(report, "6.1")
     results = "\n".join(texts(report.annexes[0].blocks))
-    referrals = subject.finished.comparison.headline().query("measure == 'referrals'")["estimate"].iloc[0]
+    referrals = subject.finished.headline.query("measure == 'referrals'")["estimate"].iloc[0]
     assert f"New referrals (patients)\n{referrals:,.0f}" in results
     assert "Differences from the uniform slice of the same saving" in results
 

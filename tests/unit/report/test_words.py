@@ -19,6 +19,7 @@ from simulator.domain.distribution import (
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.domain.pathway import Route
 from simulator.report.words import (
+    contacts_in_words,
     duration,
     number_in_words,
     per_cent,
@@ -115,7 +116,7 @@ def test_a_number_keeps_five_digits_and_separates_thousands() -> None:
         (HazardTable(from_days=(0.0,), hazards_per_day=(0.0,)), "never"),
         (
             HazardTable(from_days=(0.0, 30.0), hazards_per_day=(0.01, 0.0)),
-            "risk a day that depends on the time waited: 1% from 0 days, 0% from 30 days; for some it "
+            "hazard a day that depends on the time waited: 1% from 0 days, 0% from 30 days; for some it "
             "never comes",
         ),
         (
@@ -147,6 +148,14 @@ def test_a_number_has_its_noun() -> None:
     assert number_in_words(Deterministic(value=1.0), "contact") == "1 contact"
     assert number_in_words(Uniform(low=2.0, high=4.0), "contact") == (
         "uniform from 2 contacts to 4 contacts; mean 3 contacts"
+    )
+
+
+def test_contacts_that_are_no_whole_number_are_said_to_be_rounded_up() -> None:
+    assert contacts_in_words(Deterministic(value=6.0), "contact") == "6 contacts"
+    assert contacts_in_words(Empirical(values=(1.0, 4.0), weights=(1.0, 1.0))).endswith("; mean 2.5")
+    assert contacts_in_words(Uniform(low=2.0, high=4.0)).endswith(
+        "; mean 3; then rounded up to a whole number"
     )
 
 
