@@ -35,10 +35,9 @@ def locked(folder: Path) -> Iterator[None]:
     Raises
     ------
     SimulatorError
-        Another run holds the folder; its process number is named.
+        Another run holds the folder; its process number is named. Or nothing can be written there.
     """
-    path = folder / LOCK_NAME
-    with path.open("a+b") as file:
+    with _opened(folder / LOCK_NAME) as file:
         try:
             _acquire(file)
         except OSError as refused:
@@ -55,6 +54,15 @@ def locked(folder: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n".encode())
         file.flush()
         yield
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("a+b")
+    except OSError as refused:
+        raise SimulatorError(
+            f"the run folder {path.parent} cannot be written to ({refused.strerror}): try another, --runs"
+        ) from refused
 
 
 if sys.platform == "win32":

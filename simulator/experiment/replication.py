@@ -97,6 +97,11 @@ class _Worker:
             self._compute(task, began)
         except SimulatorError as error:
             raise SimulatorError(f"{task}: {error}") from error
+        except MemoryError as error:
+            raise SimulatorError(
+                f"{task}: memory ran out ({error}): use fewer workers, or a shorter horizon. What was "
+                "finished is kept, and a rerun continues from it"
+            ) from error
         except Exception as error:
             error.add_note(f"in {task}")
             raise
@@ -111,7 +116,7 @@ class _Worker:
         history.validate(network)
         measures = compiled.measure(history, streams)
         if study.keep_history:
-            study.store.save_history(task, history.table(network))
+            study.store.save_history(task, history, network)
         series = study.simulation.follow(history, network, compiled.system, streams)
         study.store.save_series(task, series)
         # The measures come last: where they are, the rest is.

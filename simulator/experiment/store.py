@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,8 +20,14 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from simulator.errors import SimulatorError
 from simulator.experiment.task import Task
+from simulator.simulation.history import VISIT, History
+from simulator.simulation.network import Network
 
 logger = logging.getLogger(__name__)
+
+HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
+VISITS_AT_A_TIME = 65_536
+"""Rows of a row group of a history: what is in memory in addition while one is written or checked."""
 
 DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
 MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
@@ -34,6 +44,9 @@ _SERIES = pa.schema(
     + [pa.field(name, pa.list_(pa.float32())) for name in ("amounts", "people")]
 )
 _TEMPORARY = ".unfinished-"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+"""Codes of a full disk and of a quota that is used up."""
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +129,24 @@ class Store:
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
-    def save_history(self, task: Task, visits: pd.DataFrame) -> None:
-        """Keep the visits of a replication, in the columns of `History.table`."""
-        self._write(self.history_path(task), pa.Table.from_pandas(visits, preserve_index=False), task, {})
+    def save_history(self, task: Task, history: History, network: Network) -> None:
+        """Keep the visits of a replication, in the columns of `History.table`.
+
+        They are written a row group at a time, so that no copy of them all is ever in memory.
+        """
+        proof = self._proof(task, len(history.visits))
+
+        def write(file: Path) -> None:
+            pieces = history.tables(network, VISITS_AT_A_TIME)
+            tables = (pa.Table.from_pandas(piece, preserve_index=False) for piece in pieces)
+            first = next(tables)
+            with pq.ParquetWriter(
+                file, first.schema.with_metadata(proof), write_page_checksum=True
+            ) as writer:
+                for table in chain((first,), tables):
+                    writer.write_table(table.replace_schema_metadata(proof))
+
+        write_whole(self.history_path(task), write)
 
     def load(self, task: Task) -> Kept | None:
         """The measures of a replication, or none where they are absent, damaged or of something else."""
@@ -136,7 +164,7 @@ class Store:
         return (
             self.load(task) is not None
             and self.load_series(task) is not None
-            and (not with_history or self._read(self.history_path(task), task) is not None)
+            and (not with_history or self._holds_history(task))
         )
 
     def clear_unfinished(self) -> None:
@@ -190,18 +218,40 @@ class Store:
         write_parquet(path, table.replace_schema_metadata(said))
 
     def _read(self, path: Path, task: Task) -> pa.Table | None:
+        """The table of a file, or none where it is absent, damaged or of something else."""
+        return self._checked(path, task, lambda file: file.read())
+
+    def _holds_history(self, task: Task) -> bool:
+        """Whether the visits of a replication are there and whole; they are read a piece at a time."""
+        return self._checked(self.history_path(task), task, _read_through) is not None
+
+    def _checked(self, path: Path, task: Task, read: Callable[[pq.ParquetFile], _Found]) -> _Found | None:
         if not path.exists():
             return None
         try:
-            table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                said = file.schema_arrow.metadata or {}
+                proof = self._proof(task, file.metadata.num_rows)
+                if any(said.get(key) != value for key, value in proof.items()):
+                    logger.warning("%s belongs to something else and is computed again", path)
+                    return None
+                return read(file)
         except (pa.ArrowException, OSError) as damage:
             logger.warning("%s is damaged and is computed again: %s", path, damage)
             return None
-        said = table.schema.metadata or {}
-        if any(said.get(key) != value for key, value in self._proof(task, table.num_rows).items()):
-            logger.warning("%s belongs to something else and is computed again", path)
-            return None
-        return table
+
+
+def _read_through(file: pq.ParquetFile) -> int:
+    """Read every page of a history, which compares its checksum; how many rows there are.
+
+    Raises
+    ------
+    ArrowException
+        A page is damaged, or the columns are others.
+    """
+    if file.schema_arrow.names != HISTORY_COLUMNS:
+        raise pa.ArrowInvalid(f"its columns are {file.schema_arrow.names}")
+    return sum(batch.num_rows for batch in file.iter_batches(VISITS_AT_A_TIME))
 
 
 def _labelled(measures: pa.Table, names: pa.Array, position: int, replication: int) -> pa.Table:
@@ -244,5 +294,12 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         raise SimulatorError(
             f"{path} cannot be written: is it open in another program, or the folder read-only? ({refused})"
         ) from refused
+    except OSError as refused:
+        remedy = "free some space, then run" if refused.errno in _FULL else "when that is mended, run"
+        raise SimulatorError(
+            f"{path} cannot be written: {refused.strerror or refused}; what was finished before is kept: "
+            f"{remedy} the same command again"
+        ) from refused
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

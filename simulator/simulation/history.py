@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -127,7 +128,7 @@ class History:
             raise BrokenHistoryError("\n".join(broken))
 
     def table(self, network: Network) -> pd.DataFrame:
-        """The visits with names instead of indices, for reading and for Parquet.
+        """The visits with names instead of indices, for reading.
 
         Parameters
         ----------
@@ -140,22 +141,43 @@ class History:
             Columns of `VISIT` with `pathway`, `group`, `patient_class`, `step`, `ended` and `destination` as
             categories; `destination` is missing for visits that have not ended.
         """
-        visits = self.visits
-        table = pd.DataFrame({name: visits[name] for name in VISIT.names or ()})
+        return self._table_of(network, slice(None))
+
+    def tables(self, network: Network, rows_at_a_time: int) -> Iterator[pd.DataFrame]:
+        """The same piece by piece, in order; a history without visits is one empty piece.
+
+        All pieces have the same categories, so that they can be written one behind the other.
+
+        Parameters
+        ----------
+        network
+            The network that was run.
+        rows_at_a_time
+            Visits of each piece, the last one perhaps of fewer; 1 or more.
+        """
+        for begin in range(0, max(len(self.visits), 1), rows_at_a_time):
+            yield self._table_of(network, slice(begin, begin + rows_at_a_time))
+
+    def _table_of(self, network: Network, rows: slice) -> pd.DataFrame:
+        visits = self.columns
+        table = pd.DataFrame({name: getattr(visits, name)[rows] for name in VISIT.names or ()})
         classes = network.classes
-        table.insert(0, "pathway", _named(visits["patient_class"], [c.pathway for c in classes]))
-        table.insert(1, "group", _named(visits["patient_class"], [c.group for c in classes]))
-        table["patient_class"] = _named(visits["patient_class"], [c.name for c in classes])
-        table["step"] = _named(visits["step"], [step.name.partition("/")[2] for step in network.steps])
-        table["ended"] = _named(visits["ended"], [ended.name.lower() for ended in Ended])
+        table.insert(0, "pathway", _named(visits.patient_class[rows], [c.pathway for c in classes]))
+        table.insert(1, "group", _named(visits.patient_class[rows], [c.group for c in classes]))
+        table["patient_class"] = _named(visits.patient_class[rows], [c.name for c in classes])
+        table["step"] = _named(visits.step[rows], [step.name.partition("/")[2] for step in network.steps])
+        table["ended"] = _named(visits.ended[rows], [ended.name.lower() for ended in Ended])
         places = [step.name for step in network.steps] + list(network.exits)
-        destination = visits["destination"].astype(np.int64)
+        destination = visits.destination[rows].astype(np.int64)
         position = np.where(destination < 0, len(network.steps) - 1 - destination, destination)
         position[destination == NOWHERE] = -1
         table["destination"] = _named(position, [name.partition("/")[2] for name in places])
         return table
 
 
-def _named(codes: NDArray[np.integer], names: list[str]) -> pd.Series[str]:
+def _named(codes: NDArray[np.signedinteger], names: list[str]) -> pd.Series[str]:
     """Categories from indices; names that repeat share a category, -1 is missing."""
-    return pd.Series(np.array([*names, None], dtype=object)[codes], dtype="category")
+    categories = list(dict.fromkeys(names))
+    # The last place is for -1.
+    category = np.array([*(categories.index(name) for name in names), -1], dtype=np.int64)
+    return pd.Series(pd.Categorical.from_codes(category[codes], categories=pd.Index(categories, dtype="str")))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +12,20 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from simulator.engines import run
 from simulator.errors import SimulatorError
+from simulator.experiment import store as store_module
 from simulator.experiment.store import MEASURE_COLUMNS, Store, write_text, write_whole
 from simulator.experiment.task import Task
+from simulator.simulation.compilation import compile_network
+from simulator.simulation.history import History
+from simulator.simulation.network import Network
+from simulator.simulation.streams import Streams
+from tests.unit.experiment.small_study import scenario
 
 TASK = Task("plan", 0)
+NETWORK: Network = compile_network(scenario("plan"))
+HISTORY: History = run(NETWORK, Streams(seed=5, replication=0), "reference")
 
 
 @pytest.fixture
@@ -96,9 +108,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
 
     def fail(file: Path) -> None:
         file.write_text("half")
-        raise OSError("the disk is full")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(SimulatorError, match=r"ledger\.csv cannot be written: .*free some space"):
         write_whole(path, fail)
     assert [file.name for file in tmp_path.iterdir()] == ["ledger.csv"]
     assert path.read_text() == "old"
@@ -119,3 +131,60 @@ def test_unfinished_files_of_a_killed_run_are_cleared(store: Store) -> None:
     store.clear_unfinished()
     assert not left.exists()
     assert store.path(TASK).exists()
+
+
+@pytest.fixture
+def a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "VISITS_AT_A_TIME", 16)
+
+
+@pytest.mark.usefixtures("a_few_at_a_time")
+def test_visits_are_kept_in_row_groups_and_read_as_one_table(store: Store) -> None:
+    store.save_history(TASK, HISTORY, NETWORK)
+    path = store.history_path(TASK)
+    assert len(HISTORY.visits) > 32
+    assert pq.ParquetFile(path).num_row_groups == -(-len(HISTORY.visits) // 16)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), HISTORY.table(NETWORK))
+
+
+def test_a_history_without_visits_is_a_file_without_rows(store: Store) -> None:
+    store.save_history(TASK, replace(HISTORY, visits=HISTORY.visits[:0]), NETWORK)
+    kept = pd.read_parquet(store.history_path(TASK))
+    assert len(kept) == 0
+    assert list(kept.columns) == list(HISTORY.table(NETWORK).columns)
+
+
+def last_byte_of(path: Path, column: str) -> int:
+    """Position of the last byte of a column's values in the second row group."""
+    file = pq.ParquetFile(path)
+    chunk = file.metadata.row_group(1).column(file.schema_arrow.names.index(column))
+    first = chunk.dictionary_page_offset or chunk.data_page_offset
+    return int(first + chunk.total_compressed_size - 1)
+
+
+@pytest.mark.usefixtures("a_few_at_a_time")
+@pytest.mark.parametrize(
+    "damage", ["cut short", "without its end", "one byte changed", "of another", "empty"]
+)
+def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> None:
+    store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
+    store.save_series(TASK, series(1.0))
+    store.save_history(TASK, HISTORY, NETWORK)
+    path = store.history_path(TASK)
+    assert store.holds(TASK, with_history=True)
+    whole = path.read_bytes()
+    last = last_byte_of(path, "joined")
+    if damage == "of another":
+        store.save_history(Task("plan", 1), HISTORY, NETWORK)
+        path.write_bytes(store.history_path(Task("plan", 1)).read_bytes())
+    else:
+        changed = {
+            "cut short": whole[: len(whole) // 2],
+            "without its end": whole[:-8],
+            # Only the checksum can tell.
+            "one byte changed": whole[:last] + bytes([whole[last] ^ 1]) + whole[last + 1 :],
+            "empty": b"",
+        }
+        path.write_bytes(changed[damage])
+    assert not store.holds(TASK, with_history=True)
+    assert store.holds(TASK, with_history=False)

@@ -76,6 +76,14 @@ def test_steps_of_one_name_in_two_pathways_share_a_category(table: pd.DataFrame)
     assert "well" in table["destination"].cat.categories
 
 
+@pytest.mark.parametrize("rows_at_a_time", [1, 3, 7, 100])
+def test_pieces_one_behind_the_other_are_the_table(table: pd.DataFrame, rows_at_a_time: int) -> None:
+    pieces = list(HISTORY.tables(NETWORK, rows_at_a_time))
+    assert [len(piece) for piece in pieces[:-1]] == [rows_at_a_time] * (len(pieces) - 1)
+    # Were their categories not the same, they would come together as plain text.
+    pd.testing.assert_frame_equal(pd.concat(pieces, ignore_index=True), table)
+
+
 def test_numbers_are_those_of_the_history(table: pd.DataFrame) -> None:
     for name in ("patient", "joined", "started", "left", "attended", "elsewhere"):
         np.testing.assert_array_equal(table[name].to_numpy(), HISTORY.visits[name])
