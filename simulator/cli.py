@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,7 +16,7 @@ from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
     from simulator.domain.scenario import Scenario
-    from simulator.experiment import Plan
+    from simulator.experiment import Automatic, Plan
     from simulator.study import Study
 
 BAD_INPUT = 2
@@ -37,8 +38,24 @@ ScenarioFiles = Annotated[
     list[Path], typer.Argument(help="Scenario files (YAML) of one baseline.", show_default=False)
 ]
 Replications = Annotated[
-    int | None,
-    typer.Option("--replications", "-r", help="Runs of each scenario; as the file says when absent."),
+    str | None,
+    typer.Option(
+        "--replications",
+        "-r",
+        metavar="NUMBER|auto",
+        help="Runs of each scenario; as the file says when absent; auto for as many as --precision needs.",
+    ),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(metavar="PERCENT", help="With -r auto: half of each 95% interval, at most; 5% when absent."),
+]
+MostReplications = Annotated[
+    int | None, typer.Option(help="With -r auto: where to stop in any case; 200 when absent.")
+]
+PreciseFor = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MEASURE", help="With -r auto: a measure to be so precise; may be given again."),
 ]
 Seed = Annotated[int | None, typer.Option(help="Another set of random numbers than the file's.")]
 EngineOption = Annotated[
@@ -126,6 +143,9 @@ def init(
 def run(
     file: ScenarioFile,
     replications: Replications = None,
+    precision: Precision = None,
+    most_replications: MostReplications = None,
+    precise_for: PreciseFor = None,
     seed: Seed = None,
     engine: EngineOption = "fast",
     workers: Workers = None,
@@ -137,9 +157,10 @@ def run(
     """Run one scenario and measure it."""
     from simulator.experiment import plan_run
 
+    wanted = _wanted(replications, precision, most_replications, precise_for)
     _warn_of([file])
     plan = plan_run(_scenario(file, seed), files=[file])
-    study = _studied(plan, replications, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
     _finish(study, csv=csv, quiet=quiet)
 
 
@@ -147,6 +168,9 @@ def run(
 def compare(
     files: ScenarioFiles,
     replications: Replications = None,
+    precision: Precision = None,
+    most_replications: MostReplications = None,
+    precise_for: PreciseFor = None,
     seed: Seed = None,
     engine: EngineOption = "fast",
     workers: Workers = None,
@@ -158,9 +182,10 @@ def compare(
     """Compare scenarios with their baseline and with the uniform slice that saves the same money."""
     from simulator.experiment import plan_comparison
 
+    wanted = _wanted(replications, precision, most_replications, precise_for)
     _warn_of(files)
     plan = plan_comparison([_scenario(file, seed) for file in files], files=files)
-    study = _studied(plan, replications, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
     _draw(study)
     _finish(study, csv=csv, quiet=quiet)
 
@@ -265,9 +290,45 @@ def _warn_of(files: list[Path]) -> None:
         _say_error(f"warning: {warning}")
 
 
+def _wanted(
+    replications: str | None, precision: str | None, most: int | None, measures: list[str] | None
+) -> int | Automatic | None:
+    """How many replications the options ask for; a text that says no number is refused with the remedy."""
+    from simulator.experiment import wanted_replications
+
+    return wanted_replications(
+        replications=None if replications is None else _number_or_auto(replications),
+        precision=None if precision is None else _share(precision),
+        most=most,
+        measures=measures,
+    )
+
+
+def _number_or_auto(text: str) -> int | Literal["auto"]:
+    if text == "auto":
+        return "auto"
+    try:
+        return int(text)
+    except ValueError:
+        raise SimulatorError(
+            f"--replications {text}: that is no number; write a whole number such as 30, or auto"
+        ) from None
+
+
+def _share(text: str) -> float:
+    number = text.strip().removesuffix("%").strip()
+    try:
+        value = float(number)
+    except ValueError:
+        value = math.nan
+    if not text.strip().endswith("%") or math.isnan(value):
+        raise SimulatorError(f"--precision {text}: that is no percentage; write it with its sign, such as 5%")
+    return value / 100
+
+
 def _studied(
     plan: Plan,
-    replications: int | None,
+    replications: int | Automatic | None,
     engine: Literal["fast", "reference"],
     workers: int | None,
     folder: Path,
@@ -321,6 +382,7 @@ def _draw(study: Study) -> None:
 def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     """Show the tables and say where everything is."""
     from simulator.screen.headline import differences, levels
+    from simulator.screen.precision import precision_sentences
     from simulator.screen.ranking import ranking
     from simulator.screen.terminal import show
     from simulator.screen.warm_up import warm_up_sentences
@@ -336,6 +398,9 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
         ranked = ranking(study.comparison)
         if ranked is not None:
             show(console, ranked)
+        if study.result.precision is not None:
+            for sentence in precision_sentences(study.result.precision):
+                console.print(sentence, highlight=False)
         for sentence in warm_up_sentences(study.warm_up(), study.result.plan.baseline.baseline.starts):
             console.print(sentence, highlight=False)
     result = study.result

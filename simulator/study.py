@@ -14,7 +14,17 @@ import pandas as pd
 
 from simulator.domain.scenario import Scenario
 from simulator.engines import EngineName
-from simulator.experiment import Plan, Progress, Provenance, StudyResult, plan_comparison, plan_run, run_plan
+from simulator.experiment import (
+    Automatic,
+    Plan,
+    Progress,
+    Provenance,
+    StudyResult,
+    plan_comparison,
+    plan_run,
+    run_plan,
+    wanted_replications,
+)
 from simulator.outcomes import Comparison
 from simulator.scenario_file import Report, read_scenario
 from simulator.scenario_file import check as check_file
@@ -72,7 +82,8 @@ def assumptions(scenario: FileOrScenario) -> pd.DataFrame:
 def run(
     scenario: FileOrScenario,
     *,
-    replications: int | None = None,
+    replications: int | Literal["auto"] | Automatic | None = None,
+    precision: float | None = None,
     engine: EngineName = "fast",
     workers: int | None = None,
     folder: str | Path = "runs",
@@ -85,7 +96,11 @@ def run(
     scenario
         A file, or what `load` gave.
     replications
-        Runs with different random numbers, 1 or more; as the file says when absent.
+        Runs with different random numbers, 1 or more; as the file says when absent. With `auto` as many as
+        the precision needs; `Automatic` also says for which measures, and where to stop in any case.
+    precision
+        With `auto`, largest half-width of the 95 % interval as a share of the estimate, in a comparison that
+        of the paired difference as a share of the baseline's value; 0.05 when absent.
     engine
         `fast` is compiled, `reference` is written to be read; the choice changes speed, never results.
     workers
@@ -101,12 +116,14 @@ def run(
         The file is faulty, a number is out of range, or a replication could not be computed.
     """
     plan = plan_run(_loaded(scenario), files=_files([scenario]))
-    return _studied(plan, replications, engine, workers, folder, progress)
+    wanted = wanted_replications(replications, precision)
+    return _studied(plan, wanted, engine, workers, folder, progress)
 
 
 def compare(
     *scenarios: FileOrScenario,
-    replications: int | None = None,
+    replications: int | Literal["auto"] | Automatic | None = None,
+    precision: float | None = None,
     engine: EngineName = "fast",
     workers: int | None = None,
     folder: str | Path = "runs",
@@ -118,7 +135,7 @@ def compare(
     ----------
     scenarios
         Files, or what `load` gave; all of one baseline, which need not be among them.
-    replications, engine, workers, folder, progress
+    replications, precision, engine, workers, folder, progress
         As for `run`.
 
     Raises
@@ -128,7 +145,8 @@ def compare(
         could not be computed.
     """
     plan = plan_comparison([_loaded(scenario) for scenario in scenarios], files=_files(scenarios))
-    return _studied(plan, replications, engine, workers, folder, progress)
+    wanted = wanted_replications(replications, precision)
+    return _studied(plan, wanted, engine, workers, folder, progress)
 
 
 @dataclass(frozen=True)
@@ -211,6 +229,10 @@ class Study:
     def warm_up(self) -> pd.DataFrame:
         """Whether the warm-up is long enough, measure by measure; see docs/warm-up.md."""
         return self.result.warm_up
+
+    def precision(self) -> pd.DataFrame | None:
+        """What an automatic number of replications reached; none after a fixed number."""
+        return self.result.precision
 
     def write_headline(self) -> Path:
         """Write the headline with its intervals as `headline.csv` in the run folder; returns its path."""
@@ -306,7 +328,7 @@ def cut_dates(plan: Plan) -> tuple[date, ...]:
 
 def _studied(
     plan: Plan,
-    replications: int | None,
+    replications: int | Automatic | None,
     engine: EngineName,
     workers: int | None,
     folder: str | Path,

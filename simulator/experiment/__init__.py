@@ -4,9 +4,11 @@ from simulator.experiment.executors import WorkerDiedError
 from simulator.experiment.plan import Plan, plan_comparison, plan_run
 from simulator.experiment.provenance import Provenance
 from simulator.experiment.runner import RunInterruptedError, StudyResult, run_plan
+from simulator.experiment.sequential import Automatic, wanted_replications
 from simulator.experiment.task import NoProgress, Progress
 
 __all__ = [
+    "Automatic",
     "NoProgress",
     "Plan",
     "Progress",
@@ -17,4 +19,5 @@ __all__ = [
     "plan_comparison",
     "plan_run",
     "run_plan",
+    "wanted_replications",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from simulator.experiment.provenance import (
 )
 from simulator.experiment.record import write_labels, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
 from simulator.experiment.store import Results, Store, label_array, write_parquet, write_text, write_whole
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
@@ -65,6 +66,8 @@ class StudyResult:
     provenance: Provenance
     warm_up_check: WarmUp
     """The check of the warm-up of the baseline, with the series it was made on."""
+    precision: pd.DataFrame | None
+    """What an automatic number of replications reached, `outcomes.stopping.PRECISION_COLUMNS`; else none."""
     reused: int
     """Replications that were there already."""
     computed: int
@@ -85,7 +88,7 @@ class StudyResult:
 def run_plan(
     plan: Plan,
     *,
-    replications: int | None = None,
+    replications: int | Automatic | None = None,
     engine: EngineName = "fast",
     workers: int | None = None,
     folder: Path = Path("runs"),
@@ -100,7 +103,8 @@ def run_plan(
     plan
         From `plan_run` or `plan_comparison`.
     replications
-        Runs of each scenario with different random numbers, 1 or more; as the scenarios say when absent.
+        Runs of each scenario with different random numbers, 1 or more; as the scenarios say when absent. With
+        `Automatic`, as many as its precision needs: the result is then that of the number which was found.
     engine
         Name of the engine; changes speed, never results.
     workers
@@ -126,7 +130,8 @@ def run_plan(
     SimulatorError
         A number is out of range, the folder is in use, or a replication could not be computed.
     """
-    count = plan.baseline.run.replications if replications is None else replications
+    wanted = plan.baseline.run.replications if replications is None else replications
+    count = wanted.most if isinstance(wanted, Automatic) else wanted
     crew = (os.cpu_count() or 1) if workers is None else workers
     for name, number in (("replications", count), ("workers", crew)):
         if number < 1:
@@ -148,7 +153,18 @@ def run_plan(
                 keep_history=keep_history,
             ),
             progress or NoProgress(),
+            wanted,
         )
+
+
+@dataclass(slots=True)
+class _Done:
+    """How far a study has come."""
+
+    looked_at: int = 0
+    """Replications of all scenarios that are there."""
+    computed: int = 0
+    """Those of them that were computed now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,37 +200,68 @@ class _Study:
     def folder(self) -> Path:
         return self.store.folder
 
-    def run(self, work: Replications, progress: Progress) -> StudyResult:
+    def run(self, work: Replications, progress: Progress, wanted: int | Automatic) -> StudyResult:
         self.store.clear_unfinished()
-        # All scenarios advance together, so that an interrupted study has as many replications of each.
-        tasks = [
-            Task(scenario.name, replication)
-            for replication in range(self.replications)
-            for scenario in self.plan.computed
-        ]
-        missing = [task for task in tasks if not self.store.holds(task, with_history=work.keep_history)]
         resolved = write_scenarios(self.folder, self.plan.scenarios)
         write_ledgers(self.folder, self.plan.scenarios)
-        progress.started(total=len(tasks), reused=len(tasks) - len(missing))
-        self._compute(work, tasks, missing, progress)
+        done = _Done()
+
+        def ensure(number: int) -> None:
+            self._ensure(number, work, progress, done)
+
+        if isinstance(wanted, Automatic):
+            reached = Search(request=wanted, plan=self.plan, store=self.store).run(ensure, self.workers)
+            return replace(self, replications=reached.replications)._result(resolved, done, reached)
+        ensure(wanted)
+        return self._result(resolved, done, None)
+
+    def _result(self, resolved: dict[str, str], done: _Done, reached: Reached | None) -> StudyResult:
         shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
         results = self.store.results(shown, self.replications)
-        provenance = self._provenance(results, resolved, len(missing))
+        provenance = self._provenance(results, resolved, done.computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
         table = results.table.to_pandas()
         comparison = Comparison(table=table, slices=self.plan.slices)
         table["label"] = comparison.labels_of_lines()
         self._keep(results, table["label"], comparison, provenance)
+        self._keep_precision(reached)
         return StudyResult(
             folder=self.folder,
             table=table,
             plan=self.plan,
             provenance=provenance,
             warm_up_check=warm_up,
-            reused=len(tasks) - len(missing),
-            computed=len(missing),
+            precision=None if reached is None else reached.precision,
+            reused=done.looked_at - done.computed,
+            computed=done.computed,
         )
+
+    def _keep_precision(self, reached: Reached | None) -> None:
+        """Write what precision was reached; a table of another number of replications does not stay."""
+        path = self.folder / PRECISION_NAME
+        if reached is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_text(path, reached.precision.to_csv(index=False, lineterminator="\n"))
+
+    def _ensure(self, number: int, work: Replications, progress: Progress, done: _Done) -> None:
+        """Compute the replications below a number that are not there yet."""
+        # All scenarios advance together, so that an interrupted study has as many replications of each.
+        tasks = [
+            Task(scenario.name, replication)
+            for replication in range(number)
+            for scenario in self.plan.computed
+        ]
+        missing = [
+            task
+            for task in tasks[done.looked_at :]
+            if not self.store.holds(task, with_history=work.keep_history)
+        ]
+        progress.started(total=len(tasks), reused=len(tasks) - len(missing))
+        self._compute(work, tasks, missing, progress)
+        done.computed += len(missing)
+        done.looked_at = len(tasks)
 
     def _compute(
         self, work: Replications, tasks: list[Task], missing: list[Task], progress: Progress

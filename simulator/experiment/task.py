@@ -61,7 +61,15 @@ class Progress(Protocol):
     """Whoever wants to tell how far a study has come."""
 
     def started(self, *, total: int, reused: int) -> None:
-        """Told once, before the first task: replications of all scenarios, and how many are there already."""
+        """Told before the first task, and again when more replications turn out to be needed.
+
+        Parameters
+        ----------
+        total
+            Replications of all scenarios.
+        reused
+            Those that are there already.
+        """
 
     def finished(self, scenario: str, replication: int, seconds: float) -> None:
         """Told after each replication that was computed, with the seconds it took in its process."""

@@ -162,6 +162,52 @@ def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.M
     assert len(list(Path("runs").iterdir())) == 2
 
 
+def test_auto_runs_as_many_replications_as_a_precision_needs(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ("run", mine / "baseline.yaml", "-w", "1", "-r", "auto")
+    options = ("--precision", "40%", "--precise-for", "completed_courses", "--most-replications", "20")
+    assert simulator(*command, *options, monkeypatch=monkeypatch) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Replications: 8 were enough; every measure stays within ±40.0%." in told
+    assert "Completed courses of treatment: ±" in told
+    record = json.loads(next(Path("runs").glob("*/provenance.json")).read_text(encoding="utf-8"))
+    assert record["replications"] == 8
+    assert "--replications 8" in record["repeat_command"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("-r", "auto", "--precision", "0%"), "a precision of 0% is not allowed"),
+        (("-r", "auto", "--precision", "0"), "--precision 0: that is no percentage; write it with its sign"),
+        (("-r", "auto", "--precision", "-5%"), "a precision of -5% is not allowed"),
+        (("-r", "auto", "--precision", "5"), "such as 5%"),
+        (("-r", "auto", "--precision", "nan%"), "that is no percentage"),
+        (("-r", "auto", "--most-replications", "3"), "at most 3 replications are not allowed"),
+        (("-r", "auto", "--precise-for", "recoverys"), "did you mean 'recoveries'"),
+        (("-r", "autp"), "write a whole number such as 30, or auto"),
+        (("-r", "2.5"), "write a whole number such as 30, or auto"),
+        (("-r", "0"), "at least 1 is needed"),
+        (("--precision", "5%"), "write 'auto' for the replications"),
+        (("-r", "30", "--precision", "5%"), "write 'auto' for the replications"),
+    ],
+)
+def test_an_impossible_number_or_precision_is_refused_with_its_remedy(
+    mine: Path,
+    options: tuple[str, ...],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = ("run", mine / "baseline.yaml", "-q")
+    assert simulator(*command, *options, monkeypatch=monkeypatch) == cli.BAD_INPUT
+    error = capsys.readouterr().err
+    assert told in error
+    assert "Traceback" not in error
+    assert not Path("runs").exists()
+
+
 @pytest.mark.slow
 def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -199,7 +245,7 @@ def test_the_repeat_command_of_a_run_folder_repeats_it(mine: Path, monkeypatch: 
     assert (again / "results.parquet").read_bytes() == (folder / "results.parquet").read_bytes()
 
 
-@pytest.mark.parametrize("words", [["run"], ["nonsense"], ["run", "x.yaml", "--replications", "many"]])
+@pytest.mark.parametrize("words", [["run"], ["nonsense"], ["run", "x.yaml", "--workers", "many"]])
 def test_a_wrong_command_line_ends_with_the_code_of_bad_input(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

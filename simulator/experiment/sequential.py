@@ -1,0 +1,196 @@
+"""As many replications as a precision needs: run some, look how precise they are, run more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from simulator.errors import SimulatorError
+from simulator.experiment.plan import Plan
+from simulator.experiment.store import Store
+from simulator.experiment.task import Task
+from simulator.outcomes import measure_named
+from simulator.outcomes.precision import FEWEST_REPLICATIONS
+from simulator.outcomes.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
+from simulator.outcomes.window import WHOLE_WINDOW
+
+AUTO: Final = "auto"
+PRECISION: Final = 0.05
+"""Half-width asked for when none is named, as a share: the custom of the field (Law 2015, section 9.4.1;
+Hoad, Robinson and Davies 2010)."""
+MOST_REPLICATIONS: Final = 200
+"""Replications after which a study stops in any case, when no other bound is named. Assumption: ours."""
+FIRST: Final = FEWEST_REPLICATIONS + look_ahead(1) + 2
+"""Replications that are run before the precision is looked at. Changes what is computed, never the result."""
+
+PRECISION_NAME: Final = "precision.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automatic:
+    """A request for as many replications as a precision needs.
+
+    Raises
+    ------
+    SimulatorError
+        A figure is out of range, or a measure is unknown.
+    """
+
+    precision: float = PRECISION
+    """Largest half-width of the 95 % interval, as a share of the estimate; in a comparison that of the paired
+    difference, as a share of the baseline's value. More than 0, less than 1."""
+    most: int = MOST_REPLICATIONS
+    """Replications after which it stops in any case."""
+    measures: tuple[str, ...] = PRECISE_FOR
+    """Measures of the whole system that are all to be as precise."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.precision < 1:
+            raise SimulatorError(
+                f"a precision of {100 * self.precision:g}% is not allowed: it is more than 0% and less than "
+                "100%; write 5% for an interval of five per cent to each side"
+            )
+        least = FEWEST_REPLICATIONS + look_ahead(1)
+        if self.most < least:
+            raise SimulatorError(
+                f"at most {self.most} replications are not allowed with 'auto': it needs {least} to begin "
+                f"with; write a fixed number, or a bound of {least} or more"
+            )
+        for name in self.measures:
+            try:
+                measure_named(name)
+            except ValueError as unknown:
+                raise SimulatorError(str(unknown)) from None
+
+
+def wanted_replications(
+    replications: int | Literal["auto"] | Automatic | None,
+    precision: float | None = None,
+    most: int | None = None,
+    measures: Sequence[str] | None = None,
+) -> int | Automatic | None:
+    """What people asked for, as `run_plan` takes it.
+
+    Parameters
+    ----------
+    replications
+        A number, `auto`, a whole request, or none for what the scenarios say.
+    precision, most, measures
+        Parts of `Automatic`; the usual ones when absent, and only with the word `auto`.
+
+    Raises
+    ------
+    SimulatorError
+        A part is given without `auto`, or is out of range.
+    """
+    given = {"precision": precision, "most replications": most, "measures to be precise for": measures}
+    if replications != AUTO:
+        stray = [name for name, value in given.items() if value is not None]
+        if stray:
+            raise SimulatorError(
+                f"the {stray[0]} can be chosen only where the number of replications is not: "
+                "write 'auto' for the replications, or leave this out"
+            )
+        return replications
+    return Automatic(
+        precision=PRECISION if precision is None else precision,
+        most=MOST_REPLICATIONS if most is None else most,
+        measures=tuple(dict.fromkeys(measures)) if measures else PRECISE_FOR,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """Where a study of `auto` replications stopped."""
+
+    replications: int
+    precision: pd.DataFrame
+    """Columns of `outcomes.stopping.PRECISION_COLUMNS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """The search for the number of replications that a precision needs."""
+
+    request: Automatic
+    plan: Plan
+    store: Store
+    read: dict[Task, pd.DataFrame] = field(default_factory=dict)
+    """The few rows of each replication that it looks at."""
+
+    def run(self, ensure: Callable[[int], None], workers: int) -> Reached:
+        """Run replications until all measures stay as precise as asked, or the bound is reached.
+
+        Parameters
+        ----------
+        ensure
+            Computes the replications up to a number that are not there yet.
+        workers
+            Processes that share the work; the number found does not depend on them.
+
+        Returns
+        -------
+        Reached
+            The same for the same study, whatever was there before.
+
+        Raises
+        ------
+        SimulatorError
+            None of the measures has a value in the baseline.
+        """
+        most = self.request.most
+        number = min(self._rounded(FIRST, workers), most)
+        while True:
+            ensure(number)
+            precision = self._precision(number)
+            needed = precision.needed(self.request.precision)
+            if needed is not None:
+                return Reached(replications=needed, precision=precision.table(needed, self.request.precision))
+            if number >= most:
+                return Reached(replications=most, precision=precision.table(most, self.request.precision))
+            number = min(self._rounded(self._next(precision, number), workers), most)
+
+    def _next(self, precision: Precision, number: int) -> int:
+        """As many as the spread so far asks for, but at most twice what there is: the spread may mislead."""
+        would_need = precision.table(number, self.request.precision)["would_need"].max()
+        guess = int(would_need) if np.isfinite(would_need) else 2 * number
+        return min(max(guess + look_ahead(guess), number + 1), 2 * number)
+
+    def _rounded(self, number: int, workers: int) -> int:
+        """So many that the processes have all work to the end."""
+        while (number * len(self.plan.computed)) % workers:
+            number += 1
+        return number
+
+    def _precision(self, number: int) -> Precision:
+        shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
+        frames = [
+            self._rows(Task(source, replication)).assign(scenario=name, replication=replication)
+            for name, source in shown
+            for replication in range(number)
+        ]
+        found = Precision.of(pd.concat(frames, ignore_index=True), self.plan.slices, self.request.measures)
+        if not found.measures:
+            raise SimulatorError(
+                f"none of the measures {', '.join(self.request.measures)} has a value in "
+                f"'{self.plan.baseline.name}', so none can be made precise: name others"
+            )
+        return found
+
+    def _rows(self, task: Task) -> pd.DataFrame:
+        if task not in self.read:
+            kept = self.store.load(task)
+            if kept is None:
+                raise SimulatorError(
+                    f"{self.store.path(task)} was damaged or removed while its precision was looked at: "
+                    "run the same command again"
+                )
+            table: pd.DataFrame = kept.measures.to_pandas()
+            places = table[["pathway", "group", "step", "team", "period"]]
+            of_system = (places == WHOLE_WINDOW).all(axis=1)
+            self.read[task] = table[of_system & table["measure"].isin(parts_of(self.request.measures))]
+        return self.read[task]
