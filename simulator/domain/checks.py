@@ -11,7 +11,7 @@ from simulator.domain.check_pathway import problems_of_pathway
 from simulator.domain.check_team import problems_of_team
 from simulator.domain.cut import Reallocate
 from simulator.domain.pathway import PoolName
-from simulator.domain.scenario import Scenario
+from simulator.domain.scenario import BASELINE_NAME, Scenario
 from simulator.domain.system import System
 from simulator.domain.warning import warnings_of, warnings_of_scenario
 from simulator.errors import InvalidSystemError, Problem
@@ -76,6 +76,11 @@ def _problems_of_pool_name(
 def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
     problems = [*problems_of(scenario.baseline), *problems_of_run(scenario)]
+    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
+        rule = (
+            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
+        )
+        problems.append(Problem(place=("name",), rule=rule, remedy="give it another name"))
     teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
     return tuple(problems + (problems_of_cuts(scenario) if teams_are_sound else []))
 

@@ -30,6 +30,10 @@ class RunSettings:
     """Names the set of random numbers; 0 to 2^63 - 1."""
 
 
+BASELINE_NAME = "baseline"
+"""What every comparison calls the scenario without cuts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scenario:
     """A baseline system, the cuts made to it, and how it is run."""
@@ -92,7 +96,7 @@ class Scenario:
 
     def without_cuts(self) -> Scenario:
         """The baseline: the same system and runs, nothing cut."""
-        return replace(self, name="baseline", description="No cuts.", cuts=())
+        return replace(self, name=BASELINE_NAME, description="No cuts.", cuts=())
 
     def equal_money_slice(self) -> Scenario:
         """The uniform slice that saves the same gross amount on the same dates.

@@ -151,6 +151,7 @@ def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
     return (
         *warnings_of(scenario.system()),
         *_warnings_of_dates(scenario),
+        *_warnings_of_late_referrals(scenario),
         *_warnings_of_empty_cuts(scenario),
     )
 
@@ -168,6 +169,16 @@ def _warnings_of_dates(scenario: Scenario) -> Iterator[str]:
             yield (
                 f"cut '{cut.name}' begins on {cut.from_date}, {(starts - cut.from_date).days} days before "
                 f"the first day: {part} is in force from the start"
+            )
+
+
+def _warnings_of_late_referrals(scenario: Scenario) -> Iterator[str]:
+    for referrals in scenario.baseline.referrals:
+        late = sum(moment >= scenario.horizon_days for moment in referrals.listed_days or ())
+        if late:
+            yield (
+                f"{late} of the {len(referrals.listed_days or ())} referrals listed for "
+                f"'{referrals.pathway}.{referrals.group}' come after the run ends: they are left out"
             )
 
 

@@ -87,7 +87,11 @@ def _base(path: Path, origin: Origin, extends: str) -> Path:
             _refuse(origin, f"'{extends}' is a folder", "name the scenario file in it")
     except (OSError, ValueError, RuntimeError):  # too long, not a name at all, or a ring of symbolic links
         _refuse(origin, f"'{extends}' cannot be a file's name", "write the path of a scenario file")
-    _refuse(origin, f"there is no file '{extends}'{near_file(base)}")
+    _refuse(
+        origin,
+        f"there is no file '{extends}'{near_file(base)}",
+        "write its path from the folder of this file",
+    )
 
 
 def _refuse(origin: Origin, rule: str, remedy: str = "") -> NoReturn:

@@ -498,3 +498,14 @@ def test_a_number_of_contacts_that_rounding_up_changes_is_warned_of_with_both_me
     (warning,) = warnings_of(system_of([step], [contacts_team("t", 100, per_week=11.0)], per_day=1.0))
     # Rounding up adds about a half to a spread as wide as this one.
     assert "has 6.50 contacts on average where 6.00 are stated" in warning
+
+
+def test_listed_referrals_that_come_after_the_run_are_warned_of():
+    system = system_of([stay_step("ward", "out", place=BEDS, days=1.0)], [places_team("ward", "beds", 10)])
+    (referrals,) = system.referrals
+    late = replace(system, referrals=(replace(referrals, listed_days=(1.0, 364.0, 365.0, 900.0)),))
+    run = RunSettings(ends=date(2027, 4, 1), warm_up_days=0.0, replications=1, seed=1)
+    stated = Scenario(name="s", description="", baseline=late, cuts=(), run=run)
+    assert any(
+        "2 of the 4 referrals listed for 'p.all' come after" in w for w in warnings_of_scenario(stated)
+    )
