@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.experiment import Automatic, Plan
     from simulator.study import Study
 
+FAILED = 1
+"""Exit code when `validate` finds that an engine does not give what is known."""
 BAD_INPUT = 2
 """Exit code when a file or an option cannot be used: nothing of it was run."""
 INTERRUPTED = 130
@@ -238,6 +240,65 @@ def report(
             _say_error(f"wrote {file}")
 
 
+@app.command()
+def validate(
+    engine: Annotated[
+        Literal["fast", "reference", "both"],
+        typer.Option(
+            help="Which engine is examined; the reference runs fewer replications, as it is slower."
+        ),
+    ] = "both",
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", help="Write it as one HTML file with figures too.", show_default=False),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Another set of random numbers than the usual.")] = None,
+    workers: Workers = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A quarter of the replications.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rerun cases with known answers on this computer; exit code 1 if an engine fails one.
+
+    Closed forms, traces, published models and identities, about a minute on two processors.
+    """
+    from contextlib import nullcontext
+
+    from simulator.engines import EngineName
+    from simulator.experiment import NoProgress
+    from simulator.screen.progress import ProgressBar, make_ready
+    from simulator.screen.validation import console_of_tables, show_examination
+    from simulator.validation import validate as examine
+    from simulator.validation.examination import QUICK_EFFORT, SEED
+
+    if report_file is not None and not report_file.parent.is_dir():
+        raise SimulatorError(f"{report_file} cannot be written: there is no folder {report_file.parent}")
+    engines: tuple[EngineName, ...] = ("fast", "reference") if engine == "both" else (engine,)
+    for name in engines:
+        make_ready(name, Console(stderr=True))
+    bar = (
+        nullcontext(NoProgress())
+        if quiet
+        else ProgressBar(Console(stderr=True), counted="cases", doing="examining")
+    )
+    with bar as progress:
+        examination = examine(
+            engines,
+            seed=_seed(seed, SEED),
+            effort=QUICK_EFFORT if quick else 1.0,
+            workers=_processes(workers),
+            progress=progress,
+        )
+    if report_file is not None:
+        from simulator.validation.report import report_html
+
+        _write(report_html(examination), report_file)
+    show_examination(console_of_tables(), examination, failures_only=quiet)
+    if report_file is not None:
+        print(f"The report is in {report_file}")
+    if not examination.passed:
+        raise typer.Exit(FAILED)
+
+
 def main() -> None:
     """Run the command line; a fault of the user's input is told in words, never as a traceback."""
     logging.basicConfig(
@@ -275,11 +336,21 @@ def _scenario(file: Path, seed: int | None) -> Scenario:
     from simulator.scenario_file import read_scenario
 
     scenario = read_scenario(file)
-    if seed is None:
-        return scenario
-    if not 0 <= seed < 2**63:
-        raise SimulatorError(f"a seed of {seed} is not allowed: it is 0 to 2^63 - 1")
-    return replace(scenario, run=replace(scenario.run, seed=seed))
+    return replace(scenario, run=replace(scenario.run, seed=_seed(seed, scenario.run.seed)))
+
+
+def _seed(asked: int | None, usual: int) -> int:
+    if asked is not None and not 0 <= asked < 2**63:
+        raise SimulatorError(f"a seed of {asked} is not allowed: it is 0 to 2^63 - 1")
+    return usual if asked is None else asked
+
+
+def _processes(asked: int | None) -> int:
+    from os import cpu_count
+
+    if asked is not None and asked < 1:
+        raise SimulatorError(f"{asked} workers are not allowed: at least 1")
+    return asked or cpu_count() or 1
 
 
 def _warn_of(files: list[Path]) -> None:

@@ -22,14 +22,26 @@ class ProgressBar:
     """Shows how many replications of a study are done, and how long the rest will take.
 
     A context manager: the bar is there while it is open.
+
+    Parameters
+    ----------
+    console
+        Where it is shown; standard error when absent.
+    counted
+        What is counted, in the plural.
+    doing
+        What is done to it.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(
+        self, console: Console | None = None, *, counted: str = "replications", doing: str = "simulating"
+    ) -> None:
+        self._doing = doing
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("replications,"),
+            TextColumn(f"{counted},"),
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
             console=console,
@@ -53,8 +65,8 @@ class ProgressBar:
 
     def started(self, *, total: int, reused: int) -> None:
         """The study begins: replications of all scenarios, and how many are there already."""
-        self._bar.update(self._task, total=total, completed=reused, description="simulating")
+        self._bar.update(self._task, total=total, completed=reused, description=self._doing)
 
     def finished(self, scenario: str, replication: int, seconds: float) -> None:
         """One replication is done."""
-        self._bar.update(self._task, advance=1, description=f"simulating {scenario}")
+        self._bar.update(self._task, advance=1, description=f"{self._doing} {scenario}")

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.stats import t
-
-from simulator.engines import EngineName, run
-from simulator.simulation.history import History
-from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
-
-QUICKEST: EngineName = "fast"
-"""Its histories are those of the reference engine, bit for bit: `tests/engines/test_identity.py`."""
 
 CONFIDENCE = 0.999
 """Of each interval. About a hundred are drawn: with other seeds, a right engine would fail one of them in
@@ -45,32 +37,3 @@ def interval(by_replication: Sequence[float] | np.ndarray) -> tuple[float, float
     count = len(values)
     standard_error = values.std(ddof=1) / np.sqrt(count)
     return float(values.mean()), float(t.ppf((1 + CONFIDENCE) / 2, count - 1) * standard_error)
-
-
-def replicated(
-    describe: Callable[[np.random.Generator], Network],
-    measure: Callable[[History], Sequence[float]],
-    *,
-    seed: int,
-    replications: int,
-) -> np.ndarray:
-    """`float64[replication, value]`: what is measured in each of some independent, validated replications.
-
-    Parameters
-    ----------
-    describe
-        The network of one replication; the generator draws the people of its day one.
-    measure
-        Numbers taken from a history.
-    seed
-        Of the draws and of the study.
-    replications
-        How many.
-    """
-    rows = []
-    for replication in range(replications):
-        described = describe(np.random.default_rng([seed, replication]))
-        history = run(described, Streams(seed=seed, replication=replication), QUICKEST)
-        history.validate(described)
-        rows.append(list(measure(history)))
-    return np.array(rows)

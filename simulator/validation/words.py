@@ -1,0 +1,84 @@
+"""What an examination means, in sentences that the table and the report share."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from simulator.validation.estimate import POWER
+from simulator.validation.examination import FALSE_ALARM_SHARE, Examination
+from simulator.validation.verdict import Got, Verdict
+
+
+def findable(got: Got) -> str:
+    """The smallest error that would be found, as a share; nothing where any error would."""
+    return "" if math.isnan(got.finds_share) else written_share(got.finds_share)
+
+
+def written_share(share: float) -> str:
+    """A share in per cent, to two digits."""
+    return f"{share:.0%}" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
+def shortened(figures: str) -> str:
+    """The first and the last of many figures."""
+    parts = figures.split(", ")
+    return figures if len(parts) < 3 else f"{parts[0]} … {parts[-1]}"
+
+
+def level_sentence(examination: Examination) -> str:
+    """What an interval is, how seldom a sound engine fails, and what an engine's last figure means."""
+    one_in = round(1 / FALSE_ALARM_SHARE)
+    return (
+        f"± is the half-width of an interval so wide that over all {examination.comparisons} comparisons "
+        f"made here together a sound engine fails one examination in {one_in:,} by chance at most "
+        "(Bonferroni). The figure in per cent is the smallest error, as a share of what is expected, that "
+        f"{POWER:.0%} of runs like this one find; without one, no error is let pass. Published figures have "
+        "a tolerance, derived in docs/validation.md, which the per cent include. "
+        + replications_sentence(examination)
+    ).strip()
+
+
+def replications_sentence(examination: Examination) -> str:
+    """How much shorter the engine written to be read was run."""
+    counts: dict[str, list[int]] = {}
+    for row in examination.rows:
+        for got in row.got:
+            if not math.isnan(got.mean):
+                counts.setdefault(got.engine, []).append(got.replications)
+    told = [
+        f"{engine}: {min(number)} to {max(number):,} replications a case" for engine, number in counts.items()
+    ]
+    return "Runs of each case, " + "; ".join(told) + "." if told else ""
+
+
+def sources(examination: Examination) -> list[tuple[str, str]]:
+    """Each source once, as a row names it and as a reader finds it, in the order of the alphabet."""
+    return sorted({(row.source.short, row.source.full) for row in examination.rows})
+
+
+def sources_sentence(examination: Examination) -> str:
+    """The sources in full."""
+    return "Sources: " + "; ".join(f"{short}: {full}" for short, full in sources(examination)) + "."
+
+
+def summary(examination: Examination) -> str:
+    """One line: how many rows, how many met, by which engines, how long it took."""
+    verdicts = Counter(row.verdict for row in examination.rows)
+    counted = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in Verdict if verdicts[verdict])
+    engines = " and ".join(examination.engines)
+    processes = "process" if examination.workers == 1 else "processes"
+    return (
+        f"{len(examination.rows)} quantities: {counted or 'none'}. Engines: {engines}; "
+        f"seed {examination.seed}; {examination.seconds:.0f} seconds on {examination.workers} {processes}."
+    )
+
+
+def failures(examination: Examination) -> Iterator[str]:
+    """What is wrong with every row that is not met, a sentence each."""
+    for row in examination.failed:
+        for got in row.got:
+            if got.verdict is not Verdict.MET:
+                where = f"{row.family}, {row.case}, {row.quantity} ({got.engine} engine)"
+                yield f"{got.verdict}: {where}: {got.detail}"
