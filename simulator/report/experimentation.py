@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from math import isnan
+from typing import TYPE_CHECKING, Final
+
 from simulator.domain.scenario import Scenario
-from simulator.report.block import Block, Blocks, Paragraph, Wanted
+from simulator.report.block import Block, Blocks, Paragraph, Table, Wanted
 from simulator.report.subject import Subject
-from simulator.report.words import counted, day, duration, plain
+from simulator.report.words import counted, day, duration, listed, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_REASONS: Final = 3
+"""Reasons told for one verdict; `warm_up.csv` has them all."""
 
 
 def initialisation(subject: Subject) -> Blocks:
@@ -23,11 +32,46 @@ def initialisation(subject: Subject) -> Blocks:
             f"on a fixed date. {told} {_start(base)}"
         )
     ]
-    if warm_up:
-        blocks.append(Wanted("how the length of the warm-up was chosen (by eye, MSER-5, Welch) and checked"))
+    if subject.finished is not None and subject.finished.warm_up is not None:
+        blocks += _checked(subject.finished.warm_up)
+    elif warm_up:
+        blocks.append(
+            Wanted(
+                "how the length of the warm-up was chosen and checked ('simulator report' with the folder "
+                "of a finished run tells the check by MSER-5)"
+            )
+        )
     elif not base.baseline.day_one:
         blocks.append(Wanted("why measures may begin with an empty system"))
     return tuple(blocks)
+
+
+def _checked(checks: pd.DataFrame) -> list[Block]:
+    """What the run found of its warm-up, by verdict."""
+    rows = []
+    for verdict, found in checks.groupby("verdict", sort=False):
+        longest = found["suggested_days"].max()
+        rows.append(
+            (
+                str(verdict),
+                f"{len(found)} of {len(checks)}",
+                "" if isnan(longest) else duration(round(longest)),
+                "; ".join(str(reason) for reason in found["reason"].dropna().unique()[:MOST_REASONS]),
+            )
+        )
+    told: list[Block] = [
+        Paragraph(
+            "The run checked its warm-up by MSER-5, on its headline measures day by day and averaged over "
+            "replications (docs/warm-up.md)."
+        ),
+        Table("The warm-up as checked", ("Verdict", "Series", "Longest suggested", "Why"), tuple(rows)),
+    ]
+    doubtful = [verdict for verdict, *_ in rows if verdict not in ("met", "none needed")]
+    if doubtful:
+        told.append(
+            Wanted(f"what follows from the verdicts {listed(doubtful)} for the results that are used")
+        )
+    return told
 
 
 def _start(base: Scenario) -> str:

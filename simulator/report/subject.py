@@ -12,6 +12,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.warning import warnings_of_scenario
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
+from simulator.experiment.warm_up import WARM_UP_NAME
 from simulator.outcomes import Comparison
 from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
 
@@ -29,6 +30,8 @@ class Finished:
     record: Record
     headline: pd.DataFrame
     """The numbers of the screen, with intervals, verdicts and labels: the columns of `headline_of`."""
+    warm_up: pd.DataFrame | None = None
+    """The checks of the warm-up: the columns of `WARM_UP_COLUMNS`; absent where none were made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,8 @@ def _of_folder(folder: Path) -> Subject:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         names: list[str] = record["scenarios"]
         slices: dict[str, str] = record["equal_money_slices"]
-        headline = _headline(folder, slices)
+        warm_up = _warm_up(folder)
+        headline = _headline(folder, slices, warm_up)
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
     scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
@@ -161,15 +165,23 @@ def _of_folder(folder: Path) -> Subject:
         made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
         slices=slices,
         files=tuple(f"scenarios/{name}.yaml" for name in names),
-        finished=Finished(record=record, headline=headline),
+        finished=Finished(record=record, headline=headline, warm_up=warm_up),
     )
 
 
-def _headline(folder: Path, slices: Mapping[str, str]) -> pd.DataFrame:
+def _warm_up(folder: Path) -> pd.DataFrame | None:
+    import pandas as pd
+
+    written = folder / WARM_UP_NAME
+    return pd.read_csv(written) if written.is_file() else None
+
+
+def _headline(folder: Path, slices: Mapping[str, str], warm_up: pd.DataFrame | None) -> pd.DataFrame:
     """As the run wrote it; worked out again where it was started from Python and wrote none."""
     import pandas as pd
 
     written = folder / "headline.csv"
     if written.is_file():
         return pd.read_csv(written)
-    return Comparison(table=pd.read_parquet(folder / "results.parquet"), slices=slices).headline()
+    table = pd.read_parquet(folder / "results.parquet")
+    return Comparison(table=table, slices=slices, warm_up=warm_up).headline()

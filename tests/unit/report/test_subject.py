@@ -89,6 +89,7 @@ def test_a_run_folder_fills_in_versions_machine_replications_and_results(run_fol
     assert record["platform"] in item_text(report, "5.4")
     assert record["digest"] in item_text(report, "6.1")
     assert record["repeat_command"] in item_text(report, "6.1")
+    assert "The run checked its warm-up by MSER-5" in item_text(report, "4.1")
     results = "\n".join(texts(report.annexes[0].blocks))
     referrals = subject.finished.headline.query("measure == 'referrals'")["estimate"].iloc[0]
     assert f"New referrals (patients)\n{referrals:,.0f}" in results
