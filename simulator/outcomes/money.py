@@ -126,7 +126,8 @@ NET_SAVING: Final = Measure(
     title="Net saving",
     unit="£",
     definition="Gross saving minus the rise of knock-on cost against the baseline, replication by "
-    "replication; so it exists only in a comparison.",
+    "replication; so it exists only in a comparison. One-off costs of a cut, such as redundancy, are in no "
+    "figure.",
     harm="less",
     kind="amount",
     by=SYSTEM,

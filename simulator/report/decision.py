@@ -46,10 +46,6 @@ DECISIONS: Final = (
     ),
     Decision(
         chapter="Capacity",
-        text="Staff are capacity, not people: nobody is ill, leaves or works faster when lists grow.",
-    ),
-    Decision(
-        chapter="Capacity",
         text="A line of pay that loses 5 % of its money loses 5 % of its whole-time equivalents.",
         where=frozenset({"budget"}),
     ),
@@ -63,6 +59,11 @@ DECISIONS: Final = (
         chapter="Capacity",
         text="A fall of capacity interrupts no contact and no stay: what is in use lapses as it empties, "
         "and counts as on offer until then.",
+    ),
+    Decision(
+        chapter="Capacity",
+        text="A stepped budget line is cut to the penny like a variable one.",
+        where=frozenset({"budget"}),
     ),
     Decision(
         chapter="Cuts",
@@ -98,6 +99,31 @@ DECISIONS: Final = (
         text="Where times are rounded to whole days, each is rounded up or down at random so that the "
         "mean stays.",
         where=frozenset({"whole days"}),
+    ),
+    Decision(
+        chapter="What is left out",
+        text="A saving counts in full from its date: redundancy, notice and other one-off costs are in no "
+        "figure.",
+        where=frozenset({"cuts"}),
+    ),
+    Decision(
+        chapter="What is left out",
+        text="Money that sustains no pool changes no wait, because the model holds nothing that it buys; it "
+        "does not follow that it buys nothing.",
+        where=frozenset({"budget"}),
+    ),
+    Decision(
+        chapter="What is left out",
+        text="Staff are capacity, not people: nobody is ill, leaves or works faster when lists grow.",
+    ),
+    Decision(
+        chapter="What is left out",
+        text="Costs that fall elsewhere count only where a step, an exit or an overflow has a price.",
+    ),
+    Decision(
+        chapter="What is left out",
+        text="Money is in the prices of the file: no inflation, no discounting.",
+        where=frozenset({"budget"}),
     ),
 )
 """In the order of `docs/model.md`."""

@@ -9,6 +9,7 @@ from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, Team
 from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
 from simulator.report.block import Block, Blocks, Listing, Paragraph, Subheading, Table
+from simulator.report.resource import users
 from simulator.report.subject import Subject
 from simulator.report.words import change, change_of_money, day, listed, money, per_cent, plain
 from simulator.scenario_file import differences
@@ -50,6 +51,7 @@ def _of_scenario(subject: Subject, scenario: Scenario) -> list[Block]:
             ),
             *_by_line(scenario.name, ledger),
             *_capacity(scenario, ledger),
+            *_without_effect(scenario, ledger),
         ]
     else:
         blocks.append(Paragraph("It makes no cut."))
@@ -157,6 +159,30 @@ def _capacity(scenario: Scenario, ledger: Ledger) -> Blocks:
     if unchanged:
         blocks.append(Paragraph(f"Money changes, but no contacts, places or beds: {listed(unchanged)}."))
     return tuple(blocks)
+
+
+def _without_effect(scenario: Scenario, ledger: Ledger) -> Blocks:
+    """How much is taken from lines that no wait depends on, which no result can show."""
+    system = scenario.baseline
+    sustaining = {
+        (team.name, line)
+        for team in system.teams
+        for pool in team.pools
+        if users(system, team, pool)
+        for line in pool.staffed_by
+    }
+    taken = [entry for entry in ledger.money if entry.change_pence_per_year < 0]
+    beside = -sum(e.change_pence_per_year for e in taken if (e.team, e.line) not in sustaining)
+    if not beside:
+        return ()
+    total = -sum(entry.change_pence_per_year for entry in taken)
+    return (
+        Paragraph(
+            f"Of the {money(total)} a year taken from budget lines, {money(beside)} "
+            f"({per_cent(beside / total)}) comes from lines that sustain nothing patients wait for in the "
+            "model. It changes no wait here, whatever it does in the services."
+        ),
+    )
 
 
 def _stated_differently(subject: Subject, scenario: Scenario) -> Blocks:

@@ -159,6 +159,14 @@ def test_a_plan_is_told_beside_its_uniform_slice_with_the_same_saving() -> None:
     assert "crisis.episodes\n2026-04-01\n140 places\n132 places" in logic
 
 
+def test_money_that_no_wait_depends_on_is_told_for_each_scenario() -> None:
+    logic = item_text(report_on(TEMPLATE / "targeted.yaml", TEMPLATE / "five_percent_everywhere.yaml"), "2.3")
+    # The plan takes corporate money and the ward's food and medicines, which sustain no pool: all of it.
+    assert "Of the £300,450 a year taken from budget lines, £300,450 (100%)" in logic
+    # The slice: telephones £1,500, food and medicines £7,500, corporate £38,040.
+    assert "Of the £244,450 a year taken from budget lines, £47,040 (19.24%)" in logic
+
+
 def test_the_base_model_is_described_by_the_file_that_a_plan_extends() -> None:
     assert "whoever is not admitted within two days" in item_text(
         report_on(BRISTOL / "targeted_plan.yaml"), "1.1"
