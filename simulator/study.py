@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -241,10 +242,13 @@ class Study:
         return path
 
     def _repr_html_(self) -> str:
-        tables = [self.table()]
+        tables = [levels(self.comparison)]
         if len(self.scenarios) > 1:
-            tables.append(self.differences())
-        return "\n".join(table.to_html() for table in tables)
+            tables.append(differences(self.comparison))
+        return "\n".join(
+            table.frame().to_html() + "".join(f"<p>{escape(note)}</p>" for note in table.notes)
+            for table in tables
+        )
 
 
 @dataclass(frozen=True)

