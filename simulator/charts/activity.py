@@ -23,7 +23,15 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import interval_sentence, months_measured, paired_sentence, scenario_name, tick
+from simulator.charts.words import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    months_measured,
+    paired_sentence,
+    scenario_name,
+    tick,
+)
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.written import written, written_difference
 
@@ -60,6 +68,7 @@ def throughput(comparison: Comparison, ax: Axes | None = None) -> Axes:
         months_measured(periods(comparison)),
         interval_sentence(comparison, "Thin black lines"),
         paired_sentence(comparison),
+        *label_sentences(comparison, _shown(headline(comparison))),
     )
     return chart
 
@@ -134,7 +143,7 @@ def _draw_bar(
 
 def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size) -> None:
     unit = measure_named(measure).unit
-    text = written(told.estimate.value, unit)
+    text = marked(written(told.estimate.value, unit), told.marks)
     if told.verdict and told.verdict != "no difference":
         text += f"  ({written_difference(told.difference.value, unit)}, {told.verdict})"
     elif told.verdict:

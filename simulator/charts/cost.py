@@ -22,7 +22,15 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import axis_label, interval_sentence, paired_sentence, scenario_name, tick
+from simulator.charts.words import (
+    axis_label,
+    interval_sentence,
+    label_sentences,
+    marked,
+    paired_sentence,
+    scenario_name,
+    tick,
+)
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.written import written, written_difference
 
@@ -60,6 +68,7 @@ def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
         paired_sentence(comparison),
         "'Slice': the same, against the slice of the same saving." if comparison.slices else "",
         "The axis need not begin at £0.",
+        *label_sentences(comparison, (shown,)),
     )
     return chart
 
@@ -134,7 +143,7 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
         )
         if verdict
     ]
-    lines = [(written(told.estimate.value, unit), INK), *judged]
+    lines = [(marked(written(told.estimate.value, unit), told.marks), INK), *judged]
     for place, (text, colour) in enumerate(lines):
         ax.annotate(
             text,

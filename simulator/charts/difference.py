@@ -29,7 +29,14 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import interval_sentence, relative, scenario_name, slice_sentence
+from simulator.charts.words import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    relative,
+    scenario_name,
+    slice_sentence,
+)
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.written import written, written_difference
 
@@ -74,7 +81,9 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
     handles = [*zero_and_scenarios(comparison), *verdict_handles(comparison)]
     legend_above(chart, handles, columns=2)
     interval = interval_sentence(comparison, "Lines through the marks").replace("of the mean of", "over")
-    caption(chart, interval, *notes(comparison), LEFT_OUT_SENTENCE, slice_sentence(comparison))
+    shown = [line.measure for line in lines if line.measure]
+    labels = label_sentences(comparison, shown, of_differences=True)
+    caption(chart, interval, *notes(comparison), LEFT_OUT_SENTENCE, slice_sentence(comparison), *labels)
     return chart
 
 
@@ -211,12 +220,14 @@ def _write_figures(ax: Axes, told: Told, unit: str, middle: float, size: Size) -
     if told.verdict == "no difference":
         text = told.verdict
     elif math.isfinite(told.relative):
-        text = f"{relative(told.relative)} {told.verdict}"
+        text = f"{marked(relative(told.relative), told.difference_marks)} {told.verdict}"
     else:
-        text = f"{written_difference(told.difference.value, unit)} {told.verdict}"
+        figure = written_difference(told.difference.value, unit)
+        text = f"{marked(figure, told.difference_marks)} {told.verdict}"
     _write_beside(ax, text, verdict_colour(told.verdict), middle, 0, size)
     if told.slice_verdict:
-        _write_beside(ax, told.slice_verdict, verdict_colour(told.slice_verdict), middle, 1, size)
+        judged = marked(told.slice_verdict, told.slice_marks)
+        _write_beside(ax, judged, verdict_colour(told.slice_verdict), middle, 1, size)
 
 
 def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, size: Size) -> None:
@@ -240,9 +251,10 @@ def _namelines_of(comparison: Comparison, ax: Axes, told: Headline, lines: list[
             labels.append(line.theme)
             continue
         measure = measure_named(line.measure)
-        value = told[line.measure][comparison.baseline].estimate.value
+        baseline = told[line.measure][comparison.baseline]
+        figure = marked(written(baseline.estimate.value, measure.unit), baseline.marks)
         unit = "" if measure.unit in ("£", "share") else f" {measure.unit}"
-        labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {written(value, measure.unit)}{unit}")
+        labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {figure}{unit}")
     ax.set_yticks([line.middle for line in lines], labels, linespacing=1.1)
     for line, label in zip(lines, ax.get_yticklabels(), strict=True):
         label.set_fontsize(size.points if not line.measure else size.points - 1)

@@ -19,10 +19,10 @@ from simulator.charts.difference import (
 )
 from simulator.charts.paper import ShownFigure, new_figure, wrap
 from simulator.charts.saving import SUM_SENTENCE, draw_money
-from simulator.charts.selection import periods
+from simulator.charts.selection import headline, periods
 from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
-from simulator.charts.waits import draw_waits_of_seen_and_unseen
-from simulator.charts.words import interval_sentence, months_measured, slice_sentence
+from simulator.charts.waits import draw_waits_of_seen_and_unseen, shown_over_time
+from simulator.charts.words import interval_sentence, label_sentences, months_measured, slice_sentence
 from simulator.outcomes import Comparison
 from simulator.outcomes.written import written_name
 
@@ -32,8 +32,10 @@ HEADING_INCHES: Final = 0.27
 HEADING_WIDTH: Final = 94
 """Characters of the question on one line."""
 LINE_INCHES: Final = 0.155
-FOOT_INCHES: Final = 0.92
 FOOT_POINTS: Final = 6.5
+FOOT_LINE_INCHES: Final = 1.3 * FOOT_POINTS / 72.0 * 1.17
+"""Lines are 1.3 times as far apart as the typeface would have them, which is 1.17 of its size."""
+FOOT_MARGIN_INCHES: Final = 0.16
 
 LEAST_LINES: Final = 3
 """The colours of verdicts take three lines beside the names of the scenarios."""
@@ -78,7 +80,9 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     heading = textwrap.fill(question or _question(comparison), HEADING_WIDTH)
     scenarios = len(comparison.scenarios)
     head = HEADING_INCHES * (1 + heading.count("\n")) + LINE_INCHES * (1 + max(scenarios, LEAST_LINES)) + 0.2
-    page = new_figure(A4_WIDTH_INCHES, A4_HEIGHT_INCHES, head_inches=head, foot_inches=FOOT_INCHES)
+    below = _foot_text(comparison)
+    foot = FOOT_MARGIN_INCHES + FOOT_LINE_INCHES * (1 + below.count("\n"))
+    page = new_figure(A4_WIDTH_INCHES, A4_HEIGHT_INCHES, head_inches=head, foot_inches=foot)
     _head(page, comparison, heading)
     # Each chart has a part of the page to itself, so that long names in one take no room from another.
     if scenarios > 1:
@@ -91,7 +95,7 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     draw_throughput(comparison, over_right.add_subplot(), size=PANEL)
     draw_cost(comparison, under.add_subplot(), size=PANEL)
     draw_money(comparison, under_right.add_subplot(), size=PANEL)
-    _foot(page, comparison)
+    page.text(0.012, 0.012, below, ha="left", va="bottom", fontsize=FOOT_POINTS, color=QUIET, linespacing=1.3)
     return page
 
 
@@ -134,7 +138,7 @@ def _head(page: ShownFigure, comparison: Comparison, heading: str) -> None:
         legend.set_in_layout(False)
 
 
-def _foot(page: ShownFigure, comparison: Comparison) -> None:
+def _foot_text(comparison: Comparison) -> str:
     sentences = [
         months_measured(periods(comparison)),
         interval_sentence(comparison, "Bands and lines through marks and bars"),
@@ -142,5 +146,13 @@ def _foot(page: ShownFigure, comparison: Comparison) -> None:
     if len(comparison.scenarios) > 1:
         sentences += [*notes(comparison, _measures(comparison)), SUM_SENTENCE, LEFT_OUT_SENTENCE]
     sentences += [slice_sentence(comparison), ASSUMPTIONS_SENTENCE]
-    text = wrap(" ".join(sentence for sentence in sentences if sentence), A4_WIDTH_INCHES - 0.4, FOOT_POINTS)
-    page.text(0.012, 0.012, text, ha="left", va="bottom", fontsize=FOOT_POINTS, color=QUIET, linespacing=1.3)
+    labels = label_sentences(comparison, _marked_measures(comparison), of_differences=True)
+    paragraphs = [" ".join(sentence for sentence in sentences if sentence), " ".join(labels)]
+    return "\n".join(wrap(text, A4_WIDTH_INCHES - 0.4, FOOT_POINTS) for text in paragraphs if text)
+
+
+def _marked_measures(comparison: Comparison) -> set[str]:
+    """Measures whose figures the page shows."""
+    shown = set(headline(comparison))
+    chosen = _measures(comparison)
+    return (shown if chosen is None else shown & set(chosen)) | set(shown_over_time(comparison))

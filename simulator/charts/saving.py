@@ -23,7 +23,15 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import interval_sentence, months_measured, scenario_name, slice_sentence, tick
+from simulator.charts.words import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    months_measured,
+    scenario_name,
+    slice_sentence,
+    tick,
+)
 from simulator.outcomes import Comparison
 from simulator.outcomes.written import written, written_difference, written_name
 
@@ -31,6 +39,7 @@ GROSS: Final = "gross_saving_pounds"
 KNOCK_ON: Final = "knock_on_cost_pounds"
 NET: Final = "net_saving_pounds"
 SPEND: Final = "spend_pounds"
+MONEY: Final = (GROSS, KNOCK_ON, NET, SPEND)
 
 SUM_SENTENCE: Final = (
     "Net saving is gross saving minus the rise of knock-on costs against the baseline: placements out of "
@@ -78,6 +87,7 @@ def money(comparison: Comparison, ax: Axes | None = None) -> Axes:
         slice_sentence(comparison),
         months_measured(periods(comparison)),
         interval_sentence(comparison, "Thin black lines"),
+        *label_sentences(comparison, MONEY, of_differences=True),
     )
     return chart
 
@@ -142,11 +152,12 @@ def _savings(told: Headline, scenario: str) -> list[Bar]:
 def _judged(rise: Told) -> str:
     if rise.verdict == "no difference":
         return "knock-on £0, no difference"
-    return f"knock-on {written_difference(rise.difference.value, '£')}, {rise.verdict}"
+    said = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
+    return f"knock-on {said}, {rise.verdict}"
 
 
 def _against_slice(net: Told) -> str:
-    saved = written(net.estimate.value, "£")
+    saved = marked(written(net.estimate.value, "£"), net.marks)
     if net.slice_verdict in ("better", "worse"):
         return f"{saved}, {net.slice_verdict} than its slice"
     if net.slice_verdict == "within noise":
@@ -159,7 +170,7 @@ def _spending(told: Headline, scenario: str) -> list[Bar]:
         Bar(
             name,
             told[measure][scenario].estimate,
-            written(told[measure][scenario].estimate.value, "£"),
+            marked(written(told[measure][scenario].estimate.value, "£"), told[measure][scenario].marks),
             INK,
             False,
         )

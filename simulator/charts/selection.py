@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.outcomes import Comparison
+from simulator.outcomes.label import marks_of
 from simulator.outcomes.window import WHOLE_WINDOW
 
 NO_INTERVAL: Final = "no interval"
@@ -54,6 +55,12 @@ class Told(NamedTuple):
     """From the equal-money slice; NaN where there is none."""
     slice_verdict: str
     """Against the equal-money slice; empty where there is none."""
+    marks: str
+    """Signs of the labels of the estimate."""
+    difference_marks: str
+    """Signs of the labels of the difference."""
+    slice_marks: str
+    """Signs of the labels of the difference from the slice."""
 
 
 Headline = dict[str, dict[str, Told]]
@@ -85,6 +92,9 @@ def headline(comparison: Comparison) -> Headline:
                 _number(row.slice_difference_high),
             ),
             slice_verdict=str(row.slice_verdict),
+            marks=marks_of(str(row.label)),
+            difference_marks=marks_of(str(row.difference_label)),
+            slice_marks=marks_of(str(row.slice_difference_label)),
         )
     return found
 
@@ -128,6 +138,15 @@ def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
     total = (estimates[["group", "step", "team"]] == WHOLE_WINDOW).all(axis=1)
     here = (estimates["pathway"] == pathway) & total & (estimates["period"] != WHOLE_WINDOW)
     return estimates[here]
+
+
+def marks_of_window(comparison: Comparison, measure: str, pathway: str) -> dict[str, str]:
+    """By scenario, the signs of what a measure of a pathway is labelled with for the whole window."""
+    estimates = comparison.estimates()
+    whole = (estimates[["group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
+    here = whole & (estimates["pathway"] == pathway) & (estimates["measure"] == measure)
+    told = estimates.loc[here, ["scenario", "label"]]
+    return {str(scenario): marks_of(str(label)) for scenario, label in told.itertuples(index=False)}
 
 
 def by_month(rows: pd.DataFrame, measure: str, months: Sequence[str]) -> dict[str, Monthly]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 
 from simulator.charts.month import SNAPSHOTS, mark_first_cut, name_months, point_in_month
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Monthly, by_month, monthly_rows, periods
+from simulator.charts.selection import Monthly, by_month, marks_of_window, monthly_rows, periods
 from simulator.charts.style import (
     ALONE,
     FAINT,
@@ -25,7 +25,7 @@ from simulator.charts.style import (
     scenario_handles,
     tidy,
 )
-from simulator.charts.words import axis_label, interval_sentence, tick
+from simulator.charts.words import axis_label, interval_sentence, label_sentences, marked, tick
 from simulator.outcomes import Comparison, Measure, measure_named
 from simulator.outcomes.window import WHOLE_WINDOW
 from simulator.outcomes.written import written_name
@@ -87,7 +87,8 @@ def waits_over_time(
     overlap = "Bands can overlap where a difference is sure, because all lines share the same patients."
     if len(comparison.scenarios) == 1 or comparison.replications == 1:
         overlap = ""
-    caption(chart, measure_named(shown).definition, interval_sentence(comparison, "Bands"), overlap)
+    labels = label_sentences(comparison, (shown,), pathway=pathway)
+    caption(chart, measure_named(shown).definition, interval_sentence(comparison, "Bands"), overlap, *labels)
     return chart
 
 
@@ -116,13 +117,17 @@ def draw_waits(
         axis_label(wanted).replace(" (", "\n(") if len(axis_label(wanted)) > 34 else axis_label(wanted)
     )
     where = "" if pathway == WHOLE_WINDOW else f", {written_name(pathway)}"
-    tidy(ax, title=f"{_by_month_title(wanted)}{where}", size=size)
+    marks = marks_of_window(comparison, wanted.name, pathway)
+    common = _common(marks)
+    tidy(ax, title=marked(f"{_by_month_title(wanted)}{where}", common), size=size)
     series = by_month(rows, wanted.name, months)
     if not any(np.isfinite(monthly.value).any() for monthly in series.values()):
         reason = "nobody waited or was seen" if months else "the measured period holds no whole month"
         say_nothing_to_show(ax, reason, size=size)
         return wanted.name
     _draw_lines(comparison, ax, series, point_in_month(wanted.name))
+    own = {scenario: "".join(sign for sign in of if sign not in common) for scenario, of in marks.items()}
+    _mark_ends(comparison, ax, series, own, point_in_month(wanted.name), size)
     _set_bottom(ax, series)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
     ax.grid(axis="y", color=FAINT, linewidth=0.5)
@@ -135,8 +140,7 @@ def draw_waits_of_seen_and_unseen(
     comparison: Comparison, panel: SubFigure, *, cut_dates: Sequence[date] = (), size: Size
 ) -> None:
     """Draw the wait of those seen, and on the same months below it the people who are not in that mean."""
-    rows = monthly_rows(comparison, WHOLE_WINDOW)
-    shown = list(dict.fromkeys(name for name in (_first_of(rows, WAITS), _first_of(rows, NOT_SEEN)) if name))
+    shown = shown_over_time(comparison)
     if not shown:
         draw_waits(comparison, panel.add_subplot(), cut_dates=cut_dates, size=size)
         return
@@ -149,6 +153,13 @@ def draw_waits_of_seen_and_unseen(
     for ax in stacked[:-1]:
         ax.set_xlabel("")
         ax.set_xticklabels([])
+
+
+def shown_over_time(comparison: Comparison) -> list[str]:
+    """Measures of `draw_waits_of_seen_and_unseen`, from top to bottom."""
+    rows = monthly_rows(comparison, WHOLE_WINDOW)
+    found = (_first_of(rows, WAITS), _first_of(rows, NOT_SEEN))
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def _set_bottom(ax: Axes, series: dict[str, Monthly]) -> None:
@@ -175,6 +186,37 @@ def _by_month_title(measure: Measure) -> str:
     if measure.kind in ("count", "amount"):
         return f"{measure.title}, {measure.unit} a month"
     return f"{measure.title} in each month"
+
+
+def _common(marks: Mapping[str, str]) -> str:
+    """The signs that every scenario bears, which are told once."""
+    first, *others = marks.values() or [""]
+    return "".join(sign for sign in first if all(sign in other for other in others))
+
+
+def _mark_ends(
+    comparison: Comparison,
+    ax: Axes,
+    series: dict[str, Monthly],
+    marks: Mapping[str, str],
+    in_month: float,
+    size: Size,
+) -> None:
+    """Write the signs that only some scenarios bear at the end of their lines."""
+    for scenario, monthly in series.items():
+        known = np.flatnonzero(np.isfinite(monthly.value))
+        if marks.get(scenario) and len(known):
+            ax.annotate(
+                marks[scenario],
+                xy=(known[-1] + in_month, monthly.value[known[-1]]),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=size.points + 2,
+                fontweight="bold",
+                color=looks(comparison)[scenario].colour,
+                annotation_clip=False,
+            )
 
 
 def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly], in_month: float) -> None:

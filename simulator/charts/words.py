@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Final
 
 from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
+from simulator.outcomes.label_note import label_notes
 from simulator.outcomes.window import WHOLE_WINDOW
 from simulator.outcomes.written import MINUS, NOT_KNOWN, written_name
 
@@ -111,6 +113,26 @@ def paired_sentence(comparison: Comparison) -> str:
         "Words in colour judge the difference from the baseline, which is taken between the same patients: "
         "it can be sure although intervals overlap. 'Within noise': its 95% interval covers zero."
     )
+
+
+def marked(text: str, marks: str) -> str:
+    """A figure with the signs of its labels, which `label_sentences` explain below the chart."""
+    return f"{text}{NO_BREAK}{marks}" if marks else text
+
+
+def label_sentences(
+    comparison: Comparison,
+    measures: Collection[str],
+    *,
+    of_levels: bool = True,
+    of_differences: bool = False,
+    pathway: str = WHOLE_WINDOW,
+) -> list[str]:
+    """What the signs beside figures mean; see `label_note.label_notes`."""
+    notes = label_notes(
+        comparison, measures, of_levels=of_levels, of_differences=of_differences, pathway=pathway
+    )
+    return [note.short for note in notes]
 
 
 def slice_sentence(comparison: Comparison) -> str:

@@ -116,10 +116,14 @@ class Comparison:
         everything = np.ones(len(self.samples.keys), dtype=np.bool_)
         return self._labels(everything)[list(LABEL_COLUMNS)]
 
-    def labels_of_whole_system(self) -> pd.DataFrame:
-        """`labels` of the whole system and window, with a column `beside` as in `label_rule.Finding`."""
-        places = self.samples.keys[[*KEYS]]
-        return self._labels(np.asarray((places == WHOLE_WINDOW).all(axis=1)))
+    def labels_of_whole_window(self, pathway: str = WHOLE_WINDOW) -> pd.DataFrame:
+        """`labels` of one pathway (`all`: of the system) and the whole window, for notes below tables.
+
+        There is one more column, `beside`, as in `label_rule.Finding`.
+        """
+        keys = self.samples.keys
+        whole = (keys[["group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
+        return self._labels(np.asarray(whole & (keys["pathway"] == pathway)))
 
     def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
         present = self.samples.present

@@ -12,6 +12,7 @@ import pandas as pd
 from simulator.outcomes.evidence_measure import QUEUES
 from simulator.outcomes.label import LABELS, MARKS, MEANINGS, Label
 from simulator.outcomes.label_sentence import growth_written
+from simulator.outcomes.window import WHOLE_WINDOW
 from simulator.outcomes.written import written, written_name
 
 if TYPE_CHECKING:
@@ -53,9 +54,14 @@ class LabelNote:
 
 
 def label_notes(
-    comparison: Comparison, measures: Collection[str], *, of_levels: bool = True, of_differences: bool = False
+    comparison: Comparison,
+    measures: Collection[str],
+    *,
+    of_levels: bool = True,
+    of_differences: bool = False,
+    pathway: str = WHOLE_WINDOW,
 ) -> tuple[LabelNote, ...]:
-    """A note for each mark that numbers of the whole system and window bear.
+    """A note for each mark that numbers of the whole window bear.
 
     Parameters
     ----------
@@ -65,8 +71,10 @@ def label_notes(
         Names of the measures that are shown.
     of_levels, of_differences
         Whether what scenarios come to is shown, and whether differences are.
+    pathway
+        Whose numbers are shown; `all` for the system.
     """
-    told = comparison.labels_of_whole_system()
+    told = comparison.labels_of_whole_window(pathway)
     is_level = told["against"] == ""
     told = told[
         told["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))
