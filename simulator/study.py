@@ -159,7 +159,9 @@ class Study:
     @cached_property
     def comparison(self) -> Comparison:
         """The scenarios with the same random numbers, for whatever is not here by name."""
-        return Comparison(table=self.result.table, slices=self.result.plan.slices)
+        return Comparison(
+            table=self.result.table, slices=self.result.plan.slices, warm_up=self.result.warm_up
+        )
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ END_OF_MONTH: Final = 1.0
 
 MOST_NAMED: Final = 9
 """Months that are named on the axis, at most."""
+WORDS_MONTHS: Final = 7.0
+"""Months that the words beside the first cut reach over, at most."""
+ROOM_FOR_WORDS_SHARE: Final = 0.8
+"""Height of the chart below which lines leave room for words at the top."""
 ROOM: Final = 0.15
 """Months that the axis shows before the first and after the last."""
 
@@ -66,17 +70,30 @@ def mark_first_cut(ax: Axes, months: Sequence[str], cut_dates: Sequence[date], s
     position = place_of_day(first, months[0])
     if not -ROOM <= position <= len(months) + ROOM:
         return
+    at_top = _highest_share(ax, position) < ROOM_FOR_WORDS_SHARE
     ax.axvline(position, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1.5)
     is_late = position > 0.7 * len(months)
     ax.annotate(
         f"first cut, {first.day} {MONTHS[first.month - 1]} {first.year}",
-        xy=(position, 0.02),
+        xy=(position, 0.98 if at_top else 0.02),
         xycoords=ax.get_xaxis_transform(),
         xytext=(-3 if is_late else 3, 0),
         textcoords="offset points",
         ha="right" if is_late else "left",
-        va="bottom",
+        va="top" if at_top else "bottom",
         fontsize=size.points - 1,
         color=QUIET,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
     )
+
+
+def _highest_share(ax: Axes, position: float) -> float:
+    """How high lines reach where words beside the first cut would stand, as a share of the chart's height."""
+    bottom, top = ax.get_ylim()
+    heights = [
+        float(height)
+        for line in ax.lines
+        for place, height in zip(line.get_xdata(), line.get_ydata(), strict=True)
+        if abs(float(place) - position) <= WORDS_MONTHS
+    ]
+    return (max(heights, default=top) - bottom) / (top - bottom)

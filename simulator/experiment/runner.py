@@ -222,7 +222,7 @@ class _Study:
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
         table = results.table.to_pandas()
-        comparison = Comparison(table=table, slices=self.plan.slices)
+        comparison = Comparison(table=table, slices=self.plan.slices, warm_up=warm_up.checks)
         table["label"] = comparison.labels_of_lines()
         self._keep(results, table["label"], comparison, provenance)
         self._keep_precision(reached)

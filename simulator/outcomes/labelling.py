@@ -144,11 +144,11 @@ class Labelling:
         """
         keys, frames = self.samples.keys, []
         for scenario, found in self.estimated.items():
-            unsteady = self.about_the_run[scenario][0].rows & self.samples.present[scenario]
-            told = np.zeros(len(keys), dtype=np.bool_)
+            finding = self.about_the_run[scenario][0]
+            unsteady = finding.rows & self.samples.present[scenario]
             for queue in self.resting:
-                rows = np.flatnonzero(unsteady & ~told & (queue.growth >= 0))
-                told[rows] = True
+                of_queue = np.isin(finding.evidence, [measure.name for measure in queue.queue.evidence])
+                rows = np.flatnonzero(unsteady & of_queue & (queue.growth >= 0))
                 source = queue.growth[rows]
                 numbers = {name: getattr(found, column)[source] for name, column in _NUMBERS.items()}
                 frames.append(keys.iloc[rows][[*KEYS, "measure"]].assign(scenario=scenario, **numbers))
