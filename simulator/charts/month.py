@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from simulator.charts.style import QUIET, Size
@@ -90,10 +91,7 @@ def mark_first_cut(ax: Axes, months: Sequence[str], cut_dates: Sequence[date], s
 def _highest_share(ax: Axes, position: float) -> float:
     """How high lines reach where words beside the first cut would stand, as a share of the chart's height."""
     bottom, top = ax.get_ylim()
-    heights = [
-        float(height)
-        for line in ax.lines
-        for place, height in zip(line.get_xdata(), line.get_ydata(), strict=True)
-        if abs(float(place) - position) <= WORDS_MONTHS
-    ]
-    return (max(heights, default=top) - bottom) / (top - bottom)
+    drawn = [np.asarray(line.get_xydata(), dtype=np.float64) for line in ax.lines]
+    beside = [line[np.abs(line[:, 0] - position) <= WORDS_MONTHS, 1] for line in drawn]
+    highest = np.nanmax(np.concatenate(beside), initial=bottom) if beside else top
+    return float((highest - bottom) / (top - bottom))

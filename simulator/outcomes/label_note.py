@@ -118,7 +118,7 @@ def _most_replications(told: pd.DataFrame) -> str:
     most = float(told["beside"].max())
     if math.isnan(most):
         return "no interval can be told"
-    return "" if math.isinf(most) else f"about {most:,.0f} replications would do for all of them"
+    return "" if math.isinf(most) else f"about {most:,.0f} replications would do"
 
 
 _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {
