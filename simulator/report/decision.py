@@ -68,7 +68,7 @@ DECISIONS: Final = (
     Decision(
         chapter="Cuts",
         text="A cut is divided in proportion to budgets in force on its date, in whole pence, among lines "
-        "that are not fixed. Savings are gross: what a cut displaces is counted as knock-on cost.",
+        "that are not fixed. Savings are gross; what a cut displaces is knock-on cost, where it has a price.",
         where=frozenset({"cuts"}),
     ),
     Decision(

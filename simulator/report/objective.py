@@ -25,9 +25,10 @@ def purpose(subject: Subject) -> Blocks:
     ]
     told.append(
         Paragraph(
-            "The model compares budget cuts in care pathways: it says who waits, who leaves untreated, who "
-            "comes into crisis or into a bed elsewhere, who recovers and what is really saved, each plan "
-            "beside no cut and beside the same saving taken in equal shares from every team."
+            "The model compares budget cuts in care pathways: it says who waits, who leaves untreated, "
+            "who comes into crisis or into a bed elsewhere, who recovers, and what is saved once the "
+            "costs displaced are counted, each plan beside no cut and beside the same saving taken in "
+            "equal shares from every team."
         )
     )
     return (
