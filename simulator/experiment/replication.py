@@ -28,39 +28,35 @@ class Engine(Protocol):
         """The history of one replication, by the engine of this name."""
 
 
+Measured = tuple[pd.DataFrame, pd.DataFrame]
+"""Measures, in the columns of `store.MEASURE_COLUMNS`, and daily series, in those of `SERIES_COLUMNS`."""
+
+
 class Measuring(Protocol):
-    """What makes the function that takes measures from histories: `simulator.outcomes.Reduction.of`."""
+    """What makes the function that measures histories: `simulator.outcomes.measures_and_series`."""
 
     def __call__(
         self, network: Network, system: System, window: Window
-    ) -> Callable[[History, Streams], pd.DataFrame]:
-        """For the histories of one network; one row a measure, in the columns of `store.MEASURE_COLUMNS`."""
-
-
-class Following(Protocol):
-    """What takes daily series from a history: `simulator.outcomes.series.daily_series`."""
-
-    def __call__(self, history: History, network: Network, system: System, streams: Streams) -> pd.DataFrame:
-        """One row a series, with the columns of `outcomes.series.SERIES_COLUMNS`."""
+    ) -> Callable[[History, Streams], Measured]:
+        """For the histories of one network; one row a measure, and one row a series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """The functions between a scenario and its results; they can be pickled."""
+    """The three functions between a scenario and its results; they can be pickled."""
 
     compile: Callable[[Scenario], Network]
     run: Engine
     measure: Measuring
-    follow: Following
 
 
 def standard_simulation() -> Simulation:
     """The functions of this product."""
     from simulator import engines
-    from simulator.outcomes import Reduction, daily_series
+    from simulator.outcomes import measures_and_series
     from simulator.simulation.compilation import compile_network
 
-    return Simulation(compile=compile_network, run=engines.run, measure=Reduction.of, follow=daily_series)
+    return Simulation(compile=compile_network, run=engines.run, measure=measures_and_series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +79,7 @@ class _Compiled:
     scenario: Scenario
     system: System
     network: Network
-    measure: Callable[[History, Streams], pd.DataFrame]
+    measure: Callable[[History, Streams], Measured]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +110,9 @@ class _Worker:
         streams = Streams(seed=settings.seed, replication=task.replication)
         history = study.simulation.run(network, streams, engine=study.engine)
         history.validate(network)
-        measures = compiled.measure(history, streams)
+        measures, series = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history, network)
-        series = study.simulation.follow(history, network, compiled.system, streams)
         study.store.save_series(task, series)
         # The measures come last: where they are, the rest is.
         study.store.save(task, measures, engine=study.engine, seconds=perf_counter() - began)

@@ -110,7 +110,14 @@ class Store:
             The replication.
         series
             From `outcomes.series.daily_series`.
+
+        Raises
+        ------
+        ValueError
+            A column of those is missing, or another one is there.
         """
+        if sorted(series.columns) != sorted(_SERIES.names):
+            raise ValueError(f"series have the columns {list(series.columns)}, not {_SERIES.names}")
         table = pa.Table.from_pandas(series[_SERIES.names], preserve_index=False).cast(_SERIES)
         said = table.replace_schema_metadata(self._proof(task, table.num_rows))
         # Numbers that hardly repeat: a dictionary would only double them.

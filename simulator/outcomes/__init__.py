@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.outcomes.comparison import Comparison
 from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
-from simulator.outcomes.reduction import Reduction, measures_of
+from simulator.outcomes.reduction import Reduction, measures_and_series, measures_of
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.sample import UnpairedReplicationsError
 from simulator.outcomes.series import daily_series
@@ -21,5 +21,6 @@ __all__ = [
     "daily_series",
     "estimates",
     "measure_named",
+    "measures_and_series",
     "measures_of",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.domain.pathway import Clock
 from simulator.domain.system import System
-from simulator.outcomes.clock import waiting_clock
+from simulator.outcomes.clock import WaitingClock, waiting_clock
 from simulator.outcomes.clock_measure import CLOCKS
 from simulator.outcomes.crisis import crisis
 from simulator.outcomes.departure import departures
@@ -24,6 +25,7 @@ from simulator.outcomes.record import Record, grid_of
 from simulator.outcomes.recovery import recoveries
 from simulator.outcomes.referral_wait import referral_waits
 from simulator.outcomes.registry import MEASURES, measure_named
+from simulator.outcomes.series import series_of
 from simulator.outcomes.throughput import throughput
 from simulator.outcomes.window import WHOLE_WINDOW, Window
 from simulator.simulation.history import History
@@ -32,6 +34,8 @@ from simulator.simulation.streams import Streams
 
 KEYS = ("pathway", "group", "step", "team", "period")
 """Columns that say what a value is given for; `all` stands for a total."""
+
+Clocks = dict[Clock, WaitingClock]
 
 Shape = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 """What a table holds: the measures, each with its levels and the number of periods of each."""
@@ -68,6 +72,19 @@ def measures_of(
         The window ends after the run.
     """
     return Reduction.of(network, system, window)(history, streams)
+
+
+def measures_and_series(
+    network: Network, system: System, window: Window
+) -> Callable[[History, Streams], tuple[pd.DataFrame, pd.DataFrame]]:
+    """What takes measures and daily series from the histories of one network: `Reduction.with_series`.
+
+    Raises
+    ------
+    ValueError
+        The window ends after the run.
+    """
+    return Reduction.of(network, system, window).with_series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +126,19 @@ class Reduction:
 
     def __call__(self, history: History, streams: Streams) -> pd.DataFrame:
         """Every measure of one replication."""
-        record = Record.of(history, self.network, self.system, streams, self.window, self.grid)
-        return self._table(_with_ratios(self._values(record)))
+        return self._table(_with_ratios(self._values(*self._understood(history, streams))))
 
-    def _values(self, record: Record) -> Values:
+    def with_series(self, history: History, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Every measure of one replication, and its daily series as `daily_series` gives them."""
+        understood = self._understood(history, streams)
+        return self._table(_with_ratios(self._values(*understood))), series_of(*understood)
+
+    def _understood(self, history: History, streams: Streams) -> tuple[Record, Episodes, Clocks]:
+        record = Record.of(history, self.network, self.system, streams, self.window, self.grid)
         episodes = Episodes.of(record)
-        clocks = {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
+        return record, episodes, {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
+
+    def _values(self, record: Record, episodes: Episodes, clocks: Clocks) -> Values:
         values = (
             throughput(record, episodes)
             | referral_waits(record, episodes, clocks)

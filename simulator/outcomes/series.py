@@ -92,11 +92,24 @@ def daily_series(history: History, network: Network, system: System, streams: St
         elsewhere and people whose place is kept, under the names of their days. Mean waits come as their sum
         in `amounts` and the number seen that day in `people`, which is empty for everything else.
     """
-    days = int(np.ceil(network.horizon_days))
     record = Record.of(history, network, system, streams, Window(from_days=0.0, to_days=network.horizon_days))
     episodes = Episodes.of(record)
-    clocks = {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
-    calendar = _Calendar(record=record, days=days)
+    return series_of(record, episodes, {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS})
+
+
+def series_of(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> pd.DataFrame:
+    """`daily_series` of a record, whatever its window.
+
+    Parameters
+    ----------
+    record
+        One replication.
+    episodes
+        Its episodes.
+    clocks
+        Their waiting-time clocks.
+    """
+    calendar = _Calendar(record=record, days=int(np.ceil(record.network.horizon_days)))
     rows = [
         *_of_clocks(calendar, episodes, clocks),
         *_of_visits(calendar, episodes),

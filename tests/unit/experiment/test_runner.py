@@ -403,6 +403,6 @@ def test_the_scenario_says_how_many_replications_where_nobody_else_does(plan: Pl
 
 def test_a_measure_of_the_wrong_shape_is_refused(plan: Plan, runs: Path, marks: Path) -> None:
     empty = WatchedEngine(marks=marks).simulation
-    simulation = replace(empty, measure=lambda *_: lambda *_: pd.DataFrame())
-    with pytest.raises(ValueError, match="measures have the columns"):
+    simulation = replace(empty, measure=lambda *_: lambda *_: (pd.DataFrame(), pd.DataFrame()))
+    with pytest.raises(ValueError, match="have the columns"):
         run_plan(plan, workers=1, folder=runs, simulation=simulation)

@@ -79,6 +79,11 @@ def test_damaged_series_are_not_loaded(store: Store, kept_bytes: int) -> None:
     assert store.load_series(TASK) is None
 
 
+def test_series_with_other_columns_are_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="series have the columns"):
+        store.save_series(TASK, series(1.0).drop(columns="people"))
+
+
 def test_series_of_another_replication_are_not_loaded(store: Store) -> None:
     other = Task("plan", 1)
     store.save_series(TASK, series(1.0))

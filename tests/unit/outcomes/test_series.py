@@ -11,10 +11,13 @@ import pandas as pd
 import pytest
 
 from simulator import engines
-from simulator.outcomes import Window, daily_series, measure_named, measures_of
+from simulator.domain.system import System
+from simulator.outcomes import Window, daily_series, measure_named, measures_and_series, measures_of
 from simulator.outcomes.series import IN_CARE, SERIES_COLUMNS, series_name, series_title, series_unit
 from simulator.scenario_file import read_scenario
 from simulator.simulation.compilation import compile_network, network_of
+from simulator.simulation.history import History
+from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
 from tests.unit.outcomes.small_care import (
     ASSESSMENT,
@@ -33,18 +36,27 @@ WARM_UP_DAYS = 91.0
 
 
 @cache
-def both() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Series and measures of one replication of the template, with its people of day one."""
-    template = Path(str(files("simulator.scenario_file") / "template" / "baseline.yaml"))
-    scenario = read_scenario(template)
-    network, system = compile_network(scenario), scenario.system()
-    streams = Streams(seed=3, replication=0)
-    ran = engines.run(network, streams, "fast")
+def template() -> tuple[History, Network, System, Streams, Window]:
+    """One replication of the template, with its people of day one."""
+    scenario = read_scenario(Path(str(files("simulator.scenario_file") / "template" / "baseline.yaml")))
+    network, streams = compile_network(scenario), Streams(seed=3, replication=0)
     window = Window(from_days=WARM_UP_DAYS, to_days=network.horizon_days)
-    return (
-        daily_series(ran, network, system, streams),
-        measures_of(ran, network, system, streams, window=window),
-    )
+    return engines.run(network, streams, "fast"), network, scenario.system(), streams, window
+
+
+@cache
+def both() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Its series and its measures."""
+    *replication, window = template()
+    return daily_series(*replication), measures_of(*replication, window=window)
+
+
+def test_measures_and_series_taken_together_are_those_taken_apart() -> None:
+    ran, network, system, streams, window = template()
+    measures, series = measures_and_series(network, system, window)(ran, streams)
+    apart, table = both()
+    pd.testing.assert_frame_equal(measures, table)
+    pd.testing.assert_frame_equal(series, apart)
 
 
 def measured(row: pd.Series, table: pd.DataFrame) -> float:
