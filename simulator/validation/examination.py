@@ -40,6 +40,8 @@ class Examination:
     rows: tuple[Row, ...]
     """In the order of the suite."""
     engines: tuple[EngineName, ...]
+    left_out: tuple[str, ...]
+    """Titles of cases that none of these engines can run in reasonable time, or that need two of them."""
     seed: int
     effort: float
     """Share of the replications of a whole examination."""
@@ -103,10 +105,11 @@ def validate(
         executor: Executor = Processes(workers=workers) if workers > 1 else Serial()
         start = work.start if workers > 1 else lambda: work.worker(chosen)
         executor.run(start, tasks, lambda done: told.finished(done.task.scenario, 0, done.seconds))
-        rows = [row for case in chosen for row in work.rows_of(case.title)]
+        found = {case.title: work.rows_of(case.title) for case in chosen}
     return Examination(
-        rows=tuple(rows),
+        rows=tuple(row for rows in found.values() for row in rows),
         engines=tuple(by_name),
+        left_out=tuple(title for title, rows in found.items() if not rows),
         seed=seed,
         effort=effort,
         comparisons=comparisons,

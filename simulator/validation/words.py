@@ -41,16 +41,22 @@ def level_sentence(examination: Examination) -> str:
 
 
 def replications_sentence(examination: Examination) -> str:
-    """How much shorter the engine written to be read was run."""
+    """How often each engine ran a case, and which cases none could."""
     counts: dict[str, list[int]] = {}
     for row in examination.rows:
         for got in row.got:
             if not math.isnan(got.mean):
                 counts.setdefault(got.engine, []).append(got.replications)
-    told = [
-        f"{engine}: {min(number)} to {max(number):,} replications a case" for engine, number in counts.items()
-    ]
-    return "Runs of each case, " + "; ".join(told) + "." if told else ""
+    told = [f"{engine} {_range(number)}" for engine, number in counts.items()]
+    sentence = "Replications of a case: " + ", ".join(told) + "." if told else ""
+    if examination.left_out:
+        sentence += f" Not for these engines alone: {'; '.join(examination.left_out)}."
+    return sentence.strip()
+
+
+def _range(numbers: list[int]) -> str:
+    fewest, most = min(numbers), max(numbers)
+    return f"{most:,}" if fewest == most else f"{fewest} to {most:,}"
 
 
 def sources(examination: Examination) -> list[tuple[str, str]]:

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.stats import t
 
 CONFIDENCE = 0.999
-"""Of each interval. About a hundred are drawn: with other seeds, a right engine would fail one of them in
-one suite out of ten. The seeds are written down, so that a suite that passes always passes."""
+"""Of each interval. Seeds are written down, so that a suite that passes always passes."""
 
 
 def assert_theory_inside(

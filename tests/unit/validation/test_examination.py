@@ -16,7 +16,7 @@ from simulator.validation.queues import impatient_case
 from simulator.validation.relations import relations
 from simulator.validation.report import report_html
 from simulator.validation.suite import all_cases
-from simulator.validation.words import failures, shortened, written_share
+from simulator.validation.words import failures, replications_sentence, shortened, written_share
 
 SMALL = ("A change downstream only", "One more server in a lone clinic")
 CASES = (
@@ -91,6 +91,13 @@ def test_a_report_of_a_failure_says_so_first(examined: Examination) -> None:
     wrong = replace(row, got=(replace(row.got[0], verdict=Verdict.MISSED, detail="5 <here> of 7"),))
     page = report_html(replace(examined, rows=(wrong, *examined.rows[1:])))
     assert page.index("Failed") < page.index("5 &lt;here&gt; of 7")
+
+
+def test_what_an_engine_cannot_run_in_time_is_told_and_not_passed_over() -> None:
+    found = validate(("reference",), effort=0.1, cases=(*traces(), *bristol.bristol()))
+    assert found.passed
+    assert found.left_out == tuple(case.title for case in bristol.bristol())
+    assert "Its first 90 days" in replications_sentence(found)
 
 
 def test_nothing_examined_is_not_a_pass() -> None:
