@@ -59,6 +59,7 @@ from simulator.engines.fast.layout import (
     ROWS_FULL,
     ROWS_USED,
     SERVING,
+    STEPS_A_ROUND,
     TALLIES_FULL,
     TALLIES_USED,
     Model,
@@ -66,7 +67,7 @@ from simulator.engines.fast.layout import (
 )
 from simulator.engines.fast.moving import LEAVES, give_up_held_place, go_on, leave
 from simulator.engines.fast.people import admit, is_waiting_to_start, write_open_visit
-from simulator.engines.fast.pools import begin_dispatch, change_capacity, grant_first, measure
+from simulator.engines.fast.pools import begin_dispatch, change_capacity, grant_first, has_work, measure
 from simulator.engines.fast.waiting import (
     NOTICE_ENDS,
     PRIORITY_RISES,
@@ -91,8 +92,8 @@ DETERIORATED: Final = int(Ended.DETERIORATED)
 RENEGED: Final = int(Ended.RENEGED)
 BAULKED: Final = int(Ended.BAULKED)
 
-EVENTS_BETWEEN_PAUSES: Final = 1 << 20
-"""Steps of the loop before the driver may look whether the run was interrupted."""
+ROUNDS_BETWEEN_PAUSES: Final = 1 << 17
+"""Rounds before the driver may look whether the run was interrupted."""
 
 
 def advance(model: Model, state: State) -> int:
@@ -101,30 +102,29 @@ def advance(model: Model, state: State) -> int:
     if registers[IS_BEGUN] == 0:
         registers[IS_BEGUN] = 1
         begin(model, state)
-    for _ in range(EVENTS_BETWEEN_PAUSES):
+    for _ in range(ROUNDS_BETWEEN_PAUSES):
         status = obstacle(state)
         if status != FINISHED:
             return status
         if registers[DAY_ONE_DONE] < len(model.day_one):
             place_on_day_one(model, state)
             continue
-        slot, purpose = NONE, NONE
-        if registers[SERVING] != NONE:
-            slot = grant_first(model, state, registers[SERVING], state.clock[0])
-            if slot == NONE:
+        for _ in range(STEPS_A_ROUND):
+            slot, purpose = NONE, NONE
+            if registers[SERVING] == NONE and registers[CALLED] > 0 and not precedes_dispatch(state):
+                begin_dispatch(state)
+            if registers[SERVING] != NONE:
+                slot, purpose = serve(model, state)
+            elif state.buckets[registers[BUCKET]] != NONE:
+                bring_near(state)
+            elif registers[NEAR_USED] > 0:
+                slot, purpose = take_event(model, state)
+            elif not open_next_bucket(state) and not close_next(model, state):
+                return int(registers[FAULT])
+            if purpose != NONE:
+                happen(model, state, slot, purpose, state.clock[0])
+            if registers[SERVING] != NONE and not has_work(state.pools[registers[SERVING]]):
                 registers[SERVING] = NONE
-            else:
-                purpose = MEETS if state.people[slot]["state"] == DUE else GRANTED
-        elif state.buckets[registers[BUCKET]] != NONE:
-            bring_near(state)
-        elif registers[CALLED] > 0 and not precedes_dispatch(state):
-            begin_dispatch(state)
-        elif registers[NEAR_USED] > 0:
-            slot, purpose = take_event(model, state)
-        elif not open_next_bucket(state) and not close_next(model, state):
-            return FINISHED
-        if purpose != NONE:
-            happen(model, state, slot, purpose, state.clock[0])
     return PAUSED
 
 
@@ -155,11 +155,26 @@ def precedes_dispatch(state: State) -> bool:
     return bool(event["moment"] == state.clock[0] and event["order"] < BEFORE_DISPATCH)
 
 
+def serve(model: Model, state: State) -> tuple[int, int]:
+    """Grant a server to the next on the list being served; slot and purpose, or none when all are served."""
+    registers = state.registers
+    slot = grant_first(model, state, registers[SERVING], state.clock[0])
+    purpose = GRANTED
+    if slot == NONE:
+        purpose = NONE
+    elif state.people[slot]["state"] == DUE:
+        purpose = MEETS
+    return slot, purpose
+
+
 def bring_near(state: State) -> None:
-    """Move one event of the bucket that is open into the heap, unless it has become void."""
-    event = state.far[take_far(state, state.registers[BUCKET])]
-    if not is_void(state, event["order"], event["rest"]):
-        push(state.near, state.registers, event["moment"], event["order"], event["rest"])
+    """Move the events of the bucket that is open into the heap while it has room, but for void ones."""
+    registers = state.registers
+    bucket = registers[BUCKET]
+    while state.buckets[bucket] != NONE and registers[NEAR_USED] + HEADROOM <= len(state.near):
+        event = state.far[take_far(state, bucket)]
+        if not is_void(state, event["order"], event["rest"]):
+            push(state.near, registers, event["moment"], event["order"], event["rest"])
 
 
 def is_void(state: State, order: int, rest: int) -> bool:

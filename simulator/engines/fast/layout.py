@@ -87,8 +87,10 @@ NO_COURSE: Final = 7
 NO_ROUTING: Final = 8
 TOO_MANY_VISITS: Final = 9
 
-HEADROOM: Final = 8
-"""Free entries of each table before an event is taken: more than any one event can need."""
+STEPS_A_ROUND: Final = 8
+"""Events taken before the tables are looked at again."""
+HEADROOM: Final = 8 * STEPS_A_ROUND
+"""Free entries of each table before a round: each of its events needs fewer than eight."""
 
 
 def _record(**fields: str) -> np.dtype[np.void]:
