@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.fast.layout import BUCKET, FAR_FREE, FAR_USED, NEAR_USED, NONE, Model, Record, State
+from simulator.simulation.event_order import Rank
 
 OWNER_BITS: Final = 20
 NUMBER_BITS: Final = 40
@@ -29,6 +30,9 @@ PURPOSE_MASK: Final = (1 << PURPOSE_BITS) - 1
 BLOCK: Final = 8
 """Records of a block, a power of two: seven events after the record that links it."""
 LAST_OF_BLOCK: Final = BLOCK - 1
+
+BEFORE_DISPATCH: Final = int(Rank.DISPATCH) << RANK_SHIFT
+"""Events of an instant whose order is below this go before the dispatches of that instant."""
 
 NOBODY: Final = (1 << SLOT_BITS) - 1
 """Slot of an event whose patient is not in the system yet."""
@@ -86,6 +90,14 @@ def book_for(model: Model, state: State, slot: int, moment: float, rank: int, pu
 def precedes_all(state: State, moment: float, order: int, rest: int) -> bool:
     """Whether an event of this instant would be the very next, so that it need not be entered at all."""
     return bool(state.registers[NEAR_USED] == 0 or goes_first(moment, order, rest, state.near[0]))
+
+
+def precedes_dispatch(state: State) -> bool:
+    """Whether the next event belongs to this instant and goes before its dispatches."""
+    if state.registers[NEAR_USED] == 0:
+        return False
+    event = state.near[0]
+    return bool(event["moment"] == state.clock[0] and event["order"] < BEFORE_DISPATCH)
 
 
 def take_far(state: State, bucket: int) -> int:

@@ -14,8 +14,8 @@ from simulator.engines.fast.chance import (
     is_missed,
     stay_days,
 )
-from simulator.engines.fast.layout import DUE, IN_CARE, NONE, Model, Record, State
-from simulator.engines.fast.pools import enlist, join, release
+from simulator.engines.fast.layout import DUE, IN_CARE, MEETS, NONE, Model, Record, State
+from simulator.engines.fast.pools import enlist, join, release, serves_at_once, take_server
 from simulator.simulation.event_order import Purpose, Rank
 from simulator.simulation.history import Ended
 
@@ -71,14 +71,19 @@ def prepare_contacts(model: Model, person: Record, elapsed_share: float) -> None
     person["missed_in_a_row"] = 0
 
 
-def ask_for_clinician(model: Model, state: State, slot: int, now: float) -> None:
-    """The wait for a contact inside the course, from the moment it is due."""
+def ask_for_clinician(model: Model, state: State, slot: int, now: float) -> int:
+    """The wait for a contact inside the course, from the moment it is due; what follows at once."""
     person = state.people[slot]
     course = model.courses[person["course"]]
+    if serves_at_once(state, course["clinicians"]):
+        take_server(model, state, course["clinicians"], now)
+        person["since"] = now
+        return MEETS
     person["state"] = DUE
     person["since"] = now
     join(model, state, course["clinicians"], now)
     enlist(state, course["clinicians"], slot, course["lane_in_course"])
+    return NONE
 
 
 def meet_clinician(person: Record, now: float) -> None:

@@ -20,6 +20,7 @@ from simulator.engines.fast.agenda import (
     SLOT_BITS,
     drop_first,
     open_next_bucket,
+    precedes_dispatch,
     push,
     take_far,
 )
@@ -47,8 +48,10 @@ from simulator.engines.fast.layout import (
     FAR_USED,
     FAULT,
     FINISHED,
+    GRANTED,
     HEADROOM,
     IS_BEGUN,
+    MEETS,
     NEAR_FULL,
     NEAR_USED,
     NONE,
@@ -77,16 +80,7 @@ from simulator.engines.fast.waiting import (
     rise,
     stop_waiting,
 )
-from simulator.simulation.event_order import Rank
 from simulator.simulation.history import Ended
-
-BEFORE_DISPATCH: Final = int(Rank.DISPATCH) << RANK_SHIFT
-"""Events of an instant whose order is below this go before the dispatches of that instant."""
-
-GRANTED: Final = NONE - 1
-"""Beside the purposes of events: a dispatch grants somebody the start of a step."""
-MEETS: Final = NONE - 2
-"""A dispatch grants somebody in treatment a clinician."""
 
 DETERIORATED: Final = int(Ended.DETERIORATED)
 RENEGED: Final = int(Ended.RENEGED)
@@ -145,14 +139,6 @@ def obstacle(state: State) -> int:
     elif registers[ROWS_USED] + HEADROOM > len(state.rows):
         status = ROWS_FULL
     return int(status)
-
-
-def precedes_dispatch(state: State) -> bool:
-    """Whether the next event belongs to this instant and goes before its dispatches."""
-    if state.registers[NEAR_USED] == 0:
-        return False
-    event = state.near[0]
-    return bool(event["moment"] == state.clock[0] and event["order"] < BEFORE_DISPATCH)
 
 
 def serve(model: Model, state: State) -> tuple[int, int]:
@@ -221,8 +207,8 @@ def happen(model: Model, state: State, slot: int, purpose: int, now: float) -> N
 def at_the_list(model: Model, state: State, slot: int, purpose: int, now: float) -> int:
     """Joining a list, being served from it, rising on it; what follows at once."""
     if purpose == JOIN:
-        purpose = NOTICE_ENDS if come_to_step(model, state, slot, now) else NONE
-    if purpose == NOTICE_ENDS:
+        purpose = come_to_step(model, state, slot, now)
+    elif purpose == NOTICE_ENDS:
         purpose = GRANTED if end_notice(model, state, slot) else NONE
     elif purpose == PRIORITY_RISES:
         rise(model, state, slot)
@@ -238,8 +224,7 @@ def in_care(model: Model, state: State, slot: int, purpose: int, now: float) -> 
         release_what_is_held(model, state, slot, now)
         purpose = MEETS if begin_care(model, state, slot, now) else NONE
     elif purpose == CONTACT_DUE:
-        ask_for_clinician(model, state, slot, now)
-        purpose = NONE
+        purpose = ask_for_clinician(model, state, slot, now)
     if purpose == MEETS:
         begin_contact(model, state, slot, now)
         purpose = NONE

@@ -46,6 +46,12 @@ BUSY: Final = 0
 OFFERED: Final = 1
 QUEUE: Final = 2
 
+# Beside the purposes of events, what comes to pass without one.
+GRANTED: Final = NONE - 1
+"""Somebody is granted the start of a step."""
+MEETS: Final = NONE - 2
+"""Somebody in treatment is given a clinician."""
+
 # State of a person.
 AWAY: Final = 0
 """No visit is open: on the way to the next step, out of care, or a free slot."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.engines.fast.agenda import precedes_dispatch
 from simulator.engines.fast.layout import BUSY, CALLED, NONE, OFFERED, QUEUE, SERVING, Model, Record, State
 from simulator.engines.fast.lists import add, first_of, remove
 
@@ -40,6 +41,26 @@ def join(model: Model, state: State, index: int, now: float) -> None:
     """Count somebody as waiting from now on."""
     measure(model, state, index, now)
     state.pools[index]["waiting"] += 1
+
+
+def serves_at_once(state: State, index: int) -> bool:
+    """Whether somebody who joined the list now would be served before anything else happens.
+
+    A server is free, nobody is on the list, and no event of this instant and no dispatch comes before.
+    """
+    pool = state.pools[index]
+    return bool(
+        pool["listed"] == 0
+        and pool["busy"] < pool["servers"]
+        and state.registers[CALLED] == 0
+        and not precedes_dispatch(state)
+    )
+
+
+def take_server(model: Model, state: State, index: int, now: float) -> None:
+    """Give a server to somebody who was never on the list."""
+    measure(model, state, index, now)
+    state.pools[index]["busy"] += 1
 
 
 def enlist(state: State, index: int, slot: int, lane: int) -> None:

@@ -9,6 +9,7 @@ from simulator.engines.fast.agenda import book_for
 from simulator.engines.fast.chance import days_once_a_visit
 from simulator.engines.fast.layout import (
     DETERIORATION,
+    GRANTED,
     NONE,
     ON_LIST,
     OVERFLOW,
@@ -17,7 +18,7 @@ from simulator.engines.fast.layout import (
     State,
 )
 from simulator.engines.fast.people import open_visit
-from simulator.engines.fast.pools import enlist, join, unlist, withdraw
+from simulator.engines.fast.pools import enlist, join, serves_at_once, take_server, unlist, withdraw
 from simulator.simulation.event_order import Purpose, Rank
 
 RISK: Final = int(Rank.RISK)
@@ -29,18 +30,34 @@ PRIORITY_RISES: Final = int(Purpose.PRIORITY_RISES)
 RISK_ACTS: Final = int(Purpose.RISK)
 
 
-def come_to_step(model: Model, state: State, slot: int, now: float) -> bool:
-    """Join the list of the step somebody is on the way to; whether they may be served at once."""
+def come_to_step(model: Model, state: State, slot: int, now: float) -> int:
+    """Come to the step somebody is on the way to, and join its list; what follows at once."""
     person = state.people[slot]
     if person["state"] != ON_LIST:
         open_visit(model, state, slot, person["step"], now)
         if person["state"] != ON_LIST:
-            return False
+            return NONE
+    course = model.courses[person["course"]]
+    pool = course["list_pool"]
+    served_from = person["joined"] + course["notice_days"]
+    if served_from <= now and (pool == NONE or serves_at_once(state, pool)):
+        # No chance is drawn and no event booked for a wait of no time.
+        if pool != NONE:
+            take_server(model, state, pool, now)
+        person["day_one"] = NONE
+        return GRANTED
+    if pool != NONE:
+        join(model, state, pool, now)
+    wait(model, state, slot, served_from, now)
+    return NONE
+
+
+def wait(model: Model, state: State, slot: int, served_from: float, now: float) -> None:
+    """Begin a wait: who goes first, what may end it, and from when the list may be served."""
+    person = state.people[slot]
     course = model.courses[person["course"]]
     pool = course["list_pool"]
     person["lane"] = course["lane"]
-    if pool != NONE:
-        join(model, state, pool, now)
     expect_risk(model, state, slot, now)
     person["day_one"] = NONE
     if pool != NONE and course["rise_after_days"] < math.inf:
@@ -49,11 +66,10 @@ def come_to_step(model: Model, state: State, slot: int, now: float) -> bool:
             person["lane"] = course["lane_risen"]
         else:
             book_for(model, state, slot, moment, ARRIVAL, PRIORITY_RISES)
-    moment = person["joined"] + course["notice_days"]
-    if moment <= now:
-        return True
-    book_for(model, state, slot, moment, ARRIVAL, NOTICE_ENDS)
-    return False
+    if served_from <= now:
+        enlist(state, pool, slot, person["lane"])
+    else:
+        book_for(model, state, slot, served_from, ARRIVAL, NOTICE_ENDS)
 
 
 def expect_risk(model: Model, state: State, slot: int, now: float) -> None:
