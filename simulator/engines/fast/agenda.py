@@ -43,6 +43,11 @@ def order_of(rank: int, owner: int, number: int) -> int:
     return (rank << RANK_SHIFT) | (owner << NUMBER_BITS) | number
 
 
+def order_of_look(lane: int) -> int:
+    """Order of looking through a lane: below zero, so before all that comes to pass at that moment."""
+    return NONE - lane
+
+
 def rest_of(occurrence: int, purpose: int, slot: int) -> int:
     """Occurrence and purpose of an event as one number in the same order.
 

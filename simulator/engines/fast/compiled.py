@@ -54,6 +54,7 @@ SELDOM_CALLED: Final[frozenset[object]] = frozenset(
         lists.remove_stray,
         moving.give_up_held_place,
         pools.change_capacity,
+        waiting.look_through,
         waiting.rise,
     }
 )
@@ -215,7 +216,7 @@ def _can_write(folder: Path) -> bool:
 
 
 def _digest() -> str:
-    """A name for the sources and the compiler: a change in any function called must not go unseen."""
+    """A name for the sources and the compiler: a change in any function or number used must not go unseen."""
     files: set[str] = set()
     seen: set[FunctionType] = set()
     ahead: list[FunctionType] = list(ENTRIES)
@@ -223,9 +224,9 @@ def _digest() -> str:
         function = ahead.pop()
         if function not in seen:
             seen.add(function)
-            files.add(inspect.getfile(function))
+            # Functions use numbers and layouts that stand in other modules beside theirs.
+            files |= {str(file) for file in Path(inspect.getfile(function)).parent.glob("*.py")}
             ahead += [callee for _, callee in called_functions(function)]
-    files.add(inspect.getfile(Kernel))
     digest = hashlib.blake2b(digest_size=8)
     for part in (platform.python_version(), version("numba"), version("llvmlite"), version("numpy")):
         digest.update(part.encode())

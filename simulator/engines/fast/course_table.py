@@ -134,6 +134,9 @@ class CourseTable:
         record["routing"], record["stay"] = self._routing(course.routing), self.law(course.stay)
         record["patience"], record["patience_routing"] = self._risk(course.patience)
         record["deterioration"], record["deterioration_routing"] = self._risk(course.deterioration)
+        record["patience_above"], record["deterioration_above"], record["overflow_above"] = (
+            self._lanes.draws_above(step, course)
+        )
         overflow = course.overflow
         record["overflow"] = self.law(overflow.after if overflow else None)
         record["overflow_stay"] = self.law(overflow.stay if overflow else None)

@@ -77,6 +77,7 @@ from simulator.engines.fast.waiting import (
     RISK_ACTS,
     come_to_step,
     end_notice,
+    look_through,
     rise,
     stop_waiting,
 )
@@ -183,6 +184,9 @@ def take_event(model: Model, state: State) -> tuple[int, int]:
     if (order >> RANK_SHIFT) == CAPACITY:
         change_capacity(model, state, owner, now)
         book_change(model, state, owner)
+        purpose = NONE
+    elif order < 0:
+        look_through(model, state, NONE - order)
         purpose = NONE
     elif slot == NOBODY:
         slot = admit(state, owner, number)

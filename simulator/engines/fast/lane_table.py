@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from simulator.engines.fast.grace import draw_above, grace_days, risks_of
 from simulator.simulation.network import Course, Network, Step
 
 Turn = tuple[int, int]
@@ -38,6 +39,12 @@ class LaneTable:
             for turn in sorted(turns[pool]):
                 self._lanes[pool, turn] = len(self._lanes)
             self.end.append(len(self._lanes))
+        self.grace_days = [0.0] * self.count
+        for step in network.steps:
+            for course in step.courses:
+                if course is not None and step.list_pool >= 0:
+                    lane = self.of_new_start(step.list_pool, course.priority)
+                    self.grace_days[lane] = max(self.grace_days[lane], grace_days(risks_of(course)))
 
     @property
     def count(self) -> int:
@@ -47,6 +54,13 @@ class LaneTable:
     def of_new_start(self, pool: int, priority: int) -> int:
         """Lane of people who wait for the start of a step."""
         return self._lanes[pool, self._turn(pool, priority)]
+
+    def draws_above(self, step: Step, course: Course) -> tuple[float, ...]:
+        """Of each risk of a course, the uniform at and above which it comes after the grace of its lane."""
+        days = 0.0
+        if step.list_pool >= 0:
+            days = self.grace_days[self.of_new_start(step.list_pool, course.priority)]
+        return tuple(draw_above(law, days) for law in risks_of(course))
 
     def of_treatment(self, step: Step, course: Course) -> int:
         """Lane of people who wait for a clinician inside the course."""

@@ -118,9 +118,11 @@ COURSE = _record(
     did_not_attend="f8", did_not_attend_first="f8", ends_after_misses="i8",
     patience="i8", patience_routing="i8", deterioration="i8", deterioration_routing="i8",
     overflow="i8", overflow_stay="i8",
+    patience_above="f8", deterioration_above="f8", overflow_above="f8",
 )  # fmt: skip
 """A step as one class goes through it. Laws and routings by index; `lane` holds new starters, `lane_risen`
-those whose priority rose, `lane_in_course` people in treatment."""
+those whose priority rose, `lane_in_course` people in treatment. A draw at or above `patience_above` and so on
+outlasts the days of grace of the lane."""
 
 CLASS = _record(
     enters_at="i8", rates_first="i8", rates_end="i8", listed_first="i8", listed_end="i8", logged_daily="?",
@@ -147,17 +149,23 @@ PERSON = _record(
     attended="i4", missed="i4", missed_in_a_row="i4", course="i4", episode="i8", step="i8",
     held_row="i8", held_pool="i8", lane="i8", tally="i4", day_one="i4",
     next="i8", prev="i8", child="i8", risk="i1", state="i1", is_listed="?", is_stray="?", is_missed="?",
-    elsewhere="?",
+    elsewhere="?", is_put_off="?",
 )  # fmt: skip
 """Somebody in the system, with the visit under way. `since`: the moment a wait counts from; `begins`: of the
 contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept; `next`,
-`prev`, `child`: links of the lane, and `next` of the free slots."""
+`prev`, `child`: links of the lane, and `next` of the free slots; `is_put_off`: whether what may end the wait
+is still to be drawn."""
 
 TALLY = _record(step="i4", visits="i4", next="i4")
 """How often a person visited a step."""
 
-LANE = _record(head="i8", tail="i8", stray="i8")
-"""People of one turn on a pool's list: a line in order of joining, and those who did not come in order."""
+LANE = _record(
+    head="i8", tail="i8", stray="i8", grace_days="f8", put_off_since="f8", looks_from="i8", is_due="?"
+)
+"""People of one turn on a pool's list: a line in order of joining, and those who did not come in order.
+
+Whoever joined at or after `put_off_since` may have been put off; when `is_due`, an event is booked to look
+through them, from `looks_from` backwards where that has begun."""
 
 POOL = _record(
     servers="i8", busy="i8", waiting="i8", listed="i8", period="i8", since="f8", speed="f8",

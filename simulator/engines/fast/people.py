@@ -101,6 +101,7 @@ def open_visit(model: Model, state: State, slot: int, step: int, joined: float) 
     person["missed"] = 0
     person["elsewhere"] = False
     person["is_listed"] = False
+    person["is_put_off"] = False
     person["since"] = joined
     person["state"] = ON_LIST
 

@@ -98,13 +98,21 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
         buckets=np.full(int(model.horizon_days * model.buckets_per_day) + 2, NONE, dtype=np.int64),
         people=np.zeros(first_size, layout.PERSON),
         tallies=np.zeros(first_size, layout.TALLY),
-        lanes=_records(layout.LANE, [(NONE, NONE, NONE)] * lanes.count),
+        lanes=_lanes(lanes),
         pools=_pools(network, lanes),
         called=np.zeros(len(network.pools) + 1, dtype=np.int64),
         areas=np.zeros((len(network.pools), periods, 3)),
         referrals=np.zeros(len(network.classes), layout.REFERRALS),
         rows=np.empty(max(first_size, expected_rows), VISIT),
     )
+
+
+def _lanes(lanes: LaneTable) -> NDArray[np.void]:
+    table = np.zeros(lanes.count, layout.LANE)
+    for link in ("head", "tail", "stray", "looks_from"):
+        table[link] = NONE
+    table["grace_days"] = lanes.grace_days
+    return table
 
 
 def _pools(network: Network, lanes: LaneTable) -> NDArray[np.void]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from simulator.engines.fast.agenda import book_for
-from simulator.engines.fast.chance import days_once_a_visit
+from simulator.engines.fast.agenda import book, book_for, order_of_look
+from simulator.engines.fast.chance import days_once_a_visit, uniform_of
+from simulator.engines.fast.grace import ALWAYS, NEVER
 from simulator.engines.fast.layout import (
     DETERIORATION,
     GRANTED,
@@ -15,6 +16,7 @@ from simulator.engines.fast.layout import (
     OVERFLOW,
     PATIENCE,
     Model,
+    Record,
     State,
 )
 from simulator.engines.fast.people import open_visit
@@ -24,6 +26,9 @@ from simulator.simulation.event_order import Purpose, Rank
 RISK: Final = int(Rank.RISK)
 ARRIVAL: Final = int(Rank.ARRIVAL)
 BAULK: Final = int(Rank.BAULK)
+
+LOOKED_AT_ONCE: Final = 4
+"""People of a lane looked at by one event: the tables must have room for what it books."""
 
 NOTICE_ENDS: Final = int(Purpose.NOTICE_ENDS)
 PRIORITY_RISES: Final = int(Purpose.PRIORITY_RISES)
@@ -58,8 +63,6 @@ def wait(model: Model, state: State, slot: int, served_from: float, now: float) 
     course = model.courses[person["course"]]
     pool = course["list_pool"]
     person["lane"] = course["lane"]
-    expect_risk(model, state, slot, now)
-    person["day_one"] = NONE
     if pool != NONE and course["rise_after_days"] < math.inf:
         moment = person["joined"] + course["rise_after_days"]
         if moment <= now:
@@ -70,6 +73,78 @@ def wait(model: Model, state: State, slot: int, served_from: float, now: float) 
         enlist(state, pool, slot, person["lane"])
     else:
         book_for(model, state, slot, served_from, ARRIVAL, NOTICE_ENDS)
+    if outlasts_grace(model, person):
+        put_off(model, state, slot, now)
+    else:
+        expect_risk(model, state, slot, now)
+    person["day_one"] = NONE
+
+
+def outlasts_grace(model: Model, person: Record) -> bool:
+    """Whether nothing can end a wait before the lane is looked through, after its days of grace.
+
+    It is looked through by its line, so this is for people who stand in it, and who came there just now.
+    """
+    course = model.courses[person["course"]]
+    if not person["is_listed"] or person["is_stray"] or person["day_one"] != NONE:
+        return False
+    if person["lane"] != course["lane"]:
+        return False
+    return bool(
+        comes_late(model, person, PATIENCE, course["patience_above"])
+        and comes_late(model, person, DETERIORATION, course["deterioration_above"])
+        and comes_late(model, person, OVERFLOW, course["overflow_above"])
+    )
+
+
+def comes_late(model: Model, person: Record, chance: int, above: float) -> bool:
+    """Whether a risk comes after the grace, if at all; nothing is drawn where that is known of everybody."""
+    if above == ALWAYS:
+        return True
+    if above == NEVER:
+        return False
+    key = model.keys[person["course"], chance]
+    return bool(uniform_of(key, person["number"], person["occurrence"]) >= above)
+
+
+def put_off(model: Model, state: State, slot: int, now: float) -> None:
+    """Leave what may end a wait to be drawn when the grace is over, if the wait still lasts."""
+    person = state.people[slot]
+    person["is_put_off"] = True
+    lane = state.lanes[person["lane"]]
+    if not lane["is_due"]:
+        lane["is_due"] = True
+        lane["put_off_since"] = now
+        book(model, state, now + lane["grace_days"], order_of_look(person["lane"]), 0)
+
+
+def look_through(model: Model, state: State, index: int) -> None:
+    """Draw what may end the waits of a few people of a lane who were put off; the rest follow at once.
+
+    They are the last of the line, which stands in order of joining.
+    """
+    lane = state.lanes[index]
+    slot = lane["looks_from"]
+    if slot == NONE:
+        slot = lane["tail"]
+    looked = 0
+    while looked < LOOKED_AT_ONCE and may_be_put_off(state, lane, slot):
+        person = state.people[slot]
+        if person["is_put_off"] and person["state"] == ON_LIST:
+            person["is_put_off"] = False
+            expect_risk(model, state, slot, person["joined"])
+        slot = person["prev"]
+        looked += 1
+    lane["is_due"] = may_be_put_off(state, lane, slot)
+    lane["looks_from"] = NONE
+    if lane["is_due"]:
+        lane["looks_from"] = slot
+        book(model, state, state.clock[0], order_of_look(index), 0)
+
+
+def may_be_put_off(state: State, lane: Record, slot: int) -> bool:
+    """Whether somebody of a line, or nobody, joined since the first of it was put off."""
+    return bool(slot != NONE and state.people[slot]["since"] >= lane["put_off_since"])
 
 
 def expect_risk(model: Model, state: State, slot: int, now: float) -> None:
@@ -119,6 +194,10 @@ def rise(model: Model, state: State, slot: int) -> None:
     course = model.courses[person["course"]]
     if person["lane"] == course["lane_risen"]:
         return
+    if person["is_put_off"]:
+        # They would not be found any more when the line they leave is looked through.
+        person["is_put_off"] = False
+        expect_risk(model, state, slot, person["joined"])
     if person["is_listed"]:
         unlist(state, course["list_pool"], slot)
         enlist(state, course["list_pool"], slot, course["lane_risen"])
