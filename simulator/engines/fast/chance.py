@@ -38,6 +38,7 @@ from simulator.simulation.streams import CONTACTS_PER_VISIT
 
 EXPONENTIAL: Final = int(LawKind.EXPONENTIAL)
 DETERMINISTIC: Final = int(LawKind.DETERMINISTIC)
+FEW_WAYS: Final = 8
 MOST_CONTACTS: Final = 2**31
 """A course that needs more never ends within a run."""
 
@@ -51,23 +52,30 @@ def value_of(model: Model, law: int, u: float) -> float:
     """Quantile of a law by its index."""
     kept = model.laws[law]
     kind = kept["kind"]
-    # The two laws that most draws follow are taken before anything looks at a table.
+    # The law that most draws follow is taken before anything looks at a table.
     if kind == EXPONENTIAL:
         return exponential_quantile(kept["a"], u)
-    if kind == DETERMINISTIC:
-        return deterministic_quantile(kept["a"], u)
     first, end = kept["first"], kept["end"]
     return quantile_of(
         kind, kept["a"], kept["b"], kept["c"], model.points[first:end], model.cumulative[first:end], u
     )
 
 
+def drawn(model: Model, law: int, key: np.uint64, number: int, occurrence: int) -> float:
+    """Somebody's value of a law; nothing is hashed for a law that is one number."""
+    kept = model.laws[law]
+    if kept["kind"] == DETERMINISTIC:
+        return deterministic_quantile(kept["a"], 0.5)
+    return value_of(model, law, uniform_of(key, number, occurrence))
+
+
 def days_once_a_visit(model: Model, person: Record, chance: int, law: int, elapsed_share: float) -> float:
     """A value drawn once a visit; `elapsed_share` of the people were through before now."""
-    u = uniform_of(model.keys[person["course"], chance], person["number"], person["occurrence"])
-    if elapsed_share != 0.0:
-        u = conditional_uniform(u, elapsed_share)
-    return value_of(model, law, u)
+    key = model.keys[person["course"], chance]
+    if elapsed_share == 0.0:
+        return drawn(model, law, key, person["number"], person["occurrence"])
+    u = uniform_of(key, person["number"], person["occurrence"])
+    return value_of(model, law, conditional_uniform(u, elapsed_share))
 
 
 def rounded(model: Model, person: Record, chance: int, days: float, occurrence: int) -> float:
@@ -109,17 +117,15 @@ def interval_days(model: Model, person: Record) -> float:
     """Days from the start of the contact under way until the next is due."""
     occurrence = occurrence_of_booked(person)
     law = model.courses[person["course"]]["interval"]
-    u = uniform_of(model.keys[person["course"], INTERVAL], person["number"], occurrence)
-    return rounded(model, person, ROUNDING_OF_INTERVAL, value_of(model, law, u), occurrence)
+    days = drawn(model, law, model.keys[person["course"], INTERVAL], person["number"], occurrence)
+    return rounded(model, person, ROUNDING_OF_INTERVAL, days, occurrence)
 
 
 def contact_length(model: Model, person: Record) -> float:
     """Clinician time of the contact under way, in standard contacts."""
     law = model.courses[person["course"]]["length"]
     occurrence = occurrence_of_booked(person)
-    return value_of(
-        model, law, uniform_of(model.keys[person["course"], LENGTH], person["number"], occurrence)
-    )
+    return drawn(model, law, model.keys[person["course"], LENGTH], person["number"], occurrence)
 
 
 def is_missed(model: Model, person: Record) -> bool:
@@ -138,7 +144,13 @@ def way_of(model: Model, person: Record, routing: int) -> int:
     if end == first + 1:
         return int(first)
     u = uniform_of(model.keys[person["course"], ROUTE], person["number"], person["occurrence"])
-    return int(first + choose(model.shares[first:end], u))
+    if end - first > FEW_WAYS:
+        return int(first + choose(model.shares[first:end], u))
+    # As `choose`: among a few, counting all is faster than guessing at each whether to go on.
+    way = first
+    for other in range(first, end - 1):
+        way += model.shares[other] < u
+    return int(way)
 
 
 def comes_back(model: Model, person: Record, probability: float) -> bool:
