@@ -72,6 +72,15 @@ static void book(double moment, int64_t order, int64_t rest) {
     state.buckets[bucket] = place;
 }
 
+static inline bool precedes_dispatch(void) {
+    const Event *event = &state.near[0];
+    return state.near_used > 0 && event->moment == state.clock &&
+           event->order < ((int64_t)RANK_DISPATCH << RANK_SHIFT);
+}
+
+/* Below zero, so before all that comes to pass at that moment. */
+static inline int64_t order_of_look(int64_t lane) { return NONE - lane; }
+
 static const Event *take_far(int64_t bucket) {
     int64_t place = state.buckets[bucket];
     state.buckets[bucket] = place - 1;

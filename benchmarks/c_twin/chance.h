@@ -84,11 +84,16 @@ static inline double bounded_exp(double exponent) { return exponent > 709.78 ? I
 static double value_of(int64_t index, double u) {
     const Law *law = &model.laws[index];
     if (law->kind == LAW_EXPONENTIAL) return -law->a * log1p(-u);
-    if (law->kind == LAW_DETERMINISTIC) return law->a + 0.0 * u;
     if (law->kind == LAW_LOGNORMAL) return bounded_exp(law->a + law->b * normal_quantile(u));
     if (law->kind == LAW_WEIBULL) return law->b * bounded_exp(log(-log1p(-u)) / law->a);
     refuse("law of this kind");
     return 0.0;
+}
+
+/* Nothing is hashed for a law that is one number. */
+static inline double drawn(int64_t law, uint64_t key, int64_t number, int64_t occurrence) {
+    if (model.laws[law].kind == LAW_DETERMINISTIC) return model.laws[law].a + 0.0 * 0.5;
+    return value_of(law, uniform_of(key, number, occurrence));
 }
 
 static inline uint64_t key_of(const Person *person, int chance) {
@@ -96,7 +101,7 @@ static inline uint64_t key_of(const Person *person, int chance) {
 }
 
 static double days_once_a_visit(const Person *person, int chance, int64_t law) {
-    return value_of(law, uniform_of(key_of(person, chance), person->number, person->occurrence));
+    return drawn(law, key_of(person, chance), person->number, person->occurrence);
 }
 
 static double stay_days(const Person *person, int64_t law) {
@@ -116,13 +121,13 @@ static inline int64_t occurrence_of_booked(const Person *person) {
 }
 
 static double contact_length(const Person *person) {
-    double u = uniform_of(key_of(person, LENGTH), person->number, occurrence_of_booked(person));
-    return value_of(model.courses[person->course].length, u);
+    return drawn(model.courses[person->course].length, key_of(person, LENGTH), person->number,
+                 occurrence_of_booked(person));
 }
 
 static double interval_days(const Person *person) {
-    double u = uniform_of(key_of(person, INTERVAL), person->number, occurrence_of_booked(person));
-    return value_of(model.courses[person->course].interval, u);
+    return drawn(model.courses[person->course].interval, key_of(person, INTERVAL), person->number,
+                 occurrence_of_booked(person));
 }
 
 static bool is_missed(const Person *person) {
@@ -137,6 +142,11 @@ static const Way *way_of(const Person *person, int64_t routing) {
     if (end == first + 1) return &model.ways[first];
     double u = uniform_of(key_of(person, ROUTE), person->number, person->occurrence);
     const double *shares = model.shares + first;
+    if (end - first <= FEW_WAYS) {
+        int64_t way = first;
+        for (int64_t other = first; other < end - 1; other++) way += model.shares[other] < u;
+        return &model.ways[way];
+    }
     int64_t below = 0, reaching = end - first;
     while (below < reaching) {
         int64_t middle = (below + reaching) / 2;

@@ -70,6 +70,10 @@ static void take_event(void) {
         book_change(owner);
         return;
     }
+    if (event.order < 0) {
+        look_through(NONE - event.order);
+        return;
+    }
     int64_t slot = event.rest & NOBODY;
     if (slot == NOBODY) {
         slot = admit(owner, number);
@@ -81,38 +85,43 @@ static void take_event(void) {
 
 static void serve(void) {
     int64_t slot = grant_first(state.serving, state.clock);
-    if (slot == NONE)
-        state.serving = NONE;
-    else if (state.people[slot].state == DUE)
+    if (slot == NONE) return;
+    if (state.people[slot].state == DUE)
         meet_clinician(slot, state.clock);
     else
         begin_care(slot, state.clock);
 }
 
-static bool precedes_dispatch(void) {
-    const Event *event = &state.near[0];
-    return state.near_used > 0 && event->moment == state.clock &&
-           event->order < ((int64_t)RANK_DISPATCH << RANK_SHIFT);
+static void bring_near(void) {
+    while (state.buckets[state.bucket] != NONE && state.near_used + HEADROOM <= state.near_size) {
+        const Event *event = take_far(state.bucket);
+        if (!is_void(event)) push(*event);
+    }
+}
+
+/* One step of the run; whether there is anything left to do. */
+static inline bool step(void) {
+    if (state.serving == NONE && state.n_called > 0 && !precedes_dispatch()) begin_dispatch();
+    if (state.serving != NONE)
+        serve();
+    else if (state.buckets[state.bucket] != NONE)
+        bring_near();
+    else if (state.near_used > 0)
+        take_event();
+    else if (!open_next_bucket())
+        return false;
+    if (state.serving != NONE && !has_work(&state.pools[state.serving])) state.serving = NONE;
+    return true;
 }
 
 static Visit *run(void) {
     for (int64_t pool = 0; pool < state.n_pools; pool++) book_change(pool);
     for (int64_t patient_class = 0; patient_class < model.n_classes; patient_class++)
         book_referral(patient_class);
-    for (;;) {
+    bool goes_on = true;
+    while (goes_on) {
         make_room();
-        if (state.serving != NONE) {
-            serve();
-        } else if (state.buckets[state.bucket] != NONE) {
-            const Event *event = take_far(state.bucket);
-            if (!is_void(event)) push(*event);
-        } else if (state.n_called > 0 && !precedes_dispatch()) {
-            begin_dispatch();
-        } else if (state.near_used > 0) {
-            take_event();
-        } else if (!open_next_bucket()) {
-            break;
-        }
+        for (int taken = 0; taken < STEPS_A_ROUND && goes_on; taken++) goes_on = step();
     }
     for (int64_t slot = 0; slot < state.people_used; slot++) {
         make_room();

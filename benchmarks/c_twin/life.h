@@ -60,25 +60,78 @@ static void expect_risk(int64_t slot, double now) {
     book_for(slot, moment, moment == now ? RANK_BAULK : RANK_RISK, PURPOSE_RISK);
 }
 
-static void wait_for_start(int64_t slot, double now) {
+static bool comes_late(const Person *person, int chance, double above) {
+    if (above == ALWAYS) return true;
+    if (above == NEVER) return false;
+    return uniform_of(key_of(person, chance), person->number, person->occurrence) >= above;
+}
+
+/* Whether nothing can end a wait before the lane is looked through, after its days of grace. */
+static bool outlasts_grace(const Person *person) {
+    const Course *course = &model.courses[person->course];
+    if (!person->is_listed || person->is_stray || person->day_one != NONE) return false;
+    return person->lane == course->lane && comes_late(person, PATIENCE, course->patience_above);
+}
+
+static void put_off(int64_t slot, double now) {
+    Person *person = &state.people[slot];
+    Lane *lane = &state.lanes[person->lane];
+    person->is_put_off = true;
+    if (lane->is_due) return;
+    lane->is_due = true;
+    lane->put_off_since = now;
+    book(now + lane->grace_days, order_of_look(person->lane), 0);
+}
+
+static bool may_be_put_off(const Lane *lane, int64_t slot) {
+    return slot != NONE && state.people[slot].since >= lane->put_off_since;
+}
+
+static void look_through(int64_t index) {
+    Lane *lane = &state.lanes[index];
+    int64_t slot = lane->looks_from == NONE ? lane->tail : lane->looks_from;
+    for (int looked = 0; looked < LOOKED_AT_ONCE && may_be_put_off(lane, slot); looked++) {
+        Person *person = &state.people[slot];
+        if (person->is_put_off && person->state == ON_LIST) {
+            person->is_put_off = false;
+            expect_risk(slot, person->joined);
+        }
+        slot = person->prev;
+    }
+    lane->is_due = may_be_put_off(lane, slot);
+    lane->looks_from = NONE;
+    if (lane->is_due) {
+        lane->looks_from = slot;
+        book(state.clock, order_of_look(index), 0);
+    }
+}
+
+static void wait_for_start(int64_t slot, int64_t pool, double now) {
     Person *person = &state.people[slot];
     const Course *course = &model.courses[person->course];
-    int64_t pool = course->list_pool;
     person->lane = course->lane;
-    if (pool != NONE) join(pool, now);
-    expect_risk(slot, now);
-    if (pool != NONE && course->rise_after_days < INFINITY) refuse("rise in priority");
-    if (person->joined + course->notice_days > now) refuse("notice");
-    if (pool != NONE)
-        enlist(pool, slot, person->lane);
+    if (course->rise_after_days < INFINITY) refuse("rise in priority");
+    enlist(pool, slot, person->lane);
+    if (outlasts_grace(person))
+        put_off(slot, now);
     else
-        begin_care(slot, now);
+        expect_risk(slot, now);
 }
 
 static void come_to_step(int64_t slot, double now) {
     Person *person = &state.people[slot];
     if (person->state != ON_LIST) open_visit(slot, person->step, now);
-    wait_for_start(slot, now);
+    const Course *course = &model.courses[person->course];
+    int64_t pool = course->list_pool;
+    if (person->joined + course->notice_days > now) refuse("notice");
+    if (pool == NONE || serves_at_once(pool)) {
+        if (pool != NONE) take_server(pool, now);
+        person->day_one = NONE;
+        begin_care(slot, now);
+        return;
+    }
+    join(pool, now);
+    wait_for_start(slot, pool, now);
     person->day_one = NONE;
 }
 
@@ -157,20 +210,25 @@ static void end_contact(int64_t slot, double now) {
     }
 }
 
-static void ask_for_clinician(int64_t slot, double now) {
-    Person *person = &state.people[slot];
-    const Course *course = &model.courses[person->course];
-    person->state = DUE;
-    person->since = now;
-    join(course->clinicians, now);
-    enlist(course->clinicians, slot, course->lane_in_course);
-}
-
 static void meet_clinician(int64_t slot, double now) {
     Person *person = &state.people[slot];
     person->wait_inside_days += now - person->since;
     person->state = IN_CARE;
     begin_contact(slot, now);
+}
+
+static void ask_for_clinician(int64_t slot, double now) {
+    Person *person = &state.people[slot];
+    const Course *course = &model.courses[person->course];
+    person->since = now;
+    if (serves_at_once(course->clinicians)) {
+        take_server(course->clinicians, now);
+        meet_clinician(slot, now);
+        return;
+    }
+    person->state = DUE;
+    join(course->clinicians, now);
+    enlist(course->clinicians, slot, course->lane_in_course);
 }
 
 #endif

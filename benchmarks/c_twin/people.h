@@ -79,6 +79,7 @@ static void open_visit(int64_t slot, int64_t step, double joined) {
     person->missed = 0;
     person->elsewhere = false;
     person->is_listed = false;
+    person->is_put_off = false;
     person->since = joined;
     person->state = ON_LIST;
 }

@@ -2,6 +2,7 @@
 #ifndef POOLS_H
 #define POOLS_H
 
+#include "agenda.h"
 #include "lists.h"
 
 static inline bool has_work(const Pool *pool) { return pool->listed > 0 && pool->busy < pool->servers; }
@@ -46,6 +47,16 @@ static void measure(int64_t index, double now) {
 static void join(int64_t index, double now) {
     measure(index, now);
     state.pools[index].waiting++;
+}
+
+static inline bool serves_at_once(int64_t index) {
+    const Pool *pool = &state.pools[index];
+    return pool->listed == 0 && pool->busy < pool->servers && state.n_called == 0 && !precedes_dispatch();
+}
+
+static void take_server(int64_t index, double now) {
+    measure(index, now);
+    state.pools[index].busy++;
 }
 
 static void enlist(int64_t index, int64_t slot, int64_t lane) {

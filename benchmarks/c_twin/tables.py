@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.fast import agenda, layout
+from simulator.engines.fast.chance import FEW_WAYS
 from simulator.engines.fast.engine import GROWING
+from simulator.engines.fast.grace import ALWAYS, NEVER
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import model_of, state_of
+from simulator.engines.fast.waiting import LOOKED_AT_ONCE
 from simulator.simulation.event_order import Purpose, Rank
 from simulator.simulation.history import NOWHERE, VISIT, Ended
 from simulator.simulation.network import Network
@@ -37,7 +40,17 @@ RECORDS = {
 
 C_TYPES = {"f8": "double", "i8": "int64_t", "i4": "int32_t", "i1": "int8_t", "b1": "bool", "u8": "uint64_t"}
 
-WORDS = ("NONE", "HEADROOM", "STEP_CHANCES", "CLASS_CHANCES", "PATIENCE", "STAY", "SESSIONS", "LENGTH")
+WORDS = (
+    "NONE",
+    "HEADROOM",
+    "STEPS_A_ROUND",
+    "STEP_CHANCES",
+    "CLASS_CHANCES",
+    "PATIENCE",
+    "STAY",
+    "SESSIONS",
+    "LENGTH",
+)
 WORDS += ("INTERVAL", "ATTENDANCE", "ROUTE", "REFERRAL", "BUSY", "OFFERED", "QUEUE")
 WORDS += ("AWAY", "ON_LIST", "IN_CARE", "DUE")
 """Numbers of `layout` that C uses by the same name."""
@@ -53,6 +66,7 @@ def header() -> str:
     lines += ["#define TABLES_H", "#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>"]
     numbers = {name: getattr(layout, name) for name in WORDS}
     numbers |= {name: getattr(agenda, name) for name in BITS}
+    numbers |= {"FEW_WAYS": FEW_WAYS, "LOOKED_AT_ONCE": LOOKED_AT_ONCE, "ALWAYS": ALWAYS, "NEVER": NEVER}
     numbers |= {f"RANK_{rank.name}": int(rank) for rank in Rank}
     numbers |= {f"PURPOSE_{purpose.name}": int(purpose) for purpose in Purpose}
     numbers |= {f"ENDED_{ended.name}": int(ended) for ended in Ended}
