@@ -244,9 +244,7 @@ def report(
 def validate(
     engine: Annotated[
         Literal["fast", "reference", "both"],
-        typer.Option(
-            help="Which engine is examined; the reference runs fewer replications, as it is slower."
-        ),
+        typer.Option(help="Which engine is examined; the slower reference runs fewer replications."),
     ] = "both",
     report_file: Annotated[
         Path | None,
@@ -261,33 +259,22 @@ def validate(
 
     Closed forms, traces, published models and identities, about a minute on two processors.
     """
-    from contextlib import nullcontext
-
-    from simulator.engines import EngineName
-    from simulator.experiment import NoProgress
-    from simulator.screen.progress import ProgressBar, make_ready
-    from simulator.screen.validation import console_of_tables, show_examination
-    from simulator.validation import validate as examine
-    from simulator.validation.examination import QUICK_EFFORT, SEED
+    from simulator.screen.validation import console_of_tables, examined, show_examination
+    from simulator.validation.examination import SEED
 
     if report_file is not None and not report_file.parent.is_dir():
         raise SimulatorError(f"{report_file} cannot be written: there is no folder {report_file.parent}")
-    engines: tuple[EngineName, ...] = ("fast", "reference") if engine == "both" else (engine,)
-    for name in engines:
-        make_ready(name, Console(stderr=True))
-    bar = (
-        nullcontext(NoProgress())
-        if quiet
-        else ProgressBar(Console(stderr=True), counted="cases", doing="examining")
-    )
-    with bar as progress:
-        examination = examine(
-            engines,
+    try:
+        examination = examined(
+            ("fast", "reference") if engine == "both" else (engine,),
             seed=_seed(seed, SEED),
-            effort=QUICK_EFFORT if quick else 1.0,
+            quick=quick,
             workers=_processes(workers),
-            progress=progress,
+            quiet=quiet,
         )
+    except KeyboardInterrupt:
+        _say_error("stopped: what was examined so far is not kept")
+        raise typer.Exit(INTERRUPTED) from None
     if report_file is not None:
         from simulator.validation.report import report_html
 

@@ -146,6 +146,16 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_is_run(
     assert "there is no folder" in capsys.readouterr().err
 
 
+def test_an_interrupted_examination_says_that_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(network: object, streams: object) -> None:
+        raise KeyboardInterrupt
+
+    assert command(interrupted, traces(), monkeypatch) == cli.INTERRUPTED  # type: ignore[arg-type]  # no engine
+    assert "not kept" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_priority_waits_tell_a_service_one_per_cent_too_long() -> None:
     told = verdicts(examined(broken.slow, priority_case()))
