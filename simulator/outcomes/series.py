@@ -142,11 +142,11 @@ class _Calendar:
 
     def counted(self, code: Integers, codes: int, moments: Floats, weights: Floats | None = None) -> Day:
         """How many moments, or how much weight, fall on each day."""
-        inside = (moments >= 0.0) & (moments < self.days)
-        place = code[inside].astype(np.int64) * self.days + moments[inside].astype(np.int64)
-        chosen = None if weights is None else weights[inside]
-        added = np.bincount(place, weights=chosen, minlength=codes * self.days)
-        return added.astype(np.float64).reshape(codes, self.days)
+        # One bin before the first day and one after the last take what is not counted.
+        bins = self.days + 2
+        day = np.clip(np.floor(moments), -1.0, self.days).astype(np.int64) + 1
+        added = np.bincount(code.astype(np.int64) * bins + day, weights=weights, minlength=codes * bins)
+        return added.astype(np.float64).reshape(codes, bins)[:, 1:-1]
 
     def present(self, code: Integers, codes: int, begins: Floats, ends: Floats) -> Day:
         """How many are there at the end of each day; whoever leaves at that moment still is."""
@@ -199,16 +199,19 @@ def _of_visits(calendar: _Calendar, episodes: Episodes) -> Iterator[Row]:
         (CRISIS_EPISODES.name, in_crisis & visits.starts, visits.started),
         (RECOVERIES.name, recovered(record, episodes), visits.finished),
     )
-    for measure, rows, moments in events:
+    for measure, chosen, moments in events:
+        # Few rows are chosen of many: their positions are quicker than the mask.
+        rows = np.flatnonzero(chosen)
         yield from calendar.by_pathway(measure, calendar.counted(pathway[rows], number, moments[rows]))
-    started = np.isfinite(visits.started)
+    gone = visits.gone
     held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished) & ~visits.elsewhere
     spans: tuple[tuple[str, Truths, Floats, Floats], ...] = (
-        (IN_CARE, started, visits.started, visits.gone),
-        (OUT_OF_AREA_DAYS.name, visits.elsewhere & started, visits.started, visits.gone),
+        (IN_CARE, visits.has_started, visits.started, gone),
+        (OUT_OF_AREA_DAYS.name, record.placed_elsewhere, visits.started, gone),
         (DELAYED_DISCHARGE_DAYS.name, held, visits.finished, visits.left),
     )
-    for measure, rows, begins, ends in spans:
+    for measure, chosen, begins, ends in spans:
+        rows = np.flatnonzero(chosen)
         here = calendar.present(pathway[rows], number, begins[rows], ends[rows])
         yield from calendar.by_pathway(measure, here)
 
@@ -237,13 +240,13 @@ def _of_lists(calendar: _Calendar) -> Iterator[Row]:
 def _of_teams(calendar: _Calendar) -> Iterator[Row]:
     record, visits = calendar.record, calendar.record.visits
     teams = [team.name for team in record.system.teams]
-    placed = np.isfinite(visits.started) & ~visits.elsewhere
+    placed, gone = visits.has_started & ~visits.elsewhere, visits.gone
     kinds: tuple[PoolKind, ...] = ("beds", "places")
     for kind in kinds:
         team_of_step = [_team_that_places(record.system, step, kind) for step in record.steps]
         team = np.array([teams.index(name) if name else -1 for name in team_of_step], dtype=np.int64)
-        rows = placed & (team[visits.step] >= 0)
-        held = calendar.present(team[visits.step[rows]], len(teams), visits.started[rows], visits.gone[rows])
+        rows = np.flatnonzero(placed & (team >= 0)[visits.step])
+        held = calendar.present(team[visits.step[rows]], len(teams), visits.started[rows], gone[rows])
         for position, name in enumerate(teams):
             if name in team_of_step:
                 yield (WHOLE_WINDOW, WHOLE_WINDOW, name, IN_USE[kind].name, _small(held[position]), _EMPTY)
