@@ -46,6 +46,8 @@ def precision_sentences(reached: pd.DataFrame) -> list[str]:
             "Allow more with --most-replications, or ask for less with --precision."
         )
     ordered = reached.sort_values(["reached", "precision"], ascending=[True, False], kind="stable")
+    # Of each measure the pair that is known worst: precision.csv holds the others.
+    ordered = ordered.drop_duplicates("measure")
     return [first, *(f"  {_line(row)}" for row in ordered.to_dict("records"))]
 
 
@@ -53,7 +55,9 @@ def _line(row: Mapping[Hashable, object]) -> str:
     title = measure_named(str(row["measure"])).title
     against = ""
     if row["against"]:
-        against = f", {written_name(str(row['scenario']))} against {written_name(str(row['against']))}"
+        against = (
+            f", at worst {written_name(str(row['scenario']))} against {written_name(str(row['against']))}"
+        )
     share = float(str(row["precision"]))
     told = f"±{share:.1%}" if math.isfinite(share) else "no interval"
     return f"{title}{against}: {told}{'' if row['reached'] else _would_need(row)}"

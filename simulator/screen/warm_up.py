@@ -89,7 +89,8 @@ def _fine(checks: pd.DataFrame) -> list[str]:
         met = _distinct(checks[checks["verdict"] == "met"])
         some = "; the others start from an actual list and caseload" if len(verdicts) > 1 else ""
         return [f"Warm-up: {_days(checks)} are enough for all {len(met)} series that were checked{some}."]
-    return []
+    met = _distinct(checks[checks["verdict"] == "met"])
+    return [f"Warm-up: {_days(checks)} are enough for {_of(met, checks)}."] if len(met) else []
 
 
 def _distinct(checks: pd.DataFrame) -> pd.DataFrame:

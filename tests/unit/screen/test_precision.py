@@ -52,7 +52,16 @@ def test_a_comparison_says_that_its_precision_is_of_the_paired_difference() -> N
     first, line = precision_sentences(reached(("recoveries", 0.01, 3.0), against="baseline"))
     assert "paired difference as a share of the baseline's value" in first
     assert "a difference near zero has no precision relative to itself" in first
-    assert line == "  Recoveries, plan against baseline: ±1.0%"
+    assert line == "  Recoveries, at worst plan against baseline: ±1.0%"
+
+
+def test_a_comparison_tells_of_each_measure_the_pair_that_is_known_worst() -> None:
+    pairs = [
+        reached(("recoveries", share, 3.0), against=against)
+        for share, against in ((0.01, "baseline"), (0.03, "slice"))
+    ]
+    _, line = precision_sentences(pd.concat(pairs, ignore_index=True))
+    assert line == "  Recoveries, at worst plan against slice: ±3.0%"
 
 
 def test_what_has_no_interval_is_said_so() -> None:

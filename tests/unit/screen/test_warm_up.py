@@ -42,7 +42,8 @@ def test_the_three_longest_are_named_with_dates_and_what_to_write() -> None:
         "Warm-up not met: 90 days are too short for 4 of 5 series. Recoveries, step 1: 400 days "
         "(to 2027-05-06); Completed courses of treatment, step 3: 300 days (to 2027-01-26); "
         "Crisis episodes, step 2: 200 days (to 2026-10-18); and 1 more. "
-        "Write `warm_up: 400 days` under `run:`, and let the run end as much later."
+        "Write `warm_up: 400 days` under `run:`, and let the run end as much later.",
+        "Warm-up: 90 days are enough for 1 of 5 series.",
     ]
 
 
