@@ -130,6 +130,18 @@ def _pools(step: Step) -> set[str]:
     return {str(pool) for pool in (step.place, step.clinicians) if pool is not None}
 
 
+def pools_that_nobody_may_leave(system: System) -> frozenset[str]:
+    """Names, `team.pool`, of the pools in use whose list nobody may leave unseen."""
+    used: set[str] = set()
+    relieved: set[str] = set()
+    for pathway in system.pathways:
+        for step in pathway.steps:
+            used |= _pools(step)
+            if any(_may_leave_the_list(step.course_of(group.name)) for group in pathway.groups):
+                relieved |= _pools(step)
+    return frozenset(used - relieved)
+
+
 def _may_leave_the_list(course: Course) -> bool:
     return any(risk is not None for risk in (course.patience, course.deterioration, course.overflow))
 

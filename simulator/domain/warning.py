@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from simulator.domain.check_flow import reached, routes_after_care, routes_from_list
 from simulator.domain.cut import Reallocate, Targeted
 from simulator.domain.distribution import Distribution
-from simulator.domain.offered_load import offered_loads
+from simulator.domain.offered_load import offered_loads, pools_that_nobody_may_leave
 from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
@@ -32,12 +32,15 @@ def warnings_of(system: System) -> tuple[str, ...]:
 
 
 def _warnings_of_load(system: System) -> Iterator[str]:
+    without_relief = pools_that_nobody_may_leave(system)
     for name, load in offered_loads(system).items():
         if math.isfinite(load) and load >= 1:
-            yield (
-                f"offered load of '{name}' is {load:.2f}: more work reaches it than it can do, "
-                "so its list will grow until people give up"
+            fate = (
+                "and nobody may leave its list, so it will grow without end"
+                if name in without_relief
+                else "so its list will grow until people give up"
             )
+            yield f"offered load of '{name}' is {load:.2f}: more work reaches it than it can do, {fate}"
 
 
 def _warnings_of_capacity(system: System) -> Iterator[str]:

@@ -110,15 +110,21 @@ def _most_days(told: pd.DataFrame) -> str:
 def _most_people(told: pd.DataFrame) -> str:
     least, most = float(told["value"].min()), float(told["value"].max())
     if written(least, "share") == written(most, "share"):
-        return f"the window cuts off {written(most, 'share')} of the people"
-    return f"the window cuts off {written(least, 'share')} to {written(most, 'share')} of the people"
+        return f"{written(most, 'share')} of them"
+    return f"{written(least, 'share')} to {written(most, 'share')} of them"
 
 
 def _most_replications(told: pd.DataFrame) -> str:
-    most = float(told["beside"].max())
+    least, most = float(told["beside"].min()), float(told["beside"].max())
     if math.isnan(most):
         return "no interval can be told"
-    return "" if math.isinf(most) else f"about {most:,.0f} replications would do"
+    if math.isinf(least):
+        return ""
+    if math.isinf(most):
+        return f"{least:,.0f} replications or more would do, by measure"
+    if least == most:
+        return f"about {most:,.0f} replications would do"
+    return f"{least:,.0f} to {most:,.0f} replications would do, by measure"
 
 
 _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {

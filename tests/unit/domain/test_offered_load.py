@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.domain.checks import warnings_of
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
@@ -39,6 +40,18 @@ def test_a_place_kept_after_care_is_held_for_the_delay_as_well() -> None:
     given_up = offered_loads(referred(course=course))
     assert held["community.caseload"] == pytest.approx(PER_DAY * (24.0 + 0.71 * 2.0 + 0.29 * 1.5) / 300)
     assert given_up["community.caseload"] == pytest.approx(PER_DAY * 24.0 / 300)
+
+
+def test_the_warning_says_whether_anybody_may_leave_the_list() -> None:
+    (care,) = referred().pathways[0].steps
+    full = replace(care.course, stay=Exponential(average=300.0))
+    gives_up = Risk(after=Deterministic(value=30.0), routes=(Route(to="home", share=1.0),))
+    (without_end,) = (w for w in warnings_of(referred(course=full)) if "offered load" in w)
+    assert without_end.endswith("nobody may leave its list, so it will grow without end")
+    (held,) = (
+        w for w in warnings_of(referred(course=replace(full, patience=gives_up))) if "offered load" in w
+    )
+    assert held.endswith("so its list will grow until people give up")
 
 
 def test_a_step_has_the_load_of_its_pool_and_no_relief_by_itself() -> None:

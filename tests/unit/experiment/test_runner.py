@@ -118,7 +118,22 @@ def test_a_replication_whose_series_are_damaged_is_computed_again(
 def test_two_folders_hold_byte_identical_results(plan: Plan, tmp_path: Path) -> None:
     one, other = (run_plan(plan, workers=1, folder=tmp_path / name) for name in ("one", "other"))
     assert one.folder.name == other.folder.name
-    assert (one.folder / "results.parquet").read_bytes() == (other.folder / "results.parquet").read_bytes()
+    for name in ("results.parquet", "labels.csv"):
+        assert (one.folder / name).read_bytes() == (other.folder / name).read_bytes()
+
+
+def test_labels_stand_in_the_results_and_with_their_figures_beside_them(plan: Plan, tmp_path: Path) -> None:
+    """Two replications are too few for anything that differs between them."""
+    result = run_plan(plan, workers=1, folder=tmp_path, replications=2)
+    kept = pd.read_parquet(result.folder / "results.parquet")
+    pd.testing.assert_series_equal(kept["label"].astype(str), result.table["label"].astype(str))
+    told = pd.read_csv(result.folder / "labels.csv", keep_default_na=False)
+    chosen = (kept["measure"] == "referrals") & (kept["period"] == "all") & (kept["pathway"] == "all")
+    assert set(kept.loc[chosen, "label"]) == {"too few replications"}
+    levels = told[told["against"] == ""]
+    row = levels[(levels["measure"] == "referrals") & (levels["period"] == "all")].iloc[0]
+    assert row["label"] == "too few replications"
+    assert row["text"].startswith("2 replications ")
 
 
 def test_more_replications_reuse_those_that_are_there(plan: Plan, runs: Path, marks: Path) -> None:

@@ -87,6 +87,17 @@ def test_the_cut_off_share_is_of_those_whose_wait_began_in_the_window() -> None:
     )
 
 
+def test_a_wait_that_ends_after_the_window_is_cut_off_by_it() -> None:
+    visits = (
+        visit(0, ASSESSMENT, 5.0, started=20.0, finished=20.1, to=DONE, attended=1),
+        visit(1, ASSESSMENT, 30.0, started=70.0, finished=70.1, to=DONE, attended=1),
+        visit(2, ASSESSMENT, 65.0, started=66.0, finished=66.1, to=DONE, attended=1),
+    )
+    table = measured(*visits, window=Window(from_days=0.0, to_days=60.0))
+    assert told(table, "list_cut_off_share", **STEP) == 0.5
+    assert told(table, "waiting_for_first_contact_cut_off_share") == 0.5
+
+
 def test_somebody_assessed_still_waits_for_treatment() -> None:
     visits = (
         visit(0, ASSESSMENT, 5.0, started=20.0, finished=20.1, to=THERAPY, attended=1),
