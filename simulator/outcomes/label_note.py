@@ -59,6 +59,7 @@ def label_notes(
     *,
     of_levels: bool = True,
     of_differences: bool = False,
+    scenarios: Collection[str] | None = None,
     pathway: str = WHOLE_WINDOW,
 ) -> tuple[LabelNote, ...]:
     """A note for each mark that numbers of the whole window bear.
@@ -71,10 +72,14 @@ def label_notes(
         Names of the measures that are shown.
     of_levels, of_differences
         Whether what scenarios come to is shown, and whether differences are.
+    scenarios
+        Names of those that are shown; all of them when absent.
     pathway
         Whose numbers are shown; `all` for the system.
     """
     told = comparison.labels_of_whole_window(pathway)
+    if scenarios is not None:
+        told = told[told["scenario"].isin(list(scenarios))]
     is_level = told["against"] == ""
     told = told[
         told["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))

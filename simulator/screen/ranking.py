@@ -9,6 +9,8 @@ import pandas as pd
 
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.headline import HEADLINE
+from simulator.outcomes.label import marks_of
+from simulator.outcomes.label_note import label_notes
 from simulator.outcomes.money import GROSS_SAVING
 from simulator.outcomes.written import NOT_KNOWN, written, written_interval, written_name
 from simulator.screen.headline import Cell, Row, TextTable
@@ -44,7 +46,9 @@ def ranking(comparison: Comparison) -> TextTable | None:
 def _table(comparison: Comparison, found: pd.DataFrame, name: str) -> TextTable:
     measure = measure_named(name)
     theme = next(theme for theme, names in HEADLINE if name in names)
-    rows = tuple(_row(dict(row), theme, measure.unit) for _, row in found.iterrows())
+    headline = comparison.headline()
+    labels = headline[headline["measure"] == name].set_index("scenario")["label"]
+    rows = tuple(_row(dict(row), theme, measure.unit, labels) for _, row in found.iterrows())
     replications = int(found["replications"].iloc[0])
     return TextTable(
         title=f"Which plan is best by {measure.title[0].lower()}{measure.title[1:]}",
@@ -55,10 +59,11 @@ def _table(comparison: Comparison, found: pd.DataFrame, name: str) -> TextTable:
             "of it. 'The best' beats every other plan; of equally good plans, one is called so in at most 5 "
             "studies of 100. 'May be the best' cannot be told from it." + _money_note(comparison)
         ),
+        marks=tuple(note.long for note in label_notes(comparison, {name}, scenarios=set(found["scenario"]))),
     )
 
 
-def _row(told: dict[str, object], theme: str, unit: str) -> Row:
+def _row(told: dict[str, object], theme: str, unit: str, labels: pd.Series[str]) -> Row:
     def number(column: str) -> float:
         return float(str(told[column]))
 
@@ -68,6 +73,7 @@ def _row(told: dict[str, object], theme: str, unit: str) -> Row:
         cells=(
             Cell(
                 figure=written(number("estimate"), unit),
+                marks=marks_of(str(labels.get(told["scenario"], ""))),
                 interval=written_interval(number("low"), number("high"), unit),
             ),
             Cell(figure=_probability(number("probability_best"))),

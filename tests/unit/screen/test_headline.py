@@ -109,3 +109,15 @@ def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
         "† no steady state (baseline, those waiting for treatment: +8.75 a month (7.72 to 9.78)): "
     )
     assert "no level" in note
+
+
+def test_the_ranking_explains_the_marks_of_the_plans_that_it_shows_and_no_others() -> None:
+    wide, narrow = [14.0, 20.0, 29.0], [19.9, 20.0, 20.1]
+    for rough, is_marked in (("baseline", False), ("small", True)):
+        recoveries = dict.fromkeys(("baseline", "small", "large"), narrow) | {rough: wide}
+        spends = {"baseline": 1000.0, "small": 980.0, "large": 900.0}
+        plans = {name: costs(spend, recoveries[name]) for name, spend in spends.items()}
+        table = ranking(Comparison(table=tidy(plans)))
+        assert table is not None
+        assert any(row.cells[0].marks == "~" for row in table.rows) is is_marked
+        assert any(note.startswith("~") for note in table.marks) is is_marked
