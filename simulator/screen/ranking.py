@@ -21,7 +21,7 @@ RANKED_BY: Final = ("cost_per_recovery_pounds", "cost_per_completed_course_pound
 EQUAL_MONEY_SHARE: Final = 0.005
 """Savings further apart than this share of the largest are not called the same."""
 
-_COLUMNS: Final = ("estimate", "probability of being best", "behind the best of the others", "in words")
+_COLUMNS: Final = ("estimate", "which is best", "beside the best other")
 _IN_WORDS: Final = {
     "best": "the best",
     "best or as good": "the best, or as good",
@@ -76,9 +76,11 @@ def _row(told: dict[str, object], theme: str, unit: str, labels: pd.Series[str])
                 marks=marks_of(str(labels.get(told["scenario"], ""))),
                 interval=written_interval(number("low"), number("high"), unit),
             ),
-            Cell(figure=_probability(number("probability_best"))),
+            Cell(
+                figure=_IN_WORDS[str(told["standing"])],
+                interval=f"(probability {_probability(number('probability_best'))})",
+            ),
             Cell(figure=_behind(number("behind_best_low"), number("behind_best_high"), unit)),
-            Cell(figure=_IN_WORDS[str(told["standing"])]),
         ),
     )
 

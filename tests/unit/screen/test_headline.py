@@ -61,9 +61,10 @@ def test_the_ranking_says_in_words_which_plan_is_best() -> None:
     table = ranking(three_plans())
     assert table is not None
     assert [row.measure for row in table.rows] == ["1. plan", "1. same", "3. slice"]
-    assert [str(row.cells[3]) for row in table.rows] == ["may be the best", "may be the best", "not the best"]
-    assert str(table.rows[0].cells[1]) == "50%"
-    assert str(table.rows[2].cells[1]) == "under 1%"
+    standings = [row.cells[1] for row in table.rows]
+    assert [cell.figure for cell in standings] == ["may be the best", "may be the best", "not the best"]
+    assert standings[0].interval == "(probability 50%)"
+    assert standings[2].interval == "(probability under 1%)"
     assert "the same" not in table.note
 
 

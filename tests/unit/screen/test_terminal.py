@@ -39,3 +39,11 @@ def test_every_figure_interval_and_verdict_is_shown_whole_at_any_width(width: in
     assert all(len(line) <= width for line in told.splitlines())
     assert "…" not in told
     assert told.count("A note.") == 1
+
+
+def test_narrow_columns_stand_side_by_side_where_there_is_room() -> None:
+    cells = tuple(Cell(figure="£1") for _ in range(6))
+    rows = (Row(theme="Money", measure="Spend", cells=cells),)
+    out = StringIO()
+    show(Console(file=out, width=60), TextTable(title="T", columns=tuple("abcdef"), rows=rows, note=""))
+    assert out.getvalue().count("Spend") == 1
