@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import math
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -25,6 +27,9 @@ BAD_INPUT = 2
 """Exit code when a file or an option cannot be used: nothing of it was run."""
 INTERRUPTED = 130
 """Exit code when the user stopped a run; what was finished is kept."""
+
+CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+"""Codes of a disk that is full or may not be written to: no fault of the program."""
 
 app = typer.Typer(
     name="simulator",
@@ -294,6 +299,8 @@ def main() -> None:
         handlers=[RichHandler(console=Console(stderr=True), show_time=False, show_path=False)],
     )
     _speak_utf8()
+    # Being asked to end, as by a shutdown or a batch system, is like Ctrl-C: what is finished is kept.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except SimulatorError as fault:
@@ -308,6 +315,14 @@ def main() -> None:
         # Whoever read the output has seen enough, as `| head` does.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as fault:
+        if fault.errno not in CANNOT_WRITE:
+            raise
+        _say_error(
+            f"{fault.filename or 'a file'} cannot be written: {fault.strerror}; every finished replication "
+            "is kept: when there is room, run the same command again"
+        )
+        sys.exit(BAD_INPUT)
 
 
 def _speak_utf8() -> None:

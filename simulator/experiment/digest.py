@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -32,6 +32,12 @@ def digest_of(*texts: str) -> str:
 def digest_of_bytes(content: bytes) -> str:
     """Twelve hexadecimal characters that name this content."""
     return blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """Hexadecimal characters that name the content of a file, read a piece at a time."""
+    with path.open("rb") as file:
+        return file_digest(file, "blake2b").hexdigest()
 
 
 def scenario_digest(scenario: Scenario, code: str) -> str:

@@ -11,7 +11,13 @@ import pandas as pd
 
 from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
-from simulator.experiment.digest import canonical_text, code_digest, digest_of, scenario_digest
+from simulator.experiment.digest import (
+    canonical_text,
+    code_digest,
+    digest_of,
+    digest_of_file,
+    scenario_digest,
+)
 from simulator.experiment.executors import Processes, Serial
 from simulator.experiment.lock import locked
 from simulator.experiment.plan import Plan
@@ -30,7 +36,7 @@ from simulator.experiment.provenance import (
 from simulator.experiment.record import write_labels, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
-from simulator.experiment.store import Results, Store, label_array, write_parquet, write_text, write_whole
+from simulator.experiment.store import Results, Store, write_results, write_text, write_whole
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison
@@ -221,10 +227,10 @@ class _Study:
         provenance = self._provenance(results, resolved, done.computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
-        table = results.table.to_pandas()
+        table = results.table
         comparison = Comparison(table=table, slices=self.plan.slices, warm_up=warm_up.checks)
         table["label"] = comparison.labels_of_lines()
-        self._keep(results, table["label"], comparison, provenance)
+        self._keep(table, comparison, provenance)
         self._keep_precision(reached)
         return StudyResult(
             folder=self.folder,
@@ -310,17 +316,13 @@ class _Study:
             duration_seconds=round((now() - self.began).total_seconds(), 3),
         )
 
-    def _keep(
-        self, results: Results, label: pd.Series[str], comparison: Comparison, provenance: Provenance
-    ) -> None:
+    def _keep(self, table: pd.DataFrame, comparison: Comparison, provenance: Provenance) -> None:
         """Replace the results and their record; a record stays where nothing was computed and nothing new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
-        before = path.read_bytes() if path.exists() else b""
-        said = {"digest": self.digest, "replications": str(self.replications)}
-        table = results.table.append_column("label", label_array(label))
-        write_parquet(path, table.replace_schema_metadata(said))
+        before = digest_of_file(path) if path.exists() else ""
+        write_results(path, table, {"digest": self.digest, "replications": str(self.replications)})
         write_labels(self.folder, comparison.labels())
-        is_unchanged = before == path.read_bytes()
+        is_unchanged = before == digest_of_file(path)
         if not is_unchanged:
             (self.folder / CSV_NAME).unlink(missing_ok=True)
         if provenance.computed or not is_unchanged or not record.exists():

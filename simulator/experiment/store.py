@@ -19,6 +19,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from simulator.errors import SimulatorError
+from simulator.experiment.gathering import DIMENSIONS, MEASURE_COLUMNS, RESULT_COLUMNS, Gathered
 from simulator.experiment.task import Task
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
@@ -29,11 +30,6 @@ HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
 VISITS_AT_A_TIME = 65_536
 """Rows of a row group of a history: what is in memory in addition while one is written or checked."""
 
-DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
-MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
-RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS, "label")
-"""Columns of `results.parquet`: `label` is of the estimate that a line is part of."""
-
 _LABEL = pa.dictionary(pa.int32(), pa.string())
 _MEASURES = pa.schema(
     [pa.field(name, _LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
@@ -43,6 +39,8 @@ _SERIES = pa.schema(
     [pa.field(name, _LABEL) for name in SERIES_LABELS]
     + [pa.field(name, pa.list_(pa.float32())) for name in ("amounts", "people")]
 )
+RESULTS_AT_A_TIME = 1_048_576
+"""Rows of a row group of the results."""
 _TEMPORARY = ".unfinished-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 """Codes of a full disk and of a quota that is used up."""
@@ -63,7 +61,7 @@ class Kept:
 class Results:
     """Every replication of a study."""
 
-    table: pa.Table
+    table: pd.DataFrame
     """Columns of `RESULT_COLUMNS` but for `label`, ordered by scenario as shown, then by replication."""
     replications_by_engine: dict[str, int]
 
@@ -194,10 +192,10 @@ class Store:
         SimulatorError
             A replication that was on disk is damaged or gone.
         """
-        names = pa.array([name for name, _ in shown])
-        tables: list[pa.Table] = []
+        gathered = Gathered(len(shown) * replications)
         engines: dict[Task, str] = {}
-        for position, (_, source) in enumerate(shown):
+        rows: list[int] = []
+        for _, source in shown:
             for task in (Task(source, replication) for replication in range(replications)):
                 kept = self.load(task)
                 if kept is None:
@@ -206,9 +204,17 @@ class Store:
                         "run the same command again"
                     )
                 engines[task] = kept.engine
-                tables.append(_labelled(kept.measures, names, position, task.replication))
+                gathered.add(kept.measures)
+                rows.append(kept.measures.num_rows)
+        names = [name for name, _ in shown]
+        positions = np.repeat(np.arange(len(names), dtype=np.int16), replications)
+        numbers = np.tile(np.arange(replications, dtype=np.int32), len(names))
+        columns: dict[str, object] = {
+            "scenario": pd.Categorical.from_codes(np.repeat(positions, rows), categories=pd.Index(names)),
+            "replication": np.repeat(numbers, rows),
+        }
         return Results(
-            table=pa.concat_tables(tables).unify_dictionaries(),
+            table=pd.DataFrame(columns | gathered.columns(), copy=False),
             replications_by_engine=dict(sorted(Counter(engines.values()).items())),
         )
 
@@ -261,17 +267,18 @@ def _read_through(file: pq.ParquetFile) -> int:
     return sum(batch.num_rows for batch in file.iter_batches(VISITS_AT_A_TIME))
 
 
-def _labelled(measures: pa.Table, names: pa.Array, position: int, replication: int) -> pa.Table:
-    """The measures of a replication with its scenario, by position among all names, and its number."""
-    positions = pa.array(np.full(measures.num_rows, position, dtype=np.int32))
-    numbers = pa.array(np.full(measures.num_rows, replication, dtype=np.int32))
-    scenario = pa.DictionaryArray.from_arrays(positions, names)
-    return measures.add_column(0, "scenario", scenario).add_column(1, "replication", numbers)
+def write_results(path: Path, table: pd.DataFrame, said: Mapping[str, str]) -> None:
+    """Write a table of `RESULT_COLUMNS` as Parquet, a row group at a time; `said` is kept with it."""
+    types = {"replication": pa.int32(), "value": pa.float64()}
+    schema = pa.schema([pa.field(name, types.get(name, _LABEL)) for name in RESULT_COLUMNS], metadata=said)
 
+    def write(file: Path) -> None:
+        with pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
+            for begin in range(0, max(len(table), 1), RESULTS_AT_A_TIME):
+                piece = table.iloc[begin : begin + RESULTS_AT_A_TIME][list(RESULT_COLUMNS)]
+                writer.write_table(pa.Table.from_pandas(piece, preserve_index=False).cast(schema))
 
-def label_array(labels: pd.Series[str]) -> pa.Array:
-    """Labels as a column of `results.parquet`, one code a text."""
-    return pa.array(labels).cast(_LABEL)
+    write_whole(path, write)
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

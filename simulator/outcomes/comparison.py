@@ -144,13 +144,28 @@ class Comparison:
 
     def labels_of_lines(self) -> pd.Series[str]:
         """The labels of the estimate that each line of the table is part of, as categories."""
-        lines = np.full(len(self.table), "", dtype=object)
-        scenario_of_line = self.table["scenario"].astype(str).to_numpy()
-        for scenario in self.scenarios:
-            told = self.labelling.column(self.labelling.of_scenario(scenario))
-            here = scenario_of_line == scenario
-            lines[here] = told[self.samples.row_of_line[here]]
-        return pd.Series(lines, index=self.table.index, dtype="category")
+        row_of_line = self.samples.row_of_line
+        told = {
+            scenario: self.labelling.column(self.labelling.of_scenario(scenario))
+            for scenario in self.scenarios
+        }
+        texts = sorted(
+            {text for scenario, column in told.items() for text in column[self._rows_told(scenario)]}
+        )
+        code_of = {text: code for code, text in enumerate(texts)}
+        # Codes, not texts: a long study has tens of millions of lines.
+        codes = np.zeros(len(self.table), dtype=np.int16)
+        for scenario, column in told.items():
+            here = (self.table["scenario"] == scenario).to_numpy()
+            code_of_row = np.array([code_of.get(text, 0) for text in column], dtype=np.int16)
+            codes[here] = code_of_row[row_of_line[here]]
+        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts)), index=self.table.index)
+
+    def _rows_told(self, scenario: str) -> NDArray[np.int64]:
+        """Rows that lines of the table tell of a scenario, net saving left out."""
+        present = self.samples.present[scenario].copy()
+        present[self.samples.row_of_line.max(initial=-1) + 1 :] = False
+        return np.flatnonzero(present)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

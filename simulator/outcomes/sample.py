@@ -14,6 +14,9 @@ from simulator.outcomes.interval import Interval, interval_of_mean, interval_of_
 from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 
+LINES_AT_A_TIME = 1_048_576
+"""Lines of a table that are sorted into rows together."""
+
 
 class UnpairedReplicationsError(SimulatorError):
     """Scenarios that were not run with the same random numbers, so that they cannot be paired."""
@@ -35,8 +38,8 @@ class Samples:
     """`int64[row]`, row of a ratio's numerator; -1 for what is no ratio."""
     denominator: NDArray[np.int64]
     """`int64[row]`, row of a ratio's denominator; -1 for what is no ratio."""
-    row_of_line: NDArray[np.int64]
-    """`int64[line]`, the row of each line of the table."""
+    row_of_line: NDArray[np.int32]
+    """`int32[line]`, the row of each line of the table."""
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Samples:
@@ -56,14 +59,13 @@ class Samples:
         """
         _refuse_missing_columns(table)
         names = [*KEYS, "measure"]
-        row = table.groupby(names, sort=False, observed=True, dropna=False).ngroup().to_numpy()
-        first = pd.Series(row).drop_duplicates().index
+        row, first = _rows_of_lines(table, names)
         keys = table.iloc[first][[*names, "unit"]].astype(str).reset_index(drop=True)
         replications, values, present = {}, {}, {}
         for scenario in table["scenario"].unique():
             chosen = (table["scenario"] == scenario).to_numpy()
             numbers, column = np.unique(table["replication"].to_numpy()[chosen], return_inverse=True)
-            flat = row[chosen] * len(numbers) + column
+            flat = row[chosen].astype(np.int64) * len(numbers) + column
             told = np.bincount(flat, minlength=len(keys) * len(numbers)).reshape(len(keys), len(numbers))
             if told.max(initial=0) > 1:
                 raise ValueError(f"scenario '{scenario}' tells a number twice in one replication")
@@ -80,7 +82,7 @@ class Samples:
             present=present,
             numerator=_rows_of(keys, "numerator"),
             denominator=_rows_of(keys, "denominator"),
-            row_of_line=np.asarray(row, dtype=np.int64),
+            row_of_line=row,
         )
 
     @property
@@ -149,6 +151,32 @@ class Samples:
         ratio = self.is_ratio
         same[ratio] = same[self.numerator[ratio]] & same[self.denominator[ratio]]
         return np.asarray(same)
+
+
+def _rows_of_lines(table: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.int32], list[int]]:
+    """`int32[line]`, the row each line is of, and the first line of each row; rows as they are met.
+
+    Some lines at a time: what pandas makes to group a table is several times the table itself.
+    """
+    columns = [table[name] for name in names]
+    categories = [
+        column.astype("category").cat if column.dtype != "category" else column.cat for column in columns
+    ]
+    row_of_line = np.empty(len(table), dtype=np.int32)
+    known, first = pd.Index([], dtype=np.int64), list[int]()
+    for begin in range(0, len(table), LINES_AT_A_TIME):
+        lines = slice(begin, begin + LINES_AT_A_TIME)
+        code = np.zeros(len(row_of_line[lines]), dtype=np.int64)
+        for column in categories:
+            # A missing label is -1.
+            code = code * (len(column.categories) + 1) + (column.codes.to_numpy()[lines] + 1)
+        met, where = np.unique(code, return_index=True)
+        new = known.get_indexer(pd.Index(met)) < 0
+        where = np.sort(where[new])
+        known = known.append(pd.Index(code[where]))
+        first += (where + begin).tolist()
+        row_of_line[lines] = known.get_indexer(pd.Index(code))
+    return row_of_line, first
 
 
 def _refuse_missing_columns(table: pd.DataFrame) -> None:

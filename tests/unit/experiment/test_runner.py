@@ -21,8 +21,8 @@ from simulator.experiment import (
     plan_run,
     run_plan,
 )
+from simulator.experiment.gathering import RESULT_COLUMNS
 from simulator.experiment.lock import locked
-from simulator.experiment.store import RESULT_COLUMNS
 from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError
 from tests.unit.experiment.small_study import WatchedEngine, scenario, slice_of, targeted, with_seed

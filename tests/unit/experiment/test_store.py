@@ -15,7 +15,8 @@ import pytest
 from simulator.engines import run
 from simulator.errors import SimulatorError
 from simulator.experiment import store as store_module
-from simulator.experiment.store import MEASURE_COLUMNS, Store, write_text, write_whole
+from simulator.experiment.gathering import MEASURE_COLUMNS
+from simulator.experiment.store import Store, write_results, write_text, write_whole
 from simulator.experiment.task import Task
 from simulator.simulation.compilation import compile_network
 from simulator.simulation.history import History
@@ -193,3 +194,36 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
         path.write_bytes(changed[damage])
     assert not store.holds(TASK, with_history=True)
     assert store.holds(TASK, with_history=False)
+
+
+def test_results_are_all_replications_in_the_order_shown(store: Store) -> None:
+    # Of different lengths and with labels that only the second has: neither is so in a study, and neither is
+    # relied on.
+    store.save(TASK, measures([1.0, 2.0]), engine="reference", seconds=0.1)
+    longer = measures([3.0, 4.0, 5.0]).assign(step=["ward", "all", "team"])
+    store.save(Task("plan", 1), longer, engine="fast", seconds=0.1)
+    found = store.results([("copy", "plan"), ("plan", "plan")], 2)
+    assert found.replications_by_engine == {"fast": 1, "reference": 1}
+    table = found.table
+    assert table["scenario"].tolist() == ["copy"] * 5 + ["plan"] * 5
+    assert table["replication"].tolist() == [0, 0, 1, 1, 1] * 2
+    assert table["value"].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0] * 2
+    assert table["step"].tolist() == ["all", "all", "ward", "all", "team"] * 2
+
+
+def test_a_line_of_the_results_takes_few_bytes(store: Store) -> None:
+    store.save(TASK, measures([1.0] * 1000), engine="reference", seconds=0.1)
+    table = store.results([("plan", "plan")], 1).table
+    # A value of 8 bytes, a number of 4, and a label of 1 byte for the scenario and each of seven columns.
+    assert table.memory_usage(index=False).sum() <= 1000 * (8 + 4 + 8) + 1000
+
+
+def test_results_are_written_a_row_group_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "RESULTS_AT_A_TIME", 4)
+    table = measures([float(number) for number in range(10)])
+    table = table.assign(scenario="plan", replication=0, label="", unit="patients")
+    write_results(tmp_path / "results.parquet", table.astype({"replication": "int32"}), {"digest": "abc"})
+    file = pq.ParquetFile(tmp_path / "results.parquet")
+    assert file.num_row_groups == 3
+    assert file.schema_arrow.metadata[b"digest"] == b"abc"
+    assert pd.read_parquet(tmp_path / "results.parquet")["value"].tolist() == table["value"].tolist()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from simulator.outcomes import Comparison, UnpairedReplicationsError, estimates, measure_named
+from simulator.outcomes import Comparison, UnpairedReplicationsError, estimates, measure_named, sample
+from simulator.outcomes.sample import Samples
 
 Numbers = Mapping[str, Sequence[float]]
 """Values of a measure, replication by replication."""
@@ -255,3 +256,18 @@ def test_a_comparison_with_nothing_is_its_baseline_alone() -> None:
     assert comparison.scenarios == ("baseline",)
     assert comparison.differences().empty
     assert list(comparison.headline()["scenario"]) == ["baseline"]
+
+
+@pytest.mark.parametrize("lines_at_a_time", [1, 2, 5])
+def test_lines_sorted_into_rows_a_few_at_a_time_find_the_same_rows(
+    lines_at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = {"recoveries": [1.0, 4.0, 2.0], "referrals": [5.0, 6.0, 7.0]}
+    table = tidy({"baseline": numbers, "cut": numbers | {"exits": [8.0, 9.0, 3.0]}})
+    whole = Samples.of(table)
+    monkeypatch.setattr(sample, "LINES_AT_A_TIME", lines_at_a_time)
+    by_and_by = Samples.of(table)
+    pd.testing.assert_frame_equal(by_and_by.keys, whole.keys)
+    np.testing.assert_array_equal(by_and_by.row_of_line, whole.row_of_line)
+    assert whole.keys["measure"].tolist() == ["recoveries", "referrals", "exits"]
+    assert whole.row_of_line.tolist() == [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 2, 2, 2]

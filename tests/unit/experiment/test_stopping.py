@@ -1,0 +1,75 @@
+"""A run that is stopped, starved or sabotaged as a user sees it: from outside, as a process."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SMALL = ROOT / "tests" / "scenario_files" / "valid" / "small.yaml"
+
+
+def command(folder: Path, *options: str) -> list[str]:
+    asked = ["run", str(SMALL), "--engine", "reference", "--runs", str(folder), "--quiet", *options]
+    return [sys.executable, "-m", "simulator.cli", *asked]
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*/replications/*/*.parquet"))
+
+
+def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
+    """A run that has finished one replication at least and has many more to do."""
+    process = subprocess.Popen(
+        command(folder, *options), stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+    )
+    until = time.monotonic() + 60
+    while not kept(folder) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    assert kept(folder)
+    assert process.poll() is None
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_what_it_keeps_and_shows_no_results(tmp_path: Path, stop: int) -> None:
+    process = begun(tmp_path, "--replications", "2000", "--workers", "2")
+    process.send_signal(stop)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"stopped: {len(kept(tmp_path))} of 2000 replications are finished and kept" in told
+    assert not list(tmp_path.rglob("results.parquet"))
+    assert not list(tmp_path.rglob("*.unfinished-*"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path) -> None:
+    process = begun(tmp_path, "--replications", "2000", "--workers", "1")
+    process.kill()
+    process.communicate(timeout=60)
+    finished = len(kept(tmp_path))
+    # A file that the killed run had begun, and one that was cut short since.
+    torn = kept(tmp_path)[0]
+    torn.write_bytes(torn.read_bytes()[:-20])
+    torn.with_name("9999.parquet.unfinished-1").write_bytes(b"half")
+    again = subprocess.run(
+        command(tmp_path, "--replications", str(finished + 1), "--workers", "1"),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert f"2 replications computed, {finished - 1} reused" in again.stdout
+    assert "is damaged and is computed again" in " ".join(again.stderr.split())
+    (results,) = tmp_path.rglob("results.parquet")
+    assert pd.read_parquet(results)["replication"].nunique() == finished + 1
+    assert not list(tmp_path.rglob("*.unfinished-*"))
