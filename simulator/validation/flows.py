@@ -104,7 +104,7 @@ def jackson_case() -> Replicated:
         measure=measure,
         quantities=tuple(quantities),
         replications=500,
-        short_replications=12,
+        short_replications=8,
     )
 
 
@@ -250,7 +250,7 @@ def caseload_case(contacts_each: int) -> Replicated:
             ),
         ),
         replications=120,
-        short_replications=12,
+        short_replications=8,
     )
 
 

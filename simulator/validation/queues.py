@@ -34,13 +34,13 @@ TAIL_DAYS: Final = 400
 def queues() -> tuple[Replicated, ...]:
     """All of them."""
     return (
-        erlang_c_case(0.9, 1, days=3000, replications=1500, short=12, finds=(0.08, 0.009, 0.006)),
-        erlang_c_case(4.5, 5, days=800, replications=600, short=12, finds=(0.14, 0.026, 0.008)),
-        erlang_c_case(4.5, 5, days=800, replications=600, short=12, finds=(0.14, 0.026, 0.008), groups=2),
-        erlang_c_case(4.75, 5, days=1200, replications=800, short=10, finds=(0.14, 0.017, 0.006)),
-        erlang_c_case(9.0, 10, days=400, replications=600, short=12, finds=(0.15, 0.037, 0.008)),
-        erlang_c_case(9.5, 10, days=600, replications=800, short=10, finds=(0.145, 0.024, 0.006)),
-        erlang_c_case(19.0, 20, days=300, replications=800, short=10, finds=(0.17, 0.032, 0.006)),
+        erlang_c_case(0.9, 1, days=3000, replications=1500, short=8, finds=(0.08, 0.009, 0.006)),
+        erlang_c_case(4.5, 5, days=800, replications=600, short=8, finds=(0.14, 0.026, 0.008)),
+        erlang_c_case(4.5, 5, days=800, replications=600, short=8, finds=(0.14, 0.026, 0.008), groups=2),
+        erlang_c_case(4.75, 5, days=1200, replications=800, short=8, finds=(0.14, 0.017, 0.006)),
+        erlang_c_case(9.0, 10, days=400, replications=600, short=8, finds=(0.15, 0.037, 0.008)),
+        erlang_c_case(9.5, 10, days=600, replications=800, short=8, finds=(0.145, 0.024, 0.006)),
+        erlang_c_case(19.0, 20, days=300, replications=800, short=8, finds=(0.17, 0.032, 0.006)),
         *(one_server_case(*named) for named in SERVICES),
         impatient_case(11.0, 10, 2.0, finds_share=0.065),
         impatient_case(4.5, 5, 5.0, finds_share=0.07),
@@ -173,7 +173,7 @@ def one_server_case(form: str, service: Law, cv_squared: float, is_clinic: bool)
             Quantity(name="servers busy", exact=0.8, source=LITTLE, finds_share=0.012),
         ),
         replications=600,
-        short_replications=12,
+        short_replications=8,
     )
 
 
@@ -210,7 +210,7 @@ def impatient_case(rate: float, servers: int, patience: float, *, finds_share: f
             Quantity(name="servers busy", exact=served, source=PALM, finds_share=0.009),
         ),
         replications=300,
-        short_replications=12,
+        short_replications=8,
     )
 
 
@@ -246,7 +246,7 @@ def priority_case() -> Replicated:
             for name, found, share in zip(names, exact, (0.035, 0.075), strict=True)
         ),
         replications=600,
-        short_replications=12,
+        short_replications=8,
     )
 
 

@@ -57,7 +57,7 @@ def settled_case(
             Quantity(name="mean wait, days", exact=exact.wait_days_after, source=ERLANG, finds_share=finds),
         ),
         replications=replications,
-        short_replications=10,
+        short_replications=8,
     )
 
 
@@ -97,7 +97,7 @@ def critical_case() -> Replicated:
             for day, length, finds in zip(CRITICAL_DAYS, exact, (0.21, 0.2), strict=True)
         ),
         replications=1200,
-        short_replications=10,
+        short_replications=8,
     )
 
 
