@@ -25,6 +25,15 @@ REACH_SHARE: Final = 0.03
 """Reach of the moving average, as a share of the days shown. Welch (1983) leaves it to the eye, and at most a
 quarter."""
 
+HEADS: Final = {
+    "met": "Warm-up met",
+    "not met": "Warm-up not met",
+    "cannot tell": "Warm-up cannot be told",
+    "no steady state": "No steady state",
+    "none needed": "No warm-up needed",
+}
+"""Beginning of the title, by verdict."""
+
 
 def warm_up(
     series: Trajectory, check: Mapping[Hashable, object], *, starts: date, ax: Axes | None = None
@@ -85,7 +94,7 @@ def warm_up(
     chart.set_ylabel(series_unit(series.measure))
     chart.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
     chart.grid(axis="y", color=FAINT, linewidth=0.5)
-    title = f"Warm-up {check['verdict']}: {series_name(check)}"
+    title = f"{HEADS[str(check['verdict'])]}: {series_name(check)}"
     tidy(chart, title=title, size=ALONE)
     legend_above(chart, handles, columns=2)
     plural = "s" if series.replications != 1 else ""
