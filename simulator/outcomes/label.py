@@ -46,8 +46,8 @@ MEANINGS: Final[dict[Label, str]] = {
         "prefer the share seen in time, which counts everybody for as long as they are known"
     ),
     Label.TOO_FEW_REPLICATIONS: (
-        "the interval is wide beside the number: more replications would narrow it, and are worth "
-        "running before anything is decided by it"
+        "the interval is wide beside the number, or there is none: more replications would narrow it, and "
+        "are worth running before anything is decided by it"
     ),
     Label.WITHIN_NOISE: "the 95% interval of the difference covers zero: chance alone may have made it",
     Label.SOME_REPLICATIONS: "some replications had nothing to measure and are left out of this number",

@@ -23,7 +23,7 @@ IN_SHORT: Final[dict[Label, str]] = {
     Label.HELD_BY_LEAVERS: "more come than can be seen; the list is held by those who leave it unseen",
     Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
     Label.WINDOW_CUTS_OFF: "waits not over at the end of the period are missing",
-    Label.TOO_FEW_REPLICATIONS: "wide interval, more replications would narrow it",
+    Label.TOO_FEW_REPLICATIONS: "the interval is wide, or there is none; more replications would narrow it",
 }
 """The meanings where there is no room for a sentence."""
 
