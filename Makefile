@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick notebooks bench coverage clean
+.PHONY: help setup demo test quick notebooks bench coverage coverage-study clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: $(READY) ## compare a targeted plan with the equal slice, on a published network
 	$(BIN)/simulator compare scenarios/bristol/targeted_plan.yaml
@@ -42,6 +42,9 @@ bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESU
 
 coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html
 	$(BIN)/pytest --cov --cov-report=html
+
+coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes
+	$(BIN)/python -m benchmarks.coverage --page docs/coverage.md
 
 clean: ## remove .venv, caches and builds; runs/ is kept
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

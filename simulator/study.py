@@ -159,8 +159,9 @@ class Study:
     @cached_property
     def comparison(self) -> Comparison:
         """The scenarios with the same random numbers, for whatever is not here by name."""
+        result = self.result
         return Comparison(
-            table=self.result.table, slices=self.result.plan.slices, warm_up=self.result.warm_up
+            table=result.table, slices=result.plan.slices, warm_up=result.warm_up, waits=result.waits
         )
 
     @property

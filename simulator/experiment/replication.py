@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
 
-import pandas as pd
-
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.engines import EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.store import Store
 from simulator.experiment.task import Task, Worker
-from simulator.outcomes import Window
+from simulator.outcomes import Reduced, Window
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
@@ -28,17 +26,13 @@ class Engine(Protocol):
         """The history of one replication, by the engine of this name."""
 
 
-Measured = tuple[pd.DataFrame, pd.DataFrame]
-"""Measures, in the columns of `store.MEASURE_COLUMNS`, and daily series, in those of `SERIES_COLUMNS`."""
-
-
 class Measuring(Protocol):
-    """What makes the function that measures histories: `simulator.outcomes.measures_and_series`."""
+    """What makes the function that measures histories: `simulator.outcomes.reduction_of`."""
 
     def __call__(
         self, network: Network, system: System, window: Window
-    ) -> Callable[[History, Streams], Measured]:
-        """For the histories of one network; one row a measure, and one row a series."""
+    ) -> Callable[[History, Streams], Reduced]:
+        """For the histories of one network: measures, daily series and curves of waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +47,10 @@ class Simulation:
 def standard_simulation() -> Simulation:
     """The functions of this product."""
     from simulator import engines
-    from simulator.outcomes import measures_and_series
+    from simulator.outcomes import reduction_of
     from simulator.simulation.compilation import compile_network
 
-    return Simulation(compile=compile_network, run=engines.run, measure=measures_and_series)
+    return Simulation(compile=compile_network, run=engines.run, measure=reduction_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +73,7 @@ class _Compiled:
     scenario: Scenario
     system: System
     network: Network
-    measure: Callable[[History, Streams], Measured]
+    measure: Callable[[History, Streams], Reduced]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +104,13 @@ class _Worker:
         streams = Streams(seed=settings.seed, replication=task.replication)
         history = study.simulation.run(network, streams, engine=study.engine)
         history.validate(network)
-        measures, series = compiled.measure(history, streams)
+        found = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history, network)
-        study.store.save_series(task, series)
+        study.store.save_series(task, found.series)
+        study.store.save_waits(task, found.waits)
         # The measures come last: where they are, the rest is.
-        study.store.save(task, measures, engine=study.engine, seconds=perf_counter() - began)
+        study.store.save(task, found.measures, engine=study.engine, seconds=perf_counter() - began)
 
     def _compiled(self, name: str) -> _Compiled:
         if name not in self.compiled:

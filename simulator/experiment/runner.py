@@ -68,6 +68,8 @@ class StudyResult:
     """The run folder, `runs/<name>-<digest>`."""
     table: pd.DataFrame
     """Columns of `store.RESULT_COLUMNS`; labels are categories, scenarios in the order of the plan."""
+    waits: pd.DataFrame
+    """Columns `scenario`, `replication` and `store.CURVE_COLUMNS`: how many people waited how long."""
     plan: Plan
     provenance: Provenance
     warm_up_check: WarmUp
@@ -227,14 +229,15 @@ class _Study:
         provenance = self._provenance(results, resolved, done.computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
-        table = results.table
-        comparison = Comparison(table=table, slices=self.plan.slices, warm_up=warm_up.checks)
+        table, waits = results.table, results.waits.to_pandas()
+        comparison = Comparison(table=table, slices=self.plan.slices, warm_up=warm_up.checks, waits=waits)
         table["label"] = comparison.labels_of_lines()
         self._keep(table, comparison, provenance)
         self._keep_precision(reached)
         return StudyResult(
             folder=self.folder,
             table=table,
+            waits=waits,
             plan=self.plan,
             provenance=provenance,
             warm_up_check=warm_up,

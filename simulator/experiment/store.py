@@ -30,6 +30,9 @@ HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
 VISITS_AT_A_TIME = 65_536
 """Rows of a row group of a history: what is in memory in addition while one is written or checked."""
 
+CURVE_COLUMNS = ("curve", "pathway", "group", "step", "days", "seen", "gone", "censored")
+"""Columns of a replication's curves of waits."""
+
 _LABEL = pa.dictionary(pa.int32(), pa.string())
 _MEASURES = pa.schema(
     [pa.field(name, _LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
@@ -41,6 +44,13 @@ _SERIES = pa.schema(
 )
 RESULTS_AT_A_TIME = 1_048_576
 """Rows of a row group of the results."""
+_WAITS = pa.schema(
+    [
+        *(pa.field(name, _LABEL) for name in CURVE_COLUMNS[:4]),
+        pa.field("days", pa.float64()),
+        *(pa.field(name, pa.int32()) for name in CURVE_COLUMNS[5:]),
+    ]
+)
 _TEMPORARY = ".unfinished-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 """Codes of a full disk and of a quota that is used up."""
@@ -63,6 +73,8 @@ class Results:
 
     table: pd.DataFrame
     """Columns of `RESULT_COLUMNS` but for `label`, ordered by scenario as shown, then by replication."""
+    waits: pa.Table
+    """Columns `scenario`, `replication` and those of `CURVE_COLUMNS`, in the same order."""
     replications_by_engine: dict[str, int]
 
 
@@ -82,6 +94,10 @@ class Store:
         """File of a replication's visits."""
         return self.folder / "history" / task.scenario / f"{task.replication:04d}.parquet"
 
+    def waits_path(self, task: Task) -> Path:
+        """File of a replication's curves of waits."""
+        return self.folder / "replications" / task.scenario / f"{task.replication:04d}.waits.parquet"
+
     def save(self, task: Task, measures: pd.DataFrame, *, engine: str, seconds: float) -> None:
         """Keep the measures of a replication, with what proves later that they are whole and its own.
 
@@ -94,6 +110,18 @@ class Store:
             raise ValueError(f"measures have the columns {list(measures.columns)}, not {MEASURE_COLUMNS}")
         table = pa.Table.from_pandas(measures[list(MEASURE_COLUMNS)], preserve_index=False).cast(_MEASURES)
         self._write(self.path(task), table, task, {"engine": engine, "seconds": f"{seconds:.3f}"})
+
+    def save_waits(self, task: Task, waits: pd.DataFrame) -> None:
+        """Keep how many people waited how long in a replication, in `CURVE_COLUMNS`."""
+        table = pa.Table.from_pandas(waits[list(CURVE_COLUMNS)], preserve_index=False).cast(_WAITS)
+        self._write(self.waits_path(task), table, task, {})
+
+    def load_waits(self, task: Task) -> pa.Table | None:
+        """The curves of waits of a replication, or none where they are absent, damaged or of others."""
+        table = self._read(self.waits_path(task), task)
+        if table is None or not table.schema.equals(_WAITS):
+            return None
+        return table.replace_schema_metadata()
 
     def series_path(self, task: Task) -> Path:
         """File of a replication's daily series."""
@@ -168,6 +196,7 @@ class Store:
         """Whether a replication need not be computed again."""
         return (
             self.load(task) is not None
+            and self.load_waits(task) is not None
             and self.load_series(task) is not None
             and (not with_history or self._holds_history(task))
         )
@@ -193,12 +222,13 @@ class Store:
             A replication that was on disk is damaged or gone.
         """
         gathered = Gathered(len(shown) * replications)
+        waits: list[pa.Table] = []
         engines: dict[Task, str] = {}
         rows: list[int] = []
         for _, source in shown:
             for task in (Task(source, replication) for replication in range(replications)):
-                kept = self.load(task)
-                if kept is None:
+                kept, curves = self.load(task), self.load_waits(task)
+                if kept is None or curves is None:
                     raise SimulatorError(
                         f"{self.path(task)} was damaged or removed while the results were put together: "
                         "run the same command again"
@@ -206,6 +236,7 @@ class Store:
                 engines[task] = kept.engine
                 gathered.add(kept.measures)
                 rows.append(kept.measures.num_rows)
+                waits.append(curves)
         names = [name for name, _ in shown]
         positions = np.repeat(np.arange(len(names), dtype=np.int16), replications)
         numbers = np.tile(np.arange(replications, dtype=np.int32), len(names))
@@ -213,8 +244,14 @@ class Store:
             "scenario": pd.Categorical.from_codes(np.repeat(positions, rows), categories=pd.Index(names)),
             "replication": np.repeat(numbers, rows),
         }
+        labels = pa.array(names)
+        labelled = [
+            _labelled(curves, labels, int(position), int(number))
+            for curves, position, number in zip(waits, positions, numbers, strict=True)
+        ]
         return Results(
             table=pd.DataFrame(columns | gathered.columns(), copy=False),
+            waits=pa.concat_tables(labelled).unify_dictionaries(),
             replications_by_engine=dict(sorted(Counter(engines.values()).items())),
         )
 
@@ -265,6 +302,14 @@ def _read_through(file: pq.ParquetFile) -> int:
     if file.schema_arrow.names != HISTORY_COLUMNS:
         raise pa.ArrowInvalid(f"its columns are {file.schema_arrow.names}")
     return sum(batch.num_rows for batch in file.iter_batches(VISITS_AT_A_TIME))
+
+
+def _labelled(waits: pa.Table, names: pa.Array, position: int, replication: int) -> pa.Table:
+    """The waits of a replication with its scenario, by position among all names, and its number."""
+    positions = pa.array(np.full(waits.num_rows, position, dtype=np.int32))
+    numbers = pa.array(np.full(waits.num_rows, replication, dtype=np.int32))
+    scenario = pa.DictionaryArray.from_arrays(positions, names)
+    return waits.add_column(0, "scenario", scenario).add_column(1, "replication", numbers)
 
 
 def write_results(path: Path, table: pd.DataFrame, said: Mapping[str, str]) -> None:

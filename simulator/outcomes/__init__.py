@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.outcomes.comparison import Comparison
 from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
-from simulator.outcomes.reduction import Reduction, measures_and_series, measures_of
+from simulator.outcomes.reduction import Reduced, Reduction, measures_of, reduction_of
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.sample import UnpairedReplicationsError
 from simulator.outcomes.series import daily_series
@@ -15,12 +15,13 @@ __all__ = [
     "MEASURES",
     "Comparison",
     "Measure",
+    "Reduced",
     "Reduction",
     "UnpairedReplicationsError",
     "Window",
     "daily_series",
     "estimates",
     "measure_named",
-    "measures_and_series",
     "measures_of",
+    "reduction_of",
 ]

@@ -17,7 +17,28 @@ LONG_WEEKS: Final = (18, 52)
 
 CLOCKS: Final[tuple[Clock, ...]] = ("first_contact", "treatment")
 
+REFERRED_SHARES: Final = (0.5, 0.9, 0.92)
+"""Shares of those referred whose time to be seen is told: half, nine in ten, and the 92 % of the standard for
+referral to treatment (NHS Constitution; NHS England, referral to treatment waiting times)."""
+
+
+def seen_curve(clock: Clock) -> str:
+    """Name of the curve of waits of those whose clock stopped in the window."""
+    return f"{clock}_wait_days"
+
+
+def waiting_curve(clock: Clock) -> str:
+    """Name of the curve of waits so far of those whose clock runs at the end of the window."""
+    return f"waiting_for_{clock}_days"
+
+
+def referred_curve(clock: Clock) -> str:
+    """Name of the curve of what became of those referred in the window."""
+    return f"{clock}_wait_of_referred_days"
+
+
 _WRITTEN: Final = {"first_contact": "first contact", "treatment": "treatment"}
+_WRITTEN_SHARES: Final = {0.5: "half", 0.9: "90%", 0.92: "92%"}
 _RULE: Final = {
     "first_contact": "the clock starts when the referral is received and stops at the first attended contact "
     "(a stay counts from its start, a crisis or an admission only for those referred to it)",
@@ -37,7 +58,14 @@ _RUNNING: Final = "patients whose clock runs at the end of the period"
 
 
 def _clock_measure(
-    clock: Clock, name: str, title: str, unit: str, kind: Kind, says: str, harm: Harm = "more"
+    clock: Clock,
+    name: str,
+    title: str,
+    unit: str,
+    kind: Kind,
+    says: str,
+    harm: Harm = "more",
+    read: tuple[str, float] = ("", 0.0),
 ) -> Measure:
     return Measure(
         name=name.replace("CLOCK", clock),
@@ -48,6 +76,8 @@ def _clock_measure(
         kind=kind,
         by=PEOPLE,
         source=_STANDARD_SOURCE,
+        curve=read[0],
+        share=read[1],
     )
 
 
@@ -79,6 +109,7 @@ def _of_seen(clock: Clock) -> tuple[Measure, ...]:
             "percentile",
             f"Median of {_SEEN}",
             "neither",
+            read=(seen_curve(clock), 0.5),
         ),
         _clock_measure(
             clock,
@@ -88,6 +119,7 @@ def _of_seen(clock: Clock) -> tuple[Measure, ...]:
             "percentile",
             f"90th percentile of {_SEEN}",
             "neither",
+            read=(seen_curve(clock), 0.9),
         ),
     )
 
@@ -109,6 +141,7 @@ def _of_waiting(clock: Clock) -> tuple[Measure, ...]:
             "days",
             "percentile",
             f"Median wait so far of {_RUNNING}",
+            read=(waiting_curve(clock), 0.5),
         ),
         *(
             _clock_measure(
@@ -143,9 +176,32 @@ def _of_referred(clock: Clock) -> tuple[Measure, ...]:
     )
 
 
+def _days_of_referred(clock: Clock) -> tuple[Measure, ...]:
+    return tuple(
+        replace(
+            _clock_measure(
+                clock,
+                f"CLOCK_wait_p{round(100 * share)}_of_referred_days",
+                f"Days until {_WRITTEN_SHARES[share]} of those referred reach CLOCK",
+                "days",
+                "percentile",
+                f"Days by which {_WRITTEN_SHARES[share]} of the patients referred in the window are seen, "
+                "leaving unseen being a competing risk and those still waiting at the end censored; never "
+                "(infinite) where so many leave unseen that it is not reached, no value where they were not "
+                "followed for long enough to tell",
+                read=(referred_curve(clock), share),
+            ),
+            by=("pathway", "group"),
+            source=_INCIDENCE_SOURCE,
+        )
+        for share in REFERRED_SHARES
+    )
+
+
 OF_SEEN: Final = {clock: _of_seen(clock) for clock in CLOCKS}
 OF_WAITING: Final = {clock: _of_waiting(clock) for clock in CLOCKS}
 OF_REFERRED: Final = {clock: _of_referred(clock) for clock in CLOCKS}
+DAYS_OF_REFERRED: Final = {clock: _days_of_referred(clock) for clock in CLOCKS}
 
 WITHIN_STANDARD: Final = Measure(
     name="within_standard_share",
@@ -174,7 +230,16 @@ SEEN_WITHIN_STANDARD: Final = Measure(
 )
 
 REFERRAL_WAITS: Final = (
-    *(measure for clock in CLOCKS for measure in (*OF_SEEN[clock], *OF_WAITING[clock], *OF_REFERRED[clock])),
+    *(
+        measure
+        for clock in CLOCKS
+        for measure in (
+            *OF_SEEN[clock],
+            *OF_WAITING[clock],
+            *OF_REFERRED[clock],
+            *DAYS_OF_REFERRED[clock],
+        )
+    ),
     WITHIN_STANDARD,
     SEEN_WITHIN_STANDARD,
 )

@@ -54,13 +54,16 @@ class Comparison:
     warm_up: pd.DataFrame | None = None
     """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
     `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
+    waits: pd.DataFrame | None = field(default=None, repr=False)
+    """How many people waited how long in each replication, for percentiles of all of them together; the
+    columns of `pooled_wait.WAIT_COLUMNS`."""
     samples: Samples = field(init=False, repr=False)
     """The table as arrays, net saving added."""
     labelling: Labelling = field(init=False, repr=False)
     """What must be said beside each number."""
 
     def __post_init__(self) -> None:
-        samples = Samples.of(self.table)
+        samples = Samples.of(self.table, self.waits)
         samples.refuse_unpaired()
         strangers = [name for pair in self.slices.items() for name in pair if name not in samples.values]
         if strangers:
@@ -200,7 +203,9 @@ class Comparison:
         frame["reference"] = reference
         frame["difference"], frame["low"], frame["high"] = found.estimate, found.low, found.high
         relative = np.full(len(reference), np.nan)
-        np.divide(found.estimate, np.abs(reference), out=relative, where=reference != 0)
+        np.divide(
+            found.estimate, np.abs(reference), out=relative, where=(reference != 0) & np.isfinite(reference)
+        )
         frame["relative_difference"] = relative
         frame["verdict"] = told
         frame["replications"] = found.replications

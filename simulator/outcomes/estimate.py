@@ -9,13 +9,15 @@ from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.sample import Samples
 
 
-def estimates(table: pd.DataFrame) -> pd.DataFrame:
+def estimates(table: pd.DataFrame, waits: pd.DataFrame | None = None) -> pd.DataFrame:
     """The estimate and 95 % interval of every number of every scenario.
 
     Parameters
     ----------
     table
         The tidy table of a study: the columns of `measures_of` with `scenario` and `replication`.
+    waits
+        The waits of a study, for percentiles of all replications together: see `Samples.of`.
 
     Returns
     -------
@@ -29,7 +31,7 @@ def estimates(table: pd.DataFrame) -> pd.DataFrame:
     ValueError
         The table is not tidy.
     """
-    return estimates_of(Labelling.of(Samples.of(table)))
+    return estimates_of(Labelling.of(Samples.of(table, waits)))
 
 
 def estimates_of(labelling: Labelling) -> pd.DataFrame:

@@ -1,8 +1,9 @@
-"""Cumulative incidence with a competing risk: the share seen in time, drop-outs counted in full."""
+"""Cumulative incidence with a competing risk: the share seen in time, and the time until a share is seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,12 @@ from simulator.outcomes.record import Integers, Truths
 
 CLOCK_TOLERANCE_DAYS = 1e-6
 """A wait of exactly six weeks is within six weeks although it is the difference of two rounded moments."""
+
+FEW_CODES = 512
+"""Up to so many codes are sooner added up one after another than by pandas."""
+
+ROUNDING_SHARE = 1e-9
+"""Shares this near to one another are the same."""
 
 CENSORED, SEEN, GONE = 0, 1, 2
 """Still waiting when last heard of; seen; gone without being seen."""
@@ -99,9 +106,62 @@ def _weights(
     codes = codes[some]
     at_risk = last[codes] - some + 1
     hands_on = is_censored[some] & (at_risk > 1)
-    handed = pd.Series(np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0))
-    # Added up group by group, so that what happens in one changes not a bit of another.
-    before = handed.groupby(codes).cumsum().shift(fill_value=0.0).to_numpy(copy=True)
+    handed = np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0)
+    before = np.zeros(len(codes))
+    before[1:] = _added_up(handed, codes, len(counts))[:-1]
     before[some == (last - counts + 1)[codes]] = 0.0
     weight[some] = np.exp(before)
     return weight
+
+
+def incidence_percentiles(
+    days: NDArray[np.float64],
+    fate: Integers,
+    codes: NDArray[np.int64],
+    size: int,
+    shares: Sequence[float],
+) -> NDArray[np.float64]:
+    """`float64[share, size]`, days by which so large a share of the people of each code are seen.
+
+    Parameters
+    ----------
+    days, fate, codes, size
+        As for `cumulative_incidence`.
+    shares
+        More than 0 and at most 1 each.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        The first moment at which the cumulative incidence reaches the share. Infinite where so many are never
+        seen, because too many leave unseen; NaN where nobody is, or where people were not followed for long
+        enough to tell.
+    """
+    order = order_of_fates(days, fate)
+    days, fate, codes = days[order], fate[order], codes[order]
+    order = stable_order(codes, size)
+    days, fate, codes = days[order], fate[order], codes[order]
+    counts = np.bincount(codes, minlength=size)
+    last = np.cumsum(counts) - 1
+    weight = np.where(fate == SEEN, _weights(fate == CENSORED, codes, last, counts), 0.0)
+    incidence = _added_up(weight, codes, size) / counts[codes]
+    there = np.flatnonzero(counts)
+    found = np.full((len(shares), size), np.nan)
+    found[:, there[fate[last[there]] != CENSORED]] = np.inf
+    for row, share in enumerate(shares):
+        # One third of three people is reached by the first, whatever the rounding of sums.
+        reached = np.flatnonzero((fate == SEEN) & (incidence >= share - ROUNDING_SHARE))
+        code, first = np.unique(codes[reached], return_index=True)
+        found[row, code] = days[reached[first]]
+    return found
+
+
+def _added_up(values: NDArray[np.float64], codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Running sums code by code, so that what happens in one changes not a bit of another; codes ascend."""
+    if size > FEW_CODES:
+        return np.asarray(pd.Series(values).groupby(codes).cumsum().to_numpy())
+    sums = np.empty(len(values))
+    edges = np.append(np.flatnonzero(np.diff(codes, prepend=-1)), len(codes))
+    for first, beyond in pairwise(edges.tolist()):
+        np.cumsum(values[first:beyond], out=sums[first:beyond])
+    return sums

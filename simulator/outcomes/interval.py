@@ -27,13 +27,19 @@ def interval_of_mean(values: NDArray[np.float64]) -> Interval:
     Parameters
     ----------
     values
-        `float64[row, replication]`; NaN where a replication has no value, which is left out.
+        `float64[row, replication]`; NaN where a replication has no value, which is left out. A row in which
+        one is infinite (never) has an infinite mean without bounds.
 
     Returns
     -------
     Interval
         Without bounds where fewer than two replications have a value.
     """
+    never = np.asarray(np.isinf(values).any(axis=1))
+    if never.any():
+        finite = interval_of_mean(np.where(never[:, None], np.nan, values))
+        finite.estimate[never] = np.inf
+        return finite
     there = ~np.isnan(values)
     number = there.sum(axis=1)
     mean = _divided(np.where(there, values, 0.0).sum(axis=1), number)

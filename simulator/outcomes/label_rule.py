@@ -142,11 +142,13 @@ def precision(
     replications
         Of the study.
     """
-    half = (found.high - found.low) / 2
+    # A wait that may never end has no width that replications could narrow.
+    half, bounded = np.full(len(of), np.nan), np.isfinite(found.low) & np.isfinite(found.high)
+    half[bounded] = (found.high[bounded] - found.low[bounded]) / 2
     share = np.full(len(half), np.inf)
-    np.divide(half, np.abs(of), out=share, where=of != 0)
+    np.divide(half, np.abs(of), out=share, where=(of != 0) & np.isfinite(of))
     smallest = units.map(smallest_half_width).to_numpy(dtype=np.float64)
-    told = ~np.isnan(found.estimate)
+    told = np.isfinite(found.estimate)
     wide = (share > WANTED_SHARE) & (half > smallest) & ~evidence
     few = np.isnan(half) | ((replications < FEWEST_REPLICATIONS) & (half > 0))
     finding = Finding.nothing(Label.TOO_FEW_REPLICATIONS, len(half))

@@ -11,6 +11,11 @@ from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
 from simulator.outcomes.record import Record
 
+WAIT_CURVE: Final = "wait_days"
+"""Waits at a step of those seen in the window."""
+LIST_WAIT_CURVE: Final = "list_wait_days"
+"""Waits so far of those on a list at the end of the window."""
+
 # Waits of those seen alone are no harm by themselves: they also fall when the longest waiters give up.
 WAIT_MEAN: Final = Measure(
     name="wait_mean_days",
@@ -31,6 +36,8 @@ WAIT_MEDIAN: Final = Measure(
     harm="neither",
     kind="percentile",
     by=STEPS,
+    curve=WAIT_CURVE,
+    share=0.5,
 )
 WAIT_P90: Final = Measure(
     name="wait_p90_days",
@@ -41,6 +48,8 @@ WAIT_P90: Final = Measure(
     harm="neither",
     kind="percentile",
     by=STEPS,
+    curve=WAIT_CURVE,
+    share=0.9,
 )
 WAIT_OF_ALL: Final = Measure(
     name="wait_of_all_leaving_list_mean_days",
@@ -71,6 +80,8 @@ LIST_MEDIAN_WAIT: Final = Measure(
     harm="more",
     kind="percentile",
     by=STEPS,
+    curve=LIST_WAIT_CURVE,
+    share=0.5,
 )
 LIST_MEAN: Final = Measure(
     name="list_length_mean",

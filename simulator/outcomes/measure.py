@@ -46,7 +46,13 @@ class Measure:
     """For a ratio, the measure above the line."""
     denominator: str = ""
     """For a ratio, the measure below the line."""
+    curve: str = ""
+    """For a percentile of all replications together, the curve of waits that it is read from."""
+    share: float = 0.0
+    """For such a percentile, the share of people that it stands for; 0 to 1."""
 
     def __post_init__(self) -> None:
         if (self.kind == "ratio") != bool(self.numerator and self.denominator):
             raise ValueError(f"{self.name!r}: a ratio, and nothing else, names a numerator and a denominator")
+        if bool(self.curve) != bool(self.share) or (self.curve and self.kind != "percentile"):
+            raise ValueError(f"{self.name!r}: a percentile, and nothing else, names a curve and its share")

@@ -44,7 +44,9 @@ unit, label`) is one of these. `all` in a column stands for a total.
   team's budget between them would be honest, so costs per course and per recovery are given for the whole
   system.
 - **Estimates** are means over replications with Student's t interval; ratios are ratios of means with a
-  jackknife interval (Efron and Tibshirani, 1993, chapter 11; Iglehart, 1975). Differences are paired by
+  jackknife interval (Efron and Tibshirani, 1993, chapter 11; Iglehart, 1975). Percentiles of the whole
+  window are those of the people of all replications together (`docs/statistics.md`); those of a month are
+  means of each replication's. Differences are paired by
   replication. Where the 95 % interval of a difference covers zero the verdict is *within noise*; where
   there is none, as after one replication, *no interval*; where every pair is exactly equal, *no difference*.
 - **Harm** says which direction hurts people; it decides between *better* and *worse*. Where neither does,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ from simulator.outcomes.referral_wait import referral_waits
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.series import series_of
 from simulator.outcomes.throughput import throughput
+from simulator.outcomes.wait_curve import wait_curves
 from simulator.outcomes.window import WHOLE_WINDOW, Window
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
@@ -74,17 +76,26 @@ def measures_of(
     return Reduction.of(network, system, window)(history, streams)
 
 
-def measures_and_series(
-    network: Network, system: System, window: Window
-) -> Callable[[History, Streams], tuple[pd.DataFrame, pd.DataFrame]]:
-    """What takes measures and daily series from the histories of one network: `Reduction.with_series`.
+class Reduced(NamedTuple):
+    """What is kept of a replication."""
+
+    measures: pd.DataFrame
+    """Every measure, tidy: see `measures_of`."""
+    series: pd.DataFrame
+    """The headline measures day by day: see `daily_series`."""
+    waits: pd.DataFrame
+    """How many people waited how long, for percentiles over all replications: see `wait_curves`."""
+
+
+def reduction_of(network: Network, system: System, window: Window) -> Callable[[History, Streams], Reduced]:
+    """What takes measures, series and waits from the histories of one network: `Reduction.whole`.
 
     Raises
     ------
     ValueError
         The window ends after the run.
     """
-    return Reduction.of(network, system, window).with_series
+    return Reduction.of(network, system, window).whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +139,14 @@ class Reduction:
         """Every measure of one replication."""
         return self._table(_with_ratios(self._values(*self._understood(history, streams))))
 
-    def with_series(self, history: History, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Every measure of one replication, and its daily series as `daily_series` gives them."""
+    def whole(self, history: History, streams: Streams) -> Reduced:
+        """All that is kept of one replication."""
         understood = self._understood(history, streams)
-        return self._table(_with_ratios(self._values(*understood))), series_of(*understood)
+        return Reduced(
+            measures=self._table(_with_ratios(self._values(*understood))),
+            series=series_of(*understood),
+            waits=wait_curves(*understood),
+        )
 
     def _understood(self, history: History, streams: Streams) -> tuple[Record, Episodes, Clocks]:
         record = Record.of(history, self.network, self.system, streams, self.window, self.grid)

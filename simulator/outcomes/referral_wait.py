@@ -9,6 +9,7 @@ import numpy as np
 from simulator.domain.pathway import Clock, Standard
 from simulator.outcomes.clock import WaitingClock, waiting_clock
 from simulator.outcomes.clock_measure import (
+    DAYS_OF_REFERRED,
     LONG_WEEKS,
     OF_REFERRED,
     OF_SEEN,
@@ -26,6 +27,7 @@ from simulator.outcomes.incidence import (
     GONE,
     SEEN,
     incidence_in_order,
+    incidence_percentiles,
     order_of_fates,
 )
 from simulator.outcomes.measure import Measure
@@ -50,6 +52,7 @@ def referral_waits(record: Record, episodes: Episodes, clocks: dict[Clock, Waiti
         values |= _seen(record.grid, episodes, waiting, OF_SEEN[clock])
         values |= _still_waiting(record.grid, episodes, waiting, OF_WAITING[clock])
         values |= _of_referred(record, episodes, waiting, OF_REFERRED[clock])
+        values |= _days_of_referred(record, episodes, waiting, DAYS_OF_REFERRED[clock])
     return values | _standards(record, episodes, clocks)
 
 
@@ -94,7 +97,7 @@ def _still_waiting(
 def _of_referred(
     record: Record, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
 ) -> Values:
-    days, fate = _fates(waiting, record.until_days)
+    days, fate = fates_of(waiting, record.until_days)
     limits = [weeks * DAYS_PER_WEEK for weeks in WEEKS]
     shares = _incidence(record.grid, measures[0], episodes, waiting.runs, days, fate, limits)
     return {
@@ -103,7 +106,27 @@ def _of_referred(
     }
 
 
-def _fates(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
+def _days_of_referred(
+    record: Record, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
+) -> Values:
+    """`float64[row, 1]`, of the whole window alone: months are too short to follow people through."""
+    grid = record.grid
+    days, fate = fates_of(waiting, record.until_days)
+    rows = np.flatnonzero(waiting.runs & (grid.periods.cell_of(episodes.began) >= 0))
+    values: Values = {measure.name: {} for measure in measures}
+    for level in grid.levels_for(measures[0]):
+        codes = level.row_of[episodes.group[rows], 0]
+        inside = codes >= 0
+        chosen = rows[inside]
+        found = incidence_percentiles(
+            days[chosen], fate[chosen], codes[inside], len(level.rows), [m.share for m in measures]
+        )
+        for measure, of_level in zip(measures, found, strict=True):
+            values[measure.name][level.name] = of_level[:, None]
+    return values
+
+
+def fates_of(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
     """Days until each clock was over or last heard of, and which of the two."""
     known_until = np.minimum(waiting.over, until_days)
     fate = np.where(waiting.stopped <= waiting.given_up, SEEN, GONE)
@@ -182,7 +205,7 @@ def _by_standard(
 
 
 def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
-    days, fate = _fates(waiting, record.until_days)
+    days, fate = fates_of(waiting, record.until_days)
     # Time in units of the limit, so that pathways with different limits can be told together.
     shares = _incidence(record.grid, WITHIN_STANDARD, episodes, waiting.runs, days / limits, fate, (1.0,))
     return {level: share[0] for level, share in shares.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
 from simulator.outcomes.interval import Interval, interval_of_mean, interval_of_ratio, pseudo_values_of_ratio
+from simulator.outcomes.pooled_wait import PooledPercentiles, pooled_percentiles
 from simulator.outcomes.reduction import KEYS
 from simulator.outcomes.registry import measure_named
 
@@ -40,16 +41,21 @@ class Samples:
     """`int64[row]`, row of a ratio's denominator; -1 for what is no ratio."""
     row_of_line: NDArray[np.int32]
     """`int32[line]`, the row of each line of the table."""
+    pooled: Mapping[str, PooledPercentiles] = field(default_factory=dict)
+    """By scenario, the percentiles taken from all replications together; none where waits were not kept."""
 
     @classmethod
-    def of(cls, table: pd.DataFrame) -> Samples:
-        """The samples of a tidy table.
+    def of(cls, table: pd.DataFrame, waits: pd.DataFrame | None = None) -> Samples:
+        """The samples of a tidy table, percentiles of the whole window pooled where waits are given.
 
         Parameters
         ----------
         table
             Columns `scenario`, `replication`, `pathway`, `group`, `step`, `team`, `period`, `measure`,
             `value` and `unit`.
+        waits
+            Columns of `pooled_wait.WAIT_COLUMNS`; without them the mean of each replication's percentile
+            stands in for the percentile of all.
 
         Raises
         ------
@@ -61,7 +67,8 @@ class Samples:
         names = [*KEYS, "measure"]
         row, first = _rows_of_lines(table, names)
         keys = table.iloc[first][[*names, "unit"]].astype(str).reset_index(drop=True)
-        replications, values, present = {}, {}, {}
+        replications: dict[str, tuple[int, ...]] = {}
+        values, present = {}, {}
         for scenario in table["scenario"].unique():
             chosen = (table["scenario"] == scenario).to_numpy()
             numbers, column = np.unique(table["replication"].to_numpy()[chosen], return_inverse=True)
@@ -75,6 +82,13 @@ class Samples:
             values[name] = array.reshape(len(keys), len(numbers))
             present[name] = np.asarray(told.any(axis=1))
             replications[name] = tuple(int(number) for number in numbers)
+        pooled = {
+            name: pooled_percentiles(
+                waits.loc[waits["scenario"] == name].reset_index(drop=True), keys, replications[name]
+            )
+            for name in values
+            if waits is not None
+        }
         return cls(
             keys=keys,
             replications=replications,
@@ -83,6 +97,7 @@ class Samples:
             numerator=_rows_of(keys, "numerator"),
             denominator=_rows_of(keys, "denominator"),
             row_of_line=row,
+            pooled=pooled,
         )
 
     @property
@@ -115,30 +130,55 @@ class Samples:
             )
 
     def estimated(self, scenario: str) -> Interval:
-        """The estimate of every row in one scenario: a mean, or for ratios a ratio of means."""
+        """The estimate of every row in one scenario: a mean, a ratio of means, or a percentile of all."""
         values, ratio = self.values[scenario], self.is_ratio
-        return _merged(
+        found = _merged(
             interval_of_mean(values[~ratio]),
             interval_of_ratio(values[self.numerator[ratio]], values[self.denominator[ratio]]),
             ratio,
         )
+        if scenario in self.pooled:
+            pooled = self.pooled[scenario]
+            found.estimate[pooled.rows] = pooled.estimate
+            found.low[pooled.rows], found.high[pooled.rows] = pooled.low, pooled.high
+            told = pooled.rows[~np.isnan(pooled.estimate)]
+            found.replications[told] = len(self.replications[scenario])
+        return found
 
     def difference(self, scenario: str, reference: str) -> Interval:
         """The difference of every row between two scenarios, replication by replication."""
         values, against, ratio = self.values[scenario], self.values[reference], self.is_ratio
         above, below = self.numerator[ratio], self.denominator[ratio]
-        return _merged(
-            interval_of_mean(values[~ratio] - against[~ratio]),
+        with np.errstate(invalid="ignore"):  # never less never is not known
+            gaps = values[~ratio] - against[~ratio]
+        found = _merged(
+            interval_of_mean(np.where(gaps == -np.inf, np.nan, gaps)),
             interval_of_ratio(values[above], values[below], against[above], against[below]),
             ratio,
         )
+        if scenario in self.pooled and reference in self.pooled:
+            self._pool_difference(found, self.pooled[scenario], self.pooled[reference])
+        return found
+
+    @staticmethod
+    def _pool_difference(found: Interval, mine: PooledPercentiles, theirs: PooledPercentiles) -> None:
+        spread = interval_of_mean(mine.pseudo_values - theirs.pseudo_values)
+        half = (spread.high - spread.low) / 2
+        with np.errstate(invalid="ignore"):  # never less never is not known
+            gap = mine.estimate - theirs.estimate
+        found.estimate[mine.rows] = gap
+        found.low[mine.rows], found.high[mine.rows] = gap - half, gap + half
 
     def pseudo_values(self, scenario: str, row: int) -> NDArray[np.float64]:
         """`float64[replication]`, whose mean and spread give the estimate of a row and its error.
 
-        The values of a mean; of a ratio, the jackknife's: n times the whole less n - 1 times the rest.
+        The values of a mean; of a ratio, the jackknife's: n times the whole less n - 1 times the rest; of a
+        percentile of all replications, how far each moves it.
         """
         values = self.values[scenario]
+        if scenario in self.pooled and row in self.pooled[scenario].rows:
+            position = int(np.searchsorted(self.pooled[scenario].rows, row))
+            return np.asarray(self.pooled[scenario].pseudo_values[position])
         if self.numerator[row] < 0:
             return np.asarray(values[row])
         above, below = values[self.numerator[row]], values[self.denominator[row]]

@@ -8,6 +8,9 @@ from typing import Final
 NOT_KNOWN: Final = "–"
 """Stands for what a run cannot tell, such as the mean wait of nobody."""
 
+NEVER: Final = "never"
+"""Stands for a wait that so many people never see the end of."""
+
 MINUS: Final = "−"
 
 
@@ -17,10 +20,12 @@ def written(value: float, unit: str) -> str:
     Parameters
     ----------
     value
-        The figure; a share is 0 to 1. NaN is written as a dash.
+        The figure; a share is 0 to 1. NaN is written as a dash, infinite days as `never`.
     unit
         Unit of the measure, as its register says.
     """
+    if value == math.inf:
+        return NEVER
     if not math.isfinite(value):
         return NOT_KNOWN
     size = abs(value)
@@ -43,7 +48,7 @@ def written_difference(value: float, unit: str) -> str:
 
 def written_interval(low: float, high: float, unit: str) -> str:
     """An interval, `(1,180 to 1,290)`; empty when there is none, or nothing to be uncertain of."""
-    if not (math.isfinite(low) and math.isfinite(high)) or low == high:
+    if not math.isfinite(low) or math.isnan(high) or low == high:
         return ""
     return f"({written(low, unit)} to {written(high, unit)})"
 

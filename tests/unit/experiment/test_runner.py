@@ -23,6 +23,8 @@ from simulator.experiment import (
 )
 from simulator.experiment.gathering import RESULT_COLUMNS
 from simulator.experiment.lock import locked
+from simulator.experiment.store import CURVE_COLUMNS
+from simulator.outcomes import Reduced
 from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError
 from tests.unit.experiment.small_study import WatchedEngine, scenario, slice_of, targeted, with_seed
@@ -417,7 +419,10 @@ def test_the_scenario_says_how_many_replications_where_nobody_else_does(plan: Pl
 
 
 def test_a_measure_of_the_wrong_shape_is_refused(plan: Plan, runs: Path, marks: Path) -> None:
+    nothing = Reduced(
+        pd.DataFrame(), pd.DataFrame(), pd.DataFrame(columns=list(CURVE_COLUMNS)).astype({"days": float})
+    )
     empty = WatchedEngine(marks=marks).simulation
-    simulation = replace(empty, measure=lambda *_: lambda *_: (pd.DataFrame(), pd.DataFrame()))
+    simulation = replace(empty, measure=lambda *_: lambda *_: nothing)
     with pytest.raises(ValueError, match="have the columns"):
         run_plan(plan, workers=1, folder=runs, simulation=simulation)

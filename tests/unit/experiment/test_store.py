@@ -16,7 +16,7 @@ from simulator.engines import run
 from simulator.errors import SimulatorError
 from simulator.experiment import store as store_module
 from simulator.experiment.gathering import MEASURE_COLUMNS
-from simulator.experiment.store import Store, write_results, write_text, write_whole
+from simulator.experiment.store import CURVE_COLUMNS, Store, write_results, write_text, write_whole
 from simulator.experiment.task import Task
 from simulator.simulation.compilation import compile_network
 from simulator.simulation.history import History
@@ -37,6 +37,32 @@ def store(tmp_path: Path) -> Store:
 def measures(values: list[float]) -> pd.DataFrame:
     labels = {name: ["all"] * len(values) for name in MEASURE_COLUMNS if name != "value"}
     return pd.DataFrame({**labels, "value": values})
+
+
+def waits(days: list[float]) -> pd.DataFrame:
+    labels = {name: ["all"] * len(days) for name in CURVE_COLUMNS[:4]}
+    return pd.DataFrame({**labels, "days": days, "seen": 1, "gone": 0, "censored": 2})
+
+
+def test_a_replication_is_held_once_its_waits_and_its_measures_are(store: Store) -> None:
+    store.save_series(TASK, series(1.0))
+    store.save_waits(TASK, waits([1.0, 2.5]))
+    assert not store.holds(TASK, with_history=False)
+    store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
+    assert store.holds(TASK, with_history=False)
+    kept = store.results([("plan", "plan")], 1).waits.to_pandas()
+    assert kept["days"].tolist() == [1.0, 2.5]
+    assert kept["censored"].tolist() == [2, 2]
+    assert set(kept["scenario"]) == {"plan"}
+
+
+def test_a_replication_without_its_waits_is_computed_again(store: Store) -> None:
+    store.save_series(TASK, series(1.0))
+    store.save_waits(TASK, waits([1.0]))
+    store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
+    assert store.holds(TASK, with_history=False)
+    store.waits_path(TASK).unlink()
+    assert not store.holds(TASK, with_history=False)
 
 
 def test_what_is_saved_is_loaded(store: Store) -> None:
@@ -67,6 +93,7 @@ def test_series_that_are_saved_are_loaded(store: Store) -> None:
 
 def test_a_replication_without_its_series_is_not_held(store: Store) -> None:
     store.save(TASK, measures([1.5]), engine="reference", seconds=0.1)
+    store.save_waits(TASK, waits([1.0]))
     assert not store.holds(TASK, with_history=False)
     store.save_series(TASK, series(1.0))
     assert store.holds(TASK, with_history=False)
@@ -175,6 +202,7 @@ def last_byte_of(path: Path, column: str) -> int:
 def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> None:
     store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
     store.save_series(TASK, series(1.0))
+    store.save_waits(TASK, waits([1.0]))
     store.save_history(TASK, HISTORY, NETWORK)
     path = store.history_path(TASK)
     assert store.holds(TASK, with_history=True)
@@ -199,6 +227,8 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
 def test_results_are_all_replications_in_the_order_shown(store: Store) -> None:
     # Of different lengths and with labels that only the second has: neither is so in a study, and neither is
     # relied on.
+    store.save_waits(TASK, waits([1.0]))
+    store.save_waits(Task("plan", 1), waits([1.0]))
     store.save(TASK, measures([1.0, 2.0]), engine="reference", seconds=0.1)
     longer = measures([3.0, 4.0, 5.0]).assign(step=["ward", "all", "team"])
     store.save(Task("plan", 1), longer, engine="fast", seconds=0.1)
@@ -212,6 +242,7 @@ def test_results_are_all_replications_in_the_order_shown(store: Store) -> None:
 
 
 def test_a_line_of_the_results_takes_few_bytes(store: Store) -> None:
+    store.save_waits(TASK, waits([1.0]))
     store.save(TASK, measures([1.0] * 1000), engine="reference", seconds=0.1)
     table = store.results([("plan", "plan")], 1).table
     # A value of 8 bytes, a number of 4, and a label of 1 byte for the scenario and each of seven columns.

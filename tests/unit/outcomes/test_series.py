@@ -12,7 +12,7 @@ import pytest
 
 from simulator import engines
 from simulator.domain.system import System
-from simulator.outcomes import Window, daily_series, measure_named, measures_and_series, measures_of
+from simulator.outcomes import Window, daily_series, measure_named, measures_of, reduction_of
 from simulator.outcomes.series import IN_CARE, SERIES_COLUMNS, series_name, series_title, series_unit
 from simulator.scenario_file import read_scenario
 from simulator.simulation.compilation import compile_network, network_of
@@ -53,7 +53,7 @@ def both() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_measures_and_series_taken_together_are_those_taken_apart() -> None:
     ran, network, system, streams, window = template()
-    measures, series = measures_and_series(network, system, window)(ran, streams)
+    measures, series, _ = reduction_of(network, system, window)(ran, streams)
     apart, table = both()
     pd.testing.assert_frame_equal(measures, table)
     pd.testing.assert_frame_equal(series, apart)

@@ -55,3 +55,9 @@ def test_an_interval_without_width_or_without_bounds_is_not_written() -> None:
 
 def test_a_name_is_read_without_its_underscores() -> None:
     assert written_name("five_percent_everywhere") == "five percent everywhere"
+
+
+def test_a_wait_without_an_end_is_never() -> None:
+    assert written(math.inf, "days") == "never"
+    assert written_interval(21.0, math.inf, "days") == "(21 to never)"
+    assert written_interval(math.nan, math.inf, "days") == ""
