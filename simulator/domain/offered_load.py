@@ -13,6 +13,7 @@ from simulator.domain.demand import Referrals
 from simulator.domain.pathway import Course, Group, Pathway, Sessions, Step
 from simulator.domain.system import System
 from simulator.domain.team import Pool, Team
+from simulator.units import day_number
 
 FIRST_YEAR_DAYS = 365
 NEGLIGIBLE = 1e-9
@@ -56,20 +57,23 @@ def course_of_contacts(sessions: Sessions) -> CourseOfContacts:
     return CourseOfContacts(bookings=bookings, completed_share=completed)
 
 
-def offered_loads(system: System) -> dict[str, float]:
+def offered_loads(system: System, run_days: float = math.inf) -> dict[str, float]:
     """Offered load of every pool relative to its capacity, by `team.pool`; dimensionless.
 
     Parameters
     ----------
     system
         A system without problems.
+    run_days
+        Days that are run; what is dated or listed after them plays no part.
 
     Returns
     -------
     dict
-        Mean work that reaches the pool in the first year, divided by its last capacity; infinite where there
-        is work and no capacity. Nobody gives up, and a pool passes on at most what it can do. A place that
-        is held after care counts for the delay of the route, not for the wait until the next step accepts.
+        Mean work that reaches the pool in the first year, or in the whole run where that is shorter or the
+        referrals are listed, divided by its last capacity within the run; infinite where there is work and
+        no capacity. Nobody gives up, and a pool passes on at most what it can do. A place that is held after
+        care counts for the delay of the route, not for the wait until the next step accepts.
         Unused pools are left out.
 
     Notes
@@ -78,7 +82,7 @@ def offered_loads(system: System) -> dict[str, float]:
     the routes after care pass on, first returns included. Offered load is arrivals times mean time with a
     server (Little 1961, Operations Research 9(3)).
     """
-    return _Given.of(system).loads()
+    return _Given.of(system, run_days).loads()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +95,22 @@ class StepLoad:
     """The same of the pools whose list nobody may leave unseen: no patience, deterioration or overflow."""
 
 
-def loads_by_step(system: System) -> dict[tuple[str, str, str], StepLoad]:
+def loads_by_step(system: System, run_days: float = math.inf) -> dict[tuple[str, str, str], StepLoad]:
     """Offered load at each step that a group reaches, by the names of pathway, group and step.
 
     Parameters
     ----------
     system
         A system without problems.
+    run_days
+        Days that are run; what is dated or listed after them plays no part.
 
     Returns
     -------
     dict
         The loads are those of `offered_loads`, which all groups and steps that share a pool make together.
     """
-    given = _Given.of(system)
+    given = _Given.of(system, run_days)
     loads = given.loads()
     flows = given.flows(_served(loads))
     courses = [
@@ -157,20 +163,20 @@ class _Given:
 
     system: System
     capacities: dict[str, float]
-    """Whole-time equivalents, places or beds by `team.pool`, after the last dated change."""
+    """Whole-time equivalents, places or beds by `team.pool`, after the last dated change of the run."""
     outside_per_day: dict[tuple[str, str], float]
     """New referrals a day by pathway and group."""
 
     @classmethod
-    def of(cls, system: System) -> _Given:
+    def of(cls, system: System, run_days: float) -> _Given:
         outside: dict[tuple[str, str], float] = {}
         for referrals in system.referrals:
             group = referrals.pathway, referrals.group
-            outside[group] = outside.get(group, 0.0) + _per_day(referrals, system)
+            outside[group] = outside.get(group, 0.0) + _per_day(referrals, system, run_days)
         return cls(
             system=system,
             capacities={
-                f"{team.name}.{pool.name}": _last_capacity(team, pool, system)
+                f"{team.name}.{pool.name}": _last_capacity(team, pool, system, run_days)
                 for team in system.teams
                 for pool in team.pools
             },
@@ -274,12 +280,16 @@ def _shares_after_care(course: Course) -> Iterator[tuple[str, float]]:
         yield route.to, completed * route.share
 
 
-def _per_day(referrals: Referrals, system: System) -> float:
+def _per_day(referrals: Referrals, system: System, run_days: float) -> float:
     if referrals.listed_days is not None:
-        last = max(referrals.listed_days, default=0.0)
-        return len(referrals.listed_days) / max(last, 1.0)
-    return float(referrals.rates_per_day(system.starts, FIRST_YEAR_DAYS).mean())
+        inside = [moment for moment in referrals.listed_days if moment < run_days]
+        days = run_days if math.isfinite(run_days) else max(inside, default=0.0)
+        return len(inside) / max(days, 1.0)
+    days_looked_at = max(1, math.ceil(min(run_days, FIRST_YEAR_DAYS)))
+    return float(referrals.rates_per_day(system.starts, days_looked_at).mean())
 
 
-def _last_capacity(team: Team, pool: Pool, system: System) -> float:
-    return float(team.capacities(pool, system.starts)[-1].wte)
+def _last_capacity(team: Team, pool: Pool, system: System, run_days: float) -> float:
+    first, *later = team.capacities(pool, system.starts)
+    inside = [dated for dated in later if day_number(dated.from_date, system.starts) < run_days]
+    return float([first, *inside][-1].wte)

@@ -13,7 +13,7 @@ from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import Team
-from simulator.units import written_pounds
+from simulator.units import day_number, written_pounds
 
 NOTABLE_ROUNDING = 0.01
 """Relative rise of a mean by rounding up that is told; assumption: the authors."""
@@ -21,19 +21,27 @@ NEGLIGIBLE = 1e-9
 MOST_CONTACTS = 10_000
 
 
-def warnings_of(system: System) -> tuple[str, ...]:
-    """What is doubtful in a system without problems, as sentences with a number where there is one."""
+def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
+    """What is doubtful in a system without problems, as sentences with a number where there is one.
+
+    Parameters
+    ----------
+    system
+        A system without problems.
+    run_days
+        Days that are run; a capacity dated after them plays no part.
+    """
     return (
-        *_warnings_of_load(system),
-        *_warnings_of_capacity(system),
+        *_warnings_of_load(system, run_days),
+        *_warnings_of_capacity(system, run_days),
         *_warnings_of_pathways(system),
         *_warnings_of_demand(system),
     )
 
 
-def _warnings_of_load(system: System) -> Iterator[str]:
+def _warnings_of_load(system: System, run_days: float) -> Iterator[str]:
     without_relief = pools_that_nobody_may_leave(system)
-    for name, load in offered_loads(system).items():
+    for name, load in offered_loads(system, run_days).items():
         if math.isfinite(load) and load >= 1:
             fate = (
                 "and nobody may leave its list, so it will grow without end"
@@ -43,7 +51,7 @@ def _warnings_of_load(system: System) -> Iterator[str]:
             yield f"offered load of '{name}' is {load:.2f}: more work reaches it than it can do, {fate}"
 
 
-def _warnings_of_capacity(system: System) -> Iterator[str]:
+def _warnings_of_capacity(system: System, run_days: float) -> Iterator[str]:
     used = {
         str(pool)
         for pathway in system.pathways
@@ -54,7 +62,12 @@ def _warnings_of_capacity(system: System) -> Iterator[str]:
     for team in system.teams:
         for pool in team.pools:
             name = f"{team.name}.{pool.name}"
-            empty = next((c for c in team.capacities(pool, system.starts) if not c.servers), None)
+            inside = (
+                c
+                for c in team.capacities(pool, system.starts)
+                if day_number(c.from_date, system.starts) < run_days
+            )
+            empty = next((c for c in inside if not c.servers), None)
             if name not in used:
                 budget = written_pounds(team.pence_per_year_on(system.starts))
                 yield f"no step uses '{name}': the {budget} a year of its team change no wait through it"
@@ -152,7 +165,7 @@ def _warnings_of_demand(system: System) -> Iterator[str]:
 def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
     """What is doubtful in a scenario without problems: in its system after the cuts, and in the cuts."""
     return (
-        *warnings_of(scenario.system()),
+        *warnings_of(scenario.system(), scenario.horizon_days),
         *_warnings_of_dates(scenario),
         *_warnings_of_late_referrals(scenario),
         *_warnings_of_empty_cuts(scenario),

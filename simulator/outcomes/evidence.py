@@ -127,13 +127,13 @@ def loads_of(system: System, grid: Grid) -> Loads:
     system
         After its cuts.
     grid
-        Its groups and steps.
+        Its groups and steps, and the end of the window.
     """
     highest = np.full((len(grid.groups), len(grid.steps)), -np.inf)
     unrelieved = highest.copy()
     groups = {name: index for index, name in enumerate(grid.groups)}
     steps = {name: index for index, name in enumerate(grid.steps)}
-    for (pathway, group, step), load in loads_by_step(system).items():
+    for (pathway, group, step), load in loads_by_step(system, float(grid.periods.edges[-1])).items():
         here = groups[pathway, group], steps[pathway, step]
         highest[here], unrelieved[here] = load.highest, load.unrelieved
     return highest, unrelieved

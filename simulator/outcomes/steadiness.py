@@ -53,7 +53,7 @@ class Outlook:
     def of(cls, scenario: Scenario) -> Outlook:
         """What a scenario says of itself; its cuts bound the days that can be used."""
         system = scenario.baseline
-        loads = offered_loads(system)
+        loads = offered_loads(system, scenario.horizon_days)
         neighbours = {pathway.name: _sharing(pathway, system) for pathway in system.pathways}
         teams = {team.name: [p for p in system.pathways if team.name in _teams(p)] for team in system.teams}
         from_days, until_days, change = _unchanged(scenario)

@@ -256,7 +256,9 @@ def _by_whole_years(judged: _Judged) -> _Found:
 
 def _still_moving(known: Steadiness, shift: _Shift | None = None) -> _Found:
     if known.never_steady:
-        return _Found("no steady state", f"it moves to the end of the run, and {known.never_steady}")
+        return _Found(
+            "no steady state", f"it moves to the end of the run; one reason may be that {known.never_steady}"
+        )
     size = f" (by {shift.share:.0%} of its mean)" if shift and math.isfinite(shift.share) else ""
     return _Found("cannot tell", f"it still moves in the second half{size}: a longer run is needed")
 

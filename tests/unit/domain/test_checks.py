@@ -300,7 +300,10 @@ def test_a_run_must_outlast_its_warm_up(sound):
 def test_a_cut_after_the_run_is_warned_about_with_the_days(sound):
     late = scenario_of(sound, slice_of(Fraction(1, 10), when=date(2028, 4, 11)))
     assert problems_of_scenario(late) == ()
-    assert any("10 days after the run ends" in warning for warning in warnings_of_scenario(late))
+    (warning,) = warnings_of_scenario(late)
+    assert "10 days after the run ends" in warning
+    whole = scenario_of(sound, slice_of(Fraction(9, 10), when=date(2028, 4, 11)))
+    assert len(warnings_of_scenario(whole)) == 1, "what it leaves of a capacity is of no account either"
 
 
 def test_a_cut_before_the_first_day_is_warned_about_with_the_days(sound):

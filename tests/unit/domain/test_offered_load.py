@@ -12,7 +12,8 @@ from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
 from simulator.domain.pathway import Group, Risk, Route
 from simulator.domain.system import System
-from tests.unit.domain.systems import small_system
+from simulator.domain.team import LineChange
+from tests.unit.domain.systems import FROM, small_system
 
 PER_DAY = 2.0
 """2 a day for 100 days on 300 places."""
@@ -72,3 +73,32 @@ def test_a_group_that_may_give_up_relieves_the_pool_for_all() -> None:
     loads = loads_by_step(replace(both, referrals=(*both.referrals, also)))
     for group in ("all", "hasty"):
         assert loads["adults", group, "care"] == StepLoad(highest=pytest.approx(1.0), unrelieved=0.0)
+
+
+def test_what_is_dated_after_the_run_changes_no_load() -> None:
+    """1 of 10 whole-time equivalents is left from 1 October on, 183 days after the first day."""
+    leaving = LineChange(from_date=FROM, pence_per_year=-50_490_000, reason="test")
+    (community, *others) = referred().teams
+    system = replace(referred(), teams=(community.with_changes({"nurse": (leaving,)}), *others))
+    assert offered_loads(system, 183.0) == {"community.caseload": pytest.approx(PER_DAY / 3)}
+    assert offered_loads(system, 184.0) == {"community.caseload": pytest.approx(PER_DAY * 100 / 30)}
+    assert offered_loads(system) == offered_loads(system, 184.0)
+
+
+def test_listed_referrals_are_spread_over_the_run() -> None:
+    """40 people in four days are 4 a day of ten, 10 of a run of one day, and 0.1 of 400."""
+    system = referred()
+    (referrals,) = system.referrals
+    moments = tuple(day / 10 for day in range(40))
+    listed = replace(system, referrals=(replace(referrals, listed_days=moments),))
+    for days, per_day in ((10.0, 4.0), (1.0, 10.0), (400.0, 0.1)):
+        assert offered_loads(listed, days)["community.caseload"] == pytest.approx(per_day * 100 / 300)
+
+
+def test_a_run_shorter_than_a_year_has_the_demand_of_its_own_days() -> None:
+    """Twice as many are referred in April as in the other months."""
+    system = referred()
+    (referrals,) = system.referrals
+    spring = (*(1.0,) * 3, 2.0, *(1.0,) * 8)
+    april = replace(system, referrals=(replace(referrals, month_factors=spring),))
+    assert offered_loads(april, 30.0)["community.caseload"] == pytest.approx(2 * PER_DAY / 3)
