@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.row import HEADER_LINES, Line, chosen, judged, lines_of, lines_of_measure, widest_of
-from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline
+from simulator.charts.row import HEADER_LINES, Line, chosen, has_hints, lines_of, lines_of_measure, widest_of
+from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, is_hint
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -48,8 +48,10 @@ DIFFERENCES_SENTENCE: Final = (
 NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower than the mark."
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
-IN_HOW_MANY: Final = 20
-"""Of 95 % intervals, one in so many misses what it estimates."""
+PERHAPS_SENTENCE: Final = (
+    "'Perhaps': a hint, no finding. Among so many differences chance alone would give some a verdict, and "
+    "this one does not stand when that is allowed for (Holm's correction)."
+)
 LEFT_OUT_SENTENCE: Final = (
     "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, "
     "which falls when people give up."
@@ -90,20 +92,9 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
 def notes(comparison: Comparison, measures: Sequence[str] | None = None) -> list[str]:
     """What must be known to read the differences; those of these measures when they are named."""
     of_intervals = [NOISE_SENTENCE, NARROW_SENTENCE] if comparison.replications > 1 else []
-    of_intervals.append(chance_sentence(judged(comparison, measures)))
+    if has_hints(comparison, measures):
+        of_intervals.append(PERHAPS_SENTENCE)
     return [DIFFERENCES_SENTENCE, *of_intervals, ARROW_SENTENCE]
-
-
-def chance_sentence(verdicts: int) -> str:
-    """How many of so many verdicts are wrong by chance; empty where there is none."""
-    if not verdicts:
-        return ""
-    expected = verdicts / IN_HOW_MANY
-    number = f", here about {expected:.0f}" if expected >= 1.5 else ""
-    return (
-        f"Of the {verdicts} differences judged here, about one 95% interval in twenty{number} misses "
-        "the truth by chance alone: do not lean on a single coloured word."
-    )
 
 
 def draw_differences(
@@ -164,11 +155,13 @@ def verdict_handles(comparison: Comparison) -> list[Line2D]:
     """Legend entries of the colours that say what a difference means."""
     handles = []
     words = ["better", "worse", "within noise"] if comparison.replications > 1 else [NO_INTERVAL]
-    given = {row.verdict for by_scenario in headline(comparison).values() for row in by_scenario.values()}
+    rows = [row for by_scenario in headline(comparison).values() for row in by_scenario.values()]
+    given = {verdict for row in rows for verdict in (row.verdict, row.slice_verdict)}
     if NO_INTERVAL in given - set(words):
         words.append(NO_INTERVAL)
     for verdict in words:
-        handle = Line2D([], [], marker="o", label=verdict)
+        is_shared = verdict == "within noise" and any(map(is_hint, given))
+        handle = Line2D([], [], marker="o", label=f"{verdict}, or 'perhaps'" if is_shared else verdict)
         _paint(handle, verdict)
         handles.append(handle)
     return handles
@@ -207,7 +200,7 @@ def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float,
 
 
 def _paint(mark: Line2D, verdict: str) -> None:
-    """Filled for worse, open for better, pale for noise: told apart in black and white, too."""
+    """Filled for worse, open for better, pale for noise and hints: told apart in black and white, too."""
     colour = verdict_colour(verdict)
     face = {"better": "white", "worse": colour}.get(verdict, "#C8C8C8")
     mark.set_color(colour)
@@ -235,7 +228,7 @@ def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, 
         text,
         xy=(1.0, middle),
         xycoords=ax.get_yaxis_transform(),
-        xytext=(7 + column * 11 * size.points, 0),
+        xytext=(7 + column * 12.5 * size.points, 0),
         textcoords="offset points",
         va="center",
         fontsize=size.points - 1,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, themes
+from simulator.charts.selection import Headline, Told, headline, is_hint, themes
 from simulator.outcomes import Comparison, measure_named
 
 WIDEST: Final = 0.5
@@ -30,11 +30,11 @@ class Line(NamedTuple):
     middle: float
 
 
-def judged(comparison: Comparison, measures: Sequence[str] | None = None) -> int:
-    """How many verdicts the rows hold that rest on a 95 % interval."""
+def has_hints(comparison: Comparison, measures: Sequence[str] | None = None) -> bool:
+    """Whether the rows hold a verdict that does not stand beside all the others of the table."""
     told = chosen(headline(comparison), measures)
-    return sum(
-        verdict not in ("", "no difference", NO_INTERVAL)
+    return any(
+        is_hint(verdict)
         for line in lines_of(comparison, told)
         if line.measure
         for row in told[line.measure].values()

@@ -158,7 +158,7 @@ def _judged(rise: Told) -> str:
 
 def _against_slice(net: Told) -> str:
     saved = marked(written(net.estimate.value, "£"), net.marks)
-    if net.slice_verdict in ("better", "worse"):
+    if net.slice_verdict.split(" ")[-1] in ("better", "worse"):
         return f"{saved}, {net.slice_verdict} than its slice"
     if net.slice_verdict == "within noise":
         return f"{saved}, within noise of its slice"

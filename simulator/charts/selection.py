@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes import Comparison
 from simulator.outcomes.label import marks_of
+from simulator.outcomes.simultaneous import PERHAPS, verdict_said
 from simulator.outcomes.window import WHOLE_WINDOW
 
 NO_INTERVAL: Final = "no interval"
@@ -50,7 +51,7 @@ class Told(NamedTuple):
     relative: float
     """The difference as a share of the baseline."""
     verdict: str
-    """Empty for the baseline; `NO_INTERVAL` where nothing can be judged."""
+    """As tables say it: `perhaps` before a hint, empty for the baseline, `NO_INTERVAL` without one."""
     slice_difference: Estimate
     """From the equal-money slice; NaN where there is none."""
     slice_verdict: str
@@ -61,6 +62,11 @@ class Told(NamedTuple):
     """Signs of the labels of the difference."""
     slice_marks: str
     """Signs of the labels of the difference from the slice."""
+
+
+def is_hint(verdict: str) -> bool:
+    """Whether a verdict does not stand beside all the others of its table."""
+    return verdict.startswith(PERHAPS)
 
 
 Headline = dict[str, dict[str, Told]]
@@ -85,13 +91,13 @@ def headline(comparison: Comparison) -> Headline:
                 _number(row.difference), _number(row.difference_low), _number(row.difference_high)
             ),
             relative=_number(row.relative_difference),
-            verdict=str(row.verdict),
+            verdict=verdict_said(str(row.verdict), stands=bool(row.stands)),
             slice_difference=Estimate(
                 _number(row.slice_difference),
                 _number(row.slice_difference_low),
                 _number(row.slice_difference_high),
             ),
-            slice_verdict=str(row.slice_verdict),
+            slice_verdict=verdict_said(str(row.slice_verdict), stands=bool(row.slice_stands)),
             marks=marks_of(str(row.label)),
             difference_marks=marks_of(str(row.difference_label)),
             slice_marks=marks_of(str(row.slice_difference_label)),

@@ -14,6 +14,9 @@ from simulator.outcomes.interval import CONFIDENCE_SHARE, Interval
 JUDGED: Final = ("better", "worse", "higher", "lower")
 """Verdicts that say that something differs."""
 
+PERHAPS: Final = "perhaps"
+"""Before a verdict that does not stand beside all the others of its table."""
+
 HOLM_COLUMN: Final = "holm_p_value"
 LOW_COLUMN: Final = "simultaneous_low"
 HIGH_COLUMN: Final = "simultaneous_high"
@@ -34,6 +37,11 @@ class Tally(NamedTuple):
     def by_chance(self) -> float:
         """Verdicts to expect in a family of this size if nothing differed."""
         return self.family * (1 - CONFIDENCE_SHARE)
+
+
+def verdict_said(verdict: str, *, stands: bool) -> str:
+    """A verdict as tables and charts say it: `perhaps` before one that does not stand beside all others."""
+    return verdict if stands or verdict not in JUDGED else f"{PERHAPS} {verdict}"
 
 
 def p_values(found: Interval) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.outcomes.label import MEANINGS, Label, labels_in
+from simulator.outcomes.simultaneous import verdict_said
 from simulator.outcomes.written import written, written_difference, written_interval
 from simulator.report.block import Block, Blocks, Listing, Paragraph, Table
 from simulator.report.subject import Finished, Subject
@@ -90,8 +91,8 @@ def _difference(row: Row, against: str) -> str:
     # Shares differ by points, which the figure says.
     interval = written_interval(low, high, row["unit"]).replace("%", "")
     figure = written_difference(row[f"{against}difference"], row["unit"])
-    is_hint = verdict in ("better", "worse", "higher", "lower") and not row.get(f"{against}stands", True)
-    return " ".join(part for part in (figure, interval, "perhaps" if is_hint else "", verdict) if part)
+    said = verdict_said(verdict, stands=bool(row.get(f"{against}stands", True)))
+    return " ".join(part for part in (figure, interval, said) if part)
 
 
 def _legend(by_measure: Mapping[str, ByScenario]) -> Blocks:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
@@ -14,11 +13,8 @@ from simulator.outcomes.headline import PREFIXES
 from simulator.outcomes.label import marks_of
 from simulator.outcomes.label_note import label_notes
 from simulator.outcomes.label_sentence import growth_written
-from simulator.outcomes.simultaneous import JUDGED, STANDS_COLUMN, Tally, tally
+from simulator.outcomes.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
 from simulator.outcomes.written import written, written_difference, written_interval, written_name
-
-PERHAPS: Final = "perhaps"
-"""Before a verdict that does not stand beside all the others of its table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,15 +190,13 @@ def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
     verdict = str(found[f"{kind}verdict"])
     if verdict == "no difference":
         return Cell(figure=verdict)
-    if verdict in JUDGED and not found[f"{kind}{STANDS_COLUMN}"]:
-        verdict = f"{PERHAPS} {verdict}"
     low, high = _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high")
     return Cell(
         figure=written_difference(_figure(found, f"{kind}difference"), unit),
         marks=marks_of(str(found[f"{kind}difference_label"])),
         # Shares differ by points, which the figure says.
         interval=written_interval(low, high, unit).replace("%", ""),
-        verdict=verdict,
+        verdict=verdict_said(verdict, stands=bool(found[f"{kind}{STANDS_COLUMN}"])),
     )
 
 

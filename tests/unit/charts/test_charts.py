@@ -332,22 +332,25 @@ class TestDifferences:
         alone = comparison(scenarios=("baseline", PLAN))
         assert "against the slice" not in written_on(charts.differences_at_equal_money(alone))
 
-    def test_the_notes_say_how_many_verdicts_chance_alone_makes_wrong(
-        self, study: Comparison, written: dict[Chart, str]
-    ) -> None:
-        text = written[charts.differences_at_equal_money]
-        words = ("better", "worse", "within noise")
-        beside = [
-            note.get_text() for note in charts.differences_at_equal_money(study).texts if note.get_text()
-        ]
-        number = sum(note.endswith(words) for note in beside)
-        assert f"Of the {number} differences judged here" in text
-        assert "about one 95% interval in twenty" in text
-
-    def test_without_a_verdict_nothing_is_said_of_chance(self) -> None:
-        assert "by chance alone" not in written_on(
-            charts.differences_at_equal_money(comparison(replications=1))
+    def test_a_hint_is_called_perhaps_as_in_the_table_and_has_no_colour(self) -> None:
+        few = comparison(replications=3)
+        chart = charts.differences_at_equal_money(few)
+        hints = [note for note in chart.texts if "perhaps" in note.get_text()]
+        told = few.headline()
+        told = told[told["measure"].map(lambda name: measure_named(name).harm != "neither")]
+        weak = sum(
+            int((told[f"{kind}verdict"].isin(["better", "worse"]) & ~told[f"{kind}stands"]).sum())
+            for kind in ("", "slice_")
         )
+        assert len(hints) == weak > 0
+        assert {note.get_color() for note in hints} == {verdict_colour("within noise")}
+        text = written_on(chart)
+        assert "'Perhaps': a hint, no finding." in text
+        assert "within noise, or 'perhaps'" in text
+
+    def test_where_every_verdict_stands_nothing_is_said_of_hints(self, study: Comparison) -> None:
+        assert "erhaps" not in written_on(charts.differences_at_equal_money(study))
+        assert "erhaps" not in written_on(charts.differences_at_equal_money(comparison(replications=1)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
