@@ -81,9 +81,13 @@ static double normal_quantile(double u) {
 
 static inline double bounded_exp(double exponent) { return exponent > 709.78 ? INFINITY : exp(exponent); }
 
+static inline double exponential_quantile(double a, double u) {
+    return u >= SAFE_FROM_ONE ? -a * log(1.0 - u) : -a * log1p(-u);
+}
+
 static double value_of(int64_t index, double u) {
     const Law *law = &model.laws[index];
-    if (law->kind == LAW_EXPONENTIAL) return -law->a * log1p(-u);
+    if (law->kind == LAW_EXPONENTIAL) return exponential_quantile(law->a, u);
     if (law->kind == LAW_LOGNORMAL) return bounded_exp(law->a + law->b * normal_quantile(u));
     if (law->kind == LAW_WEIBULL) return law->b * bounded_exp(log(-log1p(-u)) / law->a);
     refuse("law of this kind");

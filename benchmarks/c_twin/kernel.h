@@ -19,7 +19,7 @@ static double next_referral(int64_t patient_class) {
     if (arrives->listed_end > arrives->listed_first) refuse("listed arrivals");
     if (days == 0) return INFINITY;
     double u = uniform_of(model.class_keys[patient_class * CLASS_CHANCES + REFERRAL], referrals->number, 0);
-    referrals->target = referrals->target + -1.0 * log1p(-u);
+    referrals->target = referrals->target + exponential_quantile(1.0, u);
     while (referrals->day < days) {
         double rate = rates[referrals->day];
         if (rate > 0 && referrals->target < referrals->reached + rate)

@@ -17,6 +17,7 @@ from simulator.engines.fast.tables import model_of, state_of
 from simulator.engines.fast.waiting import LOOKED_AT_ONCE
 from simulator.simulation.event_order import Purpose, Rank
 from simulator.simulation.history import NOWHERE, VISIT, Ended
+from simulator.simulation.inverse import SAFE_FROM_ONE
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import LawKind
 from simulator.simulation.streams import CONTACTS_PER_VISIT, Streams
@@ -67,6 +68,7 @@ def header() -> str:
     numbers = {name: getattr(layout, name) for name in WORDS}
     numbers |= {name: getattr(agenda, name) for name in BITS}
     numbers |= {"FEW_WAYS": FEW_WAYS, "LOOKED_AT_ONCE": LOOKED_AT_ONCE, "ALWAYS": ALWAYS, "NEVER": NEVER}
+    numbers |= {"SAFE_FROM_ONE": SAFE_FROM_ONE}
     numbers |= {f"RANK_{rank.name}": int(rank) for rank in Rank}
     numbers |= {f"PURPOSE_{purpose.name}": int(purpose) for purpose in Purpose}
     numbers |= {f"ENDED_{ended.name}": int(ended) for ended in Ended}

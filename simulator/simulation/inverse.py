@@ -13,6 +13,9 @@ from typing import Final
 # Above this a double overflows: log(1.797e308).
 LARGEST_EXPONENT: Final = 709.78
 
+# Uniforms from here up may be taken from one with little loss.
+SAFE_FROM_ONE: Final = 2.0**-6
+
 # Largest double below one.
 LAST_BEFORE_ONE: Final = 1.0 - 2.0**-53
 
@@ -33,6 +36,10 @@ def deterministic_quantile(a: float, u: float) -> float:
 
 def exponential_quantile(a: float, u: float) -> float:
     """Exponential with mean ``a``."""
+    # `log` takes a third of the time of `log1p`. A draw is a multiple of 2**-53, so its distance from one is
+    # exact; any other uniform loses less than 4e-15 of the value here.
+    if u >= SAFE_FROM_ONE:
+        return -a * math.log(1.0 - u)
     return -a * math.log1p(-u)
 
 

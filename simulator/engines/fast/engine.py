@@ -27,7 +27,7 @@ class Kernel(NamedTuple):
 
 
 MOST_SPARE_BYTES: Final = 1 << 28
-"""A larger table is given back to the system."""
+"""A table of which more was written to is given back to the system."""
 
 INTERPRETED: Final = Kernel(advance=kernel.advance, put_in_order=people.put_in_order, spare_rows=[])
 """The kernel as plain Python: for machines without numba, and as a third voice in tests of identity."""
@@ -85,7 +85,7 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
             if status in GROWING:
                 state = _with_larger(state, GROWING[status])
     visits = _in_order(kernel, model, state)
-    if state.rows.nbytes <= MOST_SPARE_BYTES:
+    if visits.nbytes <= MOST_SPARE_BYTES:
         kernel.spare_rows[:] = [state.rows]
     return History(
         visits=visits,

@@ -84,7 +84,7 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
     """The tables of a run that has not begun."""
     lanes = LaneTable(network)
     # Memory that is never written to is never taken, so a guess that is too high costs nothing.
-    expected_rows = VISITS_A_PATIENT * (int(_arrivals(network)) + len(model.day_one))
+    everybody = int(_arrivals(network)) + len(model.day_one)
     registers = np.zeros(layout.REGISTERS, dtype=np.int64)
     for register in (layout.FAR_FREE, layout.PEOPLE_FREE, layout.TALLIES_FREE, layout.SERVING):
         registers[register] = NONE
@@ -96,14 +96,14 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
         near=np.zeros(agenda_size, layout.EVENT),
         far=np.zeros(agenda_size * BLOCK, layout.EVENT),
         buckets=np.full(int(model.horizon_days * model.buckets_per_day) + 2, NONE, dtype=np.int64),
-        people=np.zeros(first_size, layout.PERSON),
+        people=np.empty(first_size + everybody, layout.PERSON),
         tallies=np.zeros(first_size, layout.TALLY),
         lanes=_lanes(lanes),
         pools=_pools(network, lanes),
         called=np.zeros(len(network.pools) + 1, dtype=np.int64),
         areas=np.zeros((len(network.pools), periods, 3)),
         referrals=np.zeros(len(network.classes), layout.REFERRALS),
-        rows=np.empty(max(first_size, expected_rows), VISIT),
+        rows=np.empty(first_size + VISITS_A_PATIENT * everybody, VISIT),
     )
 
 
