@@ -23,7 +23,7 @@ from simulator.simulation.streams import Streams
 FIRST_SIZE: Final = 1024
 """Records a growing table begins with, unless the network is known to need more."""
 
-ARRIVALS_A_BUCKET: Final = 2
+ARRIVALS_A_BUCKET: Final = 4
 MOST_BUCKETS: Final = 1 << 20
 VISITS_A_PATIENT: Final = 6
 """Visits to lay room for; more are made room for when they come."""
@@ -127,7 +127,7 @@ def _pools(network: Network, lanes: LaneTable) -> NDArray[np.void]:
 
 
 def _buckets_per_day(network: Network) -> float:
-    """Buckets so fine that some ten events fall into each."""
+    """Buckets so fine that some twenty events fall into each."""
     wished = max(1.0, _arrivals(network) / ARRIVALS_A_BUCKET / network.horizon_days)
     return min(wished, MOST_BUCKETS / network.horizon_days)
 
