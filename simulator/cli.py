@@ -280,12 +280,11 @@ def validate(
     except KeyboardInterrupt:
         _say_error("stopped: what was examined so far is not kept")
         raise typer.Exit(INTERRUPTED) from None
+    show_examination(console_of_tables(), examination, failures_only=quiet)
     if report_file is not None:
         from simulator.validation.report import report_html
 
         _write(report_html(examination), report_file)
-    show_examination(console_of_tables(), examination, failures_only=quiet)
-    if report_file is not None:
         print(f"The report is in {report_file}")
     if not examination.passed:
         raise typer.Exit(FAILED)

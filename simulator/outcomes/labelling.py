@@ -117,8 +117,10 @@ class Labelling:
         replications = len(self.samples.replications[scenario])
         evidence = is_evidence(self.samples.keys)
         reference = self.estimated[against].estimate
+        # What is nothing in the reference, as a saving is, can only be set beside the difference itself.
+        of = np.where(reference == 0, found.estimate, reference)
         own = (
-            precision(found, reference, self.samples.keys["unit"], evidence, replications),
+            precision(found, of, self.samples.keys["unit"], evidence, replications),
             within_noise(found, verdict),
             *missing(found, replications),
         )

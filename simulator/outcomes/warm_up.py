@@ -264,5 +264,7 @@ def _still_moving(known: Steadiness, shift: _Shift | None = None) -> _Found:
 
 
 def _may_be_noise(shift: _Shift) -> str:
-    size = f"by {shift.share:.0%}" if math.isfinite(shift.share) else "by an unknown amount"
+    size = "by an unknown amount"
+    if math.isfinite(shift.share):
+        size = f"by {shift.share:.0%}" if shift.share >= 0.005 else "by less than 1%"
     return f"leaving more out moves the mean {size}, which may be noise: more replications would tell"

@@ -171,6 +171,16 @@ def test_a_wide_interval_of_less_than_one_patient_or_one_point_is_let_be() -> No
     assert label_of(found, "did_not_attend_share") == ""
 
 
+def test_a_difference_from_nothing_is_held_to_its_own_size() -> None:
+    """The net saving of a baseline is 0: of that, an interval of 1 % of the saving has no share."""
+    nothing = {"net_saving_pounds": (0.0,) * 4}
+    narrow = {"net_saving_pounds": (1.00e6, 1.01e6, 0.99e6, 1.00e6)}
+    wide = {"net_saving_pounds": (1.0e6, 1.5e6, 0.6e6, 0.9e6)}
+    found = comparison({"baseline": nothing, "narrow": narrow, "wide": wide}).differences()
+    told = found.set_index("scenario")["label"]
+    assert (told["narrow"], "too few replications" in told["wide"]) == ("", True)
+
+
 def test_two_replications_are_too_few_however_alike() -> None:
     two = comparison({"baseline": {name: values[:2] for name, values in care().items()}})
     assert label_of(two, "list_length_at_end") == "too few replications"
