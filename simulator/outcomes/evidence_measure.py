@@ -8,6 +8,7 @@ from typing import Final, Literal
 from simulator.domain.pathway import Clock
 from simulator.outcomes.clock_measure import (
     CLOCKS,
+    DAYS_OF_REFERRED,
     OF_REFERRED,
     OF_SEEN,
     OF_WAITING,
@@ -147,7 +148,7 @@ def _of_clock(clock: Clock, written: str, where: str) -> Queue:
         begins="whose clock started",
         where=where,
         at_end=waiting[0],
-        levels=(*seen, *waiting, *OF_REFERRED[clock], *standards),
+        levels=(*seen, *waiting, *OF_REFERRED[clock], *DAYS_OF_REFERRED[clock], *standards),
         of_seen=(*seen, SEEN_WITHIN_STANDARD),
     )
 

@@ -11,8 +11,10 @@ import pytest
 from scipy import stats
 
 from simulator.outcomes import Comparison, measure_named
+from simulator.outcomes.evidence_measure import QUEUES, Queue
 from simulator.outcomes.label import LABELS, MARKS, MEANINGS, Label, joined, labels_in, marks_of
 from simulator.outcomes.precision import replications_needed
+from simulator.outcomes.registry import MEASURES
 
 STEP = "care"
 
@@ -179,6 +181,19 @@ def test_a_difference_from_nothing_is_held_to_its_own_size() -> None:
     found = comparison({"baseline": nothing, "narrow": narrow, "wide": wide}).differences()
     told = found.set_index("scenario")["label"]
     assert (told["narrow"], "too few replications" in told["wide"]) == ("", True)
+
+
+@pytest.mark.parametrize("queue", QUEUES[1:], ids=lambda queue: queue.name)
+def test_every_wait_of_a_clock_is_read_as_a_level(queue: Queue) -> None:
+    """A wait or share that was forgotten would stand without a label beside others that have it."""
+    told = {measure.name for measure in queue.levels}
+    of_clock = {
+        measure.name
+        for measure in MEASURES
+        if measure.name.startswith((f"{queue.clock}_wait_", f"{queue.clock}_within_", f"{queue.name}"))
+    } - {measure.name for measure in queue.evidence}
+    assert len(of_clock) >= 8
+    assert of_clock - told == set()
 
 
 def test_two_replications_are_too_few_however_alike() -> None:
