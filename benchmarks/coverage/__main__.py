@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--experiments", type=int, default=EXPERIMENTS)
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--page", type=Path, help="file to write the page to; only printed when absent")
     chosen = parser.parse_args(arguments)
 
@@ -27,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{done} of {chosen.experiments} experiments", file=sys.stderr, flush=True)
 
     answers = covered(
-        experiments=chosen.experiments, replications=chosen.replications, seed=chosen.seed, said=said
+        experiments=chosen.experiments,
+        replications=chosen.replications,
+        seed=chosen.seed,
+        workers=chosen.workers,
+        said=said,
     )
     extent = Extent(experiments=chosen.experiments, replications=chosen.replications, seed=chosen.seed)
     told = page(answers, extent)

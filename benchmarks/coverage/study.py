@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from benchmarks.coverage.case import BASELINE, CUT, Case, cases
-from benchmarks.coverage.experiment import arms, experiment
+from benchmarks.coverage.experiment import Arm, arms, experiment
 from simulator.outcomes import Comparison
 
-SEED = 20_261_125
-EXPERIMENTS, REPLICATIONS = 1000, 10
+SEED = 20_261_126
+EXPERIMENTS, REPLICATIONS = 1000, 20
 NOMINAL_SHARE = 0.95
 ALLOWED_SHARES = (0.93, 0.97)
 
@@ -77,11 +80,16 @@ def as_it_is(estimate: float, low: float, high: float) -> tuple[float, float, fl
     return estimate, low, high
 
 
+Found = tuple[Question, float, float, float]
+"""A question with estimate, low and high."""
+
+
 def covered(
     *,
     experiments: int = EXPERIMENTS,
     replications: int = REPLICATIONS,
     seed: int = SEED,
+    workers: int = 1,
     change: Change = as_it_is,
     said: Callable[[int], None] = lambda _: None,
 ) -> dict[Question, Answer]:
@@ -95,24 +103,46 @@ def covered(
         Of each scenario in an experiment.
     seed
         Of the study.
+    workers
+        Processes; the answers are the same for any number.
     change
         Applied to every interval.
     said
         Told the number of experiments done.
     """
-    scenarios, asked = arms(), cases()
     answers: dict[Question, Answer] = {}
-    for number in range(experiments):
-        comparison = experiment(scenarios, seed, number, replications, [case.measure for case in asked])
-        for question, *interval in _intervals(comparison, asked):
+    for done, found in enumerate(_every_experiment(experiments, replications, seed, workers), start=1):
+        for question, *interval in found:
             answers.setdefault(question, Answer()).tell(*change(*interval), question.exact)
-        said(number + 1)
+        said(done)
     return answers
 
 
-def _intervals(
-    comparison: Comparison, asked: Sequence[Case]
-) -> Iterator[tuple[Question, float, float, float]]:
+def _every_experiment(
+    experiments: int, replications: int, seed: int, workers: int
+) -> Iterator[Iterable[Found]]:
+    jobs = [(seed, number, replications) for number in range(experiments)]
+    if workers == 1:
+        yield from map(_one_experiment, jobs)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as crew:
+        yield from crew.map(_one_experiment, jobs)
+
+
+def _one_experiment(job: tuple[int, int, int]) -> list[Found]:
+    seed, number, replications = job
+    scenarios, asked = _prepared()
+    comparison = experiment(scenarios, seed, number, replications, [case.measure for case in asked])
+    return list(_intervals(comparison, asked))
+
+
+@cache
+def _prepared() -> tuple[list[Arm], Sequence[Case]]:
+    """Scenarios and cases, made once in each process."""
+    return arms(), cases()
+
+
+def _intervals(comparison: Comparison, asked: Sequence[Case]) -> Iterator[Found]:
     estimates = _by_measure(comparison.estimates(), "scenario", "estimate")
     differences = _by_measure(comparison.differences(), "scenario", "difference")
     for case in asked:
@@ -132,9 +162,7 @@ def _by_measure(
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
 
 
-def _by_fieller(
-    comparison: Comparison, asked: Sequence[Case]
-) -> Iterator[tuple[Question, float, float, float]]:
+def _by_fieller(comparison: Comparison, asked: Sequence[Case]) -> Iterator[Found]:
     """Fieller's intervals of the same ratios, beside the product's."""
     samples = comparison.samples
     measures = samples.keys["measure"].to_numpy()
