@@ -32,7 +32,7 @@ class Extent:
 
 FULL: Final = Extent(
     peer_rounds=3,
-    peer_days=1461.0,
+    peer_days=731.0,
     twin_rounds=15,
     twin_days=1461.0,
     scale_rounds=5,
@@ -41,7 +41,7 @@ FULL: Final = Extent(
     waiting=(1_000, 10_000, 100_000, 1_000_000),
     copies=(1, 3, 10),
     core_rounds=3,
-    core_replications=100,
+    core_replications=60,
     study_scenarios=10,
     study_replications=50,
 )
