@@ -21,7 +21,8 @@ def command(folder: Path, *options: str) -> list[str]:
 
 
 def kept(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*/replications/*/*.parquet"))
+    """Measures of replications; the waits and series beside them are written before."""
+    return sorted(folder.glob("*/replications/*/[0-9][0-9][0-9][0-9].parquet"))
 
 
 def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
