@@ -126,7 +126,7 @@ NET_SAVING: Final = Measure(
     title="Net saving",
     unit="£",
     definition="Gross saving minus the rise of knock-on cost against the baseline, replication by "
-    "replication; so it exists only in a comparison. One-off costs of a cut, such as redundancy, are in no "
+    "replication; so it exists only in a comparison; one-off costs of a cut, such as redundancy, are in no "
     "figure.",
     harm="less",
     kind="amount",
