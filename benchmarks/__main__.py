@@ -66,7 +66,8 @@ class Benchmarks:
             network = self._network(name, self.extent.peer_days)
             say(f"\nSide by side: {name}, {network.horizon_days:,.0f} days")
             programs = [
-                *(contenders.engine(engine, network) for engine in ENGINES if engine != "interpreted"),
+                contenders.engine("reference", network),
+                contenders.several(contenders.engine("fast", network), self.extent.peer_replications),
                 contenders.simpy_peer(network),
                 contenders.ciw_peer(network),
             ]
@@ -96,7 +97,10 @@ class Benchmarks:
         for name in TWIN_SCENARIOS:
             network = self._network(name, self.extent.twin_days)
             say(f"\nBeside the C twin: {name}, {network.horizon_days:,.0f} days")
-            programs = [contenders.engine(self.engine, network), contenders.c_twin(twin, network)]
+            programs = [
+                contenders.several(program, self.extent.twin_replications)
+                for program in (contenders.engine(self.engine, network), contenders.c_twin(twin, network))
+            ]
             laps = take_turns(programs, self.extent.twin_rounds, say)
             findings.twin_races.append(Race(scenario=name, days=network.horizon_days, laps=laps))
             ratio = speed_ratio(laps[self.engine], laps[contenders.TWIN])

@@ -14,9 +14,13 @@ class Extent:
     """Rounds in which every program runs once."""
     peer_days: float
     """Longest horizon of those runs."""
+    peer_replications: int
+    """Replications of the compiled engine in one lap, which then lasts about as long as a peer's."""
     twin_rounds: int
     """Rounds of the fast engine and its C twin alone."""
     twin_days: float
+    twin_replications: int
+    """Replications in one lap of either."""
     scale_rounds: int
     scale_visits: int
     """About how many visits each run of a scale curve has."""
@@ -32,9 +36,11 @@ class Extent:
 
 FULL: Final = Extent(
     peer_rounds=3,
-    peer_days=731.0,
-    twin_rounds=15,
+    peer_days=365.0,
+    peer_replications=60,
+    twin_rounds=7,
     twin_days=1461.0,
+    twin_replications=6,
     scale_rounds=5,
     scale_visits=2_500_000,
     patients_times=(1, 10, 100),
@@ -49,8 +55,10 @@ FULL: Final = Extent(
 QUICK: Final = Extent(
     peer_rounds=1,
     peer_days=60.0,
+    peer_replications=2,
     twin_rounds=2,
     twin_days=60.0,
+    twin_replications=2,
     scale_rounds=1,
     scale_visits=10_000,
     patients_times=(1, 10),
