@@ -30,9 +30,9 @@ class Measuring(Protocol):
     """What makes the function that measures histories: `simulator.outcomes.reduction_of`."""
 
     def __call__(
-        self, network: Network, system: System, window: Window
+        self, network: Network, system: System, window: Window, with_series: bool
     ) -> Callable[[History, Streams], Reduced]:
-        """For the histories of one network: measures, daily series and curves of waits."""
+        """For the histories of one network: measures, curves of waits and, where wanted, daily series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,19 @@ class Replications:
     simulation: Simulation
     store: Store
     engine: EngineName
+    baseline: str
+    """The scenario whose daily series are kept: the check of the warm-up, and nothing else, reads them."""
     keep_history: bool
 
     def start(self) -> Worker:
         """The worker of one process."""
         return _Worker(study=self).do
+
+    def holds(self, task: Task) -> bool:
+        """Whether a replication is there, with all that this study needs of it."""
+        return self.store.holds(
+            task, with_series=task.scenario == self.baseline, with_history=self.keep_history
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +115,8 @@ class _Worker:
         found = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history, network)
-        study.store.save_series(task, found.series)
+        if found.series is not None:
+            study.store.save_series(task, found.series)
         study.store.save_waits(task, found.waits)
         # The measures come last: where they are, the rest is.
         study.store.save(task, found.measures, engine=study.engine, seconds=perf_counter() - began)
@@ -121,6 +130,6 @@ class _Worker:
                 scenario=scenario,
                 system=system,
                 network=network,
-                measure=simulation.measure(network, system, window),
+                measure=simulation.measure(network, system, window, name == self.study.baseline),
             )
         return self.compiled[name]

@@ -158,6 +158,7 @@ def run_plan(
                 simulation=simulation or standard_simulation(),
                 store=study.store,
                 engine=engine,
+                baseline=plan.baseline.name,
                 keep_history=keep_history,
             ),
             progress or NoProgress(),
@@ -262,11 +263,7 @@ class _Study:
             for replication in range(number)
             for scenario in self.plan.computed
         ]
-        missing = [
-            task
-            for task in tasks[done.looked_at :]
-            if not self.store.holds(task, with_history=work.keep_history)
-        ]
+        missing = [task for task in tasks[done.looked_at :] if not work.holds(task)]
         progress.started(total=len(tasks), reused=len(tasks) - len(missing))
         self._compute(work, tasks, missing, progress)
         done.computed += len(missing)
@@ -287,7 +284,7 @@ class _Study:
             executor.run(work.start, missing, tell)
         except KeyboardInterrupt:
             self.store.clear_unfinished()
-            done = sum(self.store.holds(task, with_history=work.keep_history) for task in tasks)
+            done = sum(work.holds(task) for task in tasks)
             raise RunInterruptedError(done, len(tasks), self.folder) from None
 
     def _provenance(self, results: Results, resolved: dict[str, str], computed: int) -> Provenance:

@@ -192,12 +192,12 @@ class Store:
         engine = (table.schema.metadata or {}).get(b"engine", b"").decode()
         return Kept(measures=table.replace_schema_metadata(), engine=engine)
 
-    def holds(self, task: Task, *, with_history: bool) -> bool:
+    def holds(self, task: Task, *, with_series: bool, with_history: bool) -> bool:
         """Whether a replication need not be computed again."""
         return (
             self.load(task) is not None
             and self.load_waits(task) is not None
-            and self.load_series(task) is not None
+            and (not with_series or self.load_series(task) is not None)
             and (not with_history or self._holds_history(task))
         )
 

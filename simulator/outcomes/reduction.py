@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.domain.pathway import Clock
 from simulator.domain.system import System
-from simulator.outcomes.clock import WaitingClock, waiting_clock
-from simulator.outcomes.clock_measure import CLOCKS
 from simulator.outcomes.crisis import crisis
 from simulator.outcomes.departure import departures
-from simulator.outcomes.episode import Episodes
 from simulator.outcomes.evidence import Loads, evidence, loads_of
 from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.list_wait import list_waits
 from simulator.outcomes.money import knock_on_money, spend_with_knock_on, team_money
 from simulator.outcomes.occupancy import occupancy
+from simulator.outcomes.reading import Reading
 from simulator.outcomes.record import Record, grid_of
 from simulator.outcomes.recovery import recoveries
 from simulator.outcomes.referral_wait import referral_waits
@@ -36,8 +34,6 @@ from simulator.simulation.streams import Streams
 
 KEYS = ("pathway", "group", "step", "team", "period")
 """Columns that say what a value is given for; `all` stands for a total."""
-
-Clocks = dict[Clock, WaitingClock]
 
 Shape = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 """What a table holds: the measures, each with its levels and the number of periods of each."""
@@ -81,21 +77,23 @@ class Reduced(NamedTuple):
 
     measures: pd.DataFrame
     """Every measure, tidy: see `measures_of`."""
-    series: pd.DataFrame
-    """The headline measures day by day: see `daily_series`."""
+    series: pd.DataFrame | None
+    """The headline measures day by day, where they are wanted: see `daily_series`."""
     waits: pd.DataFrame
     """How many people waited how long, for percentiles over all replications: see `wait_curves`."""
 
 
-def reduction_of(network: Network, system: System, window: Window) -> Callable[[History, Streams], Reduced]:
-    """What takes measures, series and waits from the histories of one network: `Reduction.whole`.
+def reduction_of(
+    network: Network, system: System, window: Window, with_series: bool
+) -> Callable[[History, Streams], Reduced]:
+    """What takes measures, waits and perhaps series from the histories of one network: `Reduction.whole`.
 
     Raises
     ------
     ValueError
         The window ends after the run.
     """
-    return Reduction.of(network, system, window).whole
+    return partial(Reduction.of(network, system, window).whole, with_series=with_series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,23 +135,22 @@ class Reduction:
 
     def __call__(self, history: History, streams: Streams) -> pd.DataFrame:
         """Every measure of one replication."""
-        return self._table(_with_ratios(self._values(*self._understood(history, streams))))
+        return self._table(_with_ratios(self._values(self._read(history, streams))))
 
-    def whole(self, history: History, streams: Streams) -> Reduced:
-        """All that is kept of one replication."""
-        understood = self._understood(history, streams)
+    def whole(self, history: History, streams: Streams, *, with_series: bool = False) -> Reduced:
+        """All that is kept of one replication, the daily series where they are wanted."""
+        reading = self._read(history, streams)
         return Reduced(
-            measures=self._table(_with_ratios(self._values(*understood))),
-            series=series_of(*understood),
-            waits=wait_curves(*understood),
+            measures=self._table(_with_ratios(self._values(reading))),
+            series=series_of(reading) if with_series else None,
+            waits=wait_curves(reading),
         )
 
-    def _understood(self, history: History, streams: Streams) -> tuple[Record, Episodes, Clocks]:
-        record = Record.of(history, self.network, self.system, streams, self.window, self.grid)
-        episodes = Episodes.of(record)
-        return record, episodes, {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS}
+    def _read(self, history: History, streams: Streams) -> Reading:
+        return Reading.of(Record.of(history, self.network, self.system, streams, self.window, self.grid))
 
-    def _values(self, record: Record, episodes: Episodes, clocks: Clocks) -> Values:
+    def _values(self, reading: Reading) -> Values:
+        record, episodes, clocks = reading.record, reading.episodes, reading.clocks
         values = (
             throughput(record, episodes)
             | referral_waits(record, episodes, clocks)

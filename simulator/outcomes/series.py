@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from simulator.domain.pathway import Clock, Step
 from simulator.domain.system import System
 from simulator.domain.team import PoolKind
-from simulator.outcomes.clock import WaitingClock, waiting_clock
-from simulator.outcomes.clock_measure import CLOCKS, OF_SEEN, OF_WAITING
+from simulator.outcomes.clock import WaitingClock
+from simulator.outcomes.clock_measure import OF_SEEN, OF_WAITING
 from simulator.outcomes.crisis import CRISIS_EPISODES, DELAYED_DISCHARGE_DAYS, OUT_OF_AREA_DAYS
 from simulator.outcomes.departure import DROPPED_OUT, LEFT_UNTREATED, RENEGED, left_untreated
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.list_wait import LIST_AT_END
 from simulator.outcomes.occupancy import IN_USE
+from simulator.outcomes.reading import Reading
 from simulator.outcomes.record import Floats, Integers, Record, Truths
 from simulator.outcomes.recovery import RECOVERIES, recovered
 from simulator.outcomes.registry import measure_named
@@ -92,23 +93,19 @@ def daily_series(history: History, network: Network, system: System, streams: St
         elsewhere and people whose place is kept, under the names of their days. Mean waits come as their sum
         in `amounts` and the number seen that day in `people`, which is empty for everything else.
     """
-    record = Record.of(history, network, system, streams, Window(from_days=0.0, to_days=network.horizon_days))
-    episodes = Episodes.of(record)
-    return series_of(record, episodes, {clock: waiting_clock(record, episodes, clock) for clock in CLOCKS})
+    window = Window(from_days=0.0, to_days=network.horizon_days)
+    return series_of(Reading.of(Record.of(history, network, system, streams, window)))
 
 
-def series_of(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> pd.DataFrame:
-    """`daily_series` of a record, whatever its window.
+def series_of(reading: Reading) -> pd.DataFrame:
+    """`daily_series` of a replication, whatever its window.
 
     Parameters
     ----------
-    record
+    reading
         One replication.
-    episodes
-        Its episodes.
-    clocks
-        Their waiting-time clocks.
     """
+    record, episodes, clocks = reading.record, reading.episodes, reading.clocks
     calendar = _Calendar(record=record, days=int(np.ceil(record.network.horizon_days)))
     rows = [
         *_of_clocks(calendar, episodes, clocks),

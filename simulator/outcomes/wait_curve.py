@@ -18,6 +18,7 @@ from simulator.outcomes.clock_measure import referred_curve, seen_curve, waiting
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.incidence import CENSORED, GONE, SEEN
 from simulator.outcomes.list_wait import LIST_WAIT_CURVE, WAIT_CURVE
+from simulator.outcomes.reading import Reading
 from simulator.outcomes.record import Floats, Integers, Record, Truths
 from simulator.outcomes.referral_wait import fates_of
 from simulator.outcomes.window import WHOLE_WINDOW
@@ -30,17 +31,13 @@ _BITS: Final = 8
 """Waits are kept to so many binary digits, that is to 0.4 % at worst, and never finer than 1/256 day."""
 
 
-def wait_curves(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> pd.DataFrame:
+def wait_curves(reading: Reading) -> pd.DataFrame:
     """How many people of each group waited how long, over the whole window.
 
     Parameters
     ----------
-    record
+    reading
         One replication.
-    episodes
-        Its episodes.
-    clocks
-        Their waiting-time clocks.
 
     Returns
     -------
@@ -48,6 +45,7 @@ def wait_curves(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingC
         Columns of `CURVE_COLUMNS`, one row a group, step (`all` for a clock) and length of wait: how many
         were seen after so many days, left unseen, or were last heard of.
     """
+    record, episodes, clocks = reading.record, reading.episodes, reading.clocks
     people = [
         part for clock, waiting in clocks.items() for part in _of_clock(record, episodes, clock, waiting)
     ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import pandas as pd
@@ -115,6 +116,26 @@ def test_a_replication_whose_series_are_damaged_is_computed_again(
     assert again.computed == 1
     assert contents(again.folder)["series/baseline/0001.parquet"] == before["series/baseline/0001.parquet"]
     pd.testing.assert_frame_equal(again.warm_up, whole.warm_up)
+
+
+def test_daily_series_are_kept_of_the_baseline_alone(plan: Plan, runs: Path, marks: Path) -> None:
+    result = run_serially(plan, runs, WatchedEngine(marks=marks))
+    kept = {file.parent.name for file in (result.folder / "series").rglob("*.parquet")}
+    assert kept == {plan.baseline.name}
+    assert len(plan.computed) > 1
+
+
+def test_a_baseline_that_was_computed_without_its_series_is_computed_again(
+    plan: Plan, runs: Path, marks: Path
+) -> None:
+    engine = WatchedEngine(marks=marks)
+    whole = run_serially(plan, runs, engine)
+    before = contents(whole.folder)
+    rmtree(whole.folder / "series")
+    again = run_serially(plan, runs, engine)
+    assert (again.computed, again.reused) == (2, 4)
+    series = {name: kept for name, kept in before.items() if name.startswith("series/")}
+    assert {name: contents(again.folder)[name] for name in series} == series
 
 
 def test_two_folders_hold_byte_identical_results(plan: Plan, tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ def waits(days: list[float]) -> pd.DataFrame:
 def test_a_replication_is_held_once_its_waits_and_its_measures_are(store: Store) -> None:
     store.save_series(TASK, series(1.0))
     store.save_waits(TASK, waits([1.0, 2.5]))
-    assert not store.holds(TASK, with_history=False)
+    assert not store.holds(TASK, with_series=True, with_history=False)
     store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
-    assert store.holds(TASK, with_history=False)
+    assert store.holds(TASK, with_series=True, with_history=False)
     kept = store.results([("plan", "plan")], 1).waits.to_pandas()
     assert kept["days"].tolist() == [1.0, 2.5]
     assert kept["censored"].tolist() == [2, 2]
@@ -60,9 +60,9 @@ def test_a_replication_without_its_waits_is_computed_again(store: Store) -> None
     store.save_series(TASK, series(1.0))
     store.save_waits(TASK, waits([1.0]))
     store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
-    assert store.holds(TASK, with_history=False)
+    assert store.holds(TASK, with_series=True, with_history=False)
     store.waits_path(TASK).unlink()
-    assert not store.holds(TASK, with_history=False)
+    assert not store.holds(TASK, with_series=True, with_history=False)
 
 
 def test_what_is_saved_is_loaded(store: Store) -> None:
@@ -91,12 +91,13 @@ def test_series_that_are_saved_are_loaded(store: Store) -> None:
     assert kept["measure"][0] == "reneged"
 
 
-def test_a_replication_without_its_series_is_not_held(store: Store) -> None:
+def test_a_replication_without_its_series_is_held_only_where_nobody_needs_them(store: Store) -> None:
     store.save(TASK, measures([1.5]), engine="reference", seconds=0.1)
     store.save_waits(TASK, waits([1.0]))
-    assert not store.holds(TASK, with_history=False)
+    assert not store.holds(TASK, with_series=True, with_history=False)
+    assert store.holds(TASK, with_series=False, with_history=False)
     store.save_series(TASK, series(1.0))
-    assert store.holds(TASK, with_history=False)
+    assert store.holds(TASK, with_series=True, with_history=False)
 
 
 @pytest.mark.parametrize("kept_bytes", [0, 40, -1])
@@ -120,7 +121,7 @@ def test_series_of_another_replication_are_not_loaded(store: Store) -> None:
 
 
 def test_what_was_never_saved_is_not_held(store: Store) -> None:
-    assert not store.holds(TASK, with_history=False)
+    assert not store.holds(TASK, with_series=True, with_history=False)
 
 
 def test_a_file_with_the_right_proof_and_other_columns_is_not_used(store: Store) -> None:
@@ -205,7 +206,7 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
     store.save_waits(TASK, waits([1.0]))
     store.save_history(TASK, HISTORY, NETWORK)
     path = store.history_path(TASK)
-    assert store.holds(TASK, with_history=True)
+    assert store.holds(TASK, with_series=True, with_history=True)
     whole = path.read_bytes()
     last = last_byte_of(path, "joined")
     if damage == "of another":
@@ -220,8 +221,8 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
             "empty": b"",
         }
         path.write_bytes(changed[damage])
-    assert not store.holds(TASK, with_history=True)
-    assert store.holds(TASK, with_history=False)
+    assert not store.holds(TASK, with_series=True, with_history=True)
+    assert store.holds(TASK, with_series=True, with_history=False)
 
 
 def test_results_are_all_replications_in_the_order_shown(store: Store) -> None:

@@ -53,10 +53,16 @@ def both() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_measures_and_series_taken_together_are_those_taken_apart() -> None:
     ran, network, system, streams, window = template()
-    measures, series, _ = reduction_of(network, system, window)(ran, streams)
+    measures, series, _ = reduction_of(network, system, window, True)(ran, streams)
     apart, table = both()
     pd.testing.assert_frame_equal(measures, table)
+    assert series is not None
     pd.testing.assert_frame_equal(series, apart)
+
+
+def test_series_are_left_out_where_nobody_wants_them() -> None:
+    ran, network, system, streams, window = template()
+    assert reduction_of(network, system, window, False)(ran, streams).series is None
 
 
 def measured(row: pd.Series, table: pd.DataFrame) -> float:
