@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -156,13 +155,10 @@ class Study:
 
     result: StudyResult
 
-    @cached_property
+    @property
     def comparison(self) -> Comparison:
         """The scenarios with the same random numbers, for whatever is not here by name."""
-        result = self.result
-        return Comparison(
-            table=result.table, slices=result.plan.slices, warm_up=result.warm_up, waits=result.waits
-        )
+        return self.result.comparison
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def experiment(
             found = arm.replicated(seed, replication, [*measures, *PARTS])
             tables.append(found.measures.assign(scenario=arm.name, replication=replication))
             waits.append(found.waits.assign(scenario=arm.name, replication=replication))
-    return Comparison(table=pd.concat(tables, ignore_index=True), waits=pd.concat(waits, ignore_index=True))
+    return Comparison.of(pd.concat(tables, ignore_index=True), waits=pd.concat(waits, ignore_index=True))
 
 
 def _with_people(network: Network, present: int, clinicians: int) -> Network:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store import write_text
+from simulator.experiment.store import write_text, write_whole
+from simulator.outcomes.labelling import LABEL_COLUMNS
 from simulator.scenario_file import resolved_text
 
 
@@ -37,10 +38,16 @@ def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
     write_text(folder / "capacity.csv", _capacity_csv(ledgers))
 
 
-def write_labels(folder: Path, labels: pd.DataFrame) -> None:
-    """Write every label with the number behind it, `labels.csv`."""
-    text = labels.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-    write_text(folder / "labels.csv", text)
+def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
+    """Write every label with the number behind it, `labels.csv`; from pieces of `LABEL_COLUMNS`."""
+
+    def write(file: Path) -> None:
+        with file.open("w", encoding="utf-8", newline="") as text:
+            csv.writer(text, lineterminator="\n").writerow(LABEL_COLUMNS)
+            for piece in pieces:
+                piece.to_csv(text, index=False, header=False, lineterminator="\n", float_format="%.10g")
+
+    write_whole(folder / "labels.csv", write)
 
 
 def _money_csv(ledgers: dict[str, Ledger]) -> str:

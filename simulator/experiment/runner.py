@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from simulator.experiment.digest import (
     scenario_digest,
 )
 from simulator.experiment.executors import Processes, Serial
+from simulator.experiment.gathering import gather
 from simulator.experiment.lock import locked
 from simulator.experiment.plan import Plan
 from simulator.experiment.provenance import (
@@ -35,11 +37,12 @@ from simulator.experiment.provenance import (
 )
 from simulator.experiment.record import write_labels, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
-from simulator.experiment.store import Results, Store, write_results, write_text, write_whole
+from simulator.experiment.store import Store, write_text
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
-from simulator.outcomes import Comparison
+from simulator.outcomes import Comparison, with_net_saving
 from simulator.scenario_file import files_of_chain
 
 RESULTS_NAME = "results.parquet"
@@ -60,16 +63,14 @@ class RunInterruptedError(SimulatorError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StudyResult:
     """A finished study: every replication of every scenario."""
 
     folder: Path
     """The run folder, `runs/<name>-<digest>`."""
-    table: pd.DataFrame
-    """Columns of `store.RESULT_COLUMNS`; labels are categories, scenarios in the order of the plan."""
-    waits: pd.DataFrame
-    """Columns `scenario`, `replication` and `store.CURVE_COLUMNS`: how many people waited how long."""
+    comparison: Comparison
+    """Every number of every replication, scenarios in the order of the plan."""
     plan: Plan
     provenance: Provenance
     warm_up_check: WarmUp
@@ -81,6 +82,11 @@ class StudyResult:
     computed: int
     """Replications computed now."""
 
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Columns of `results.RESULT_COLUMNS`; labels are categories. Made when it is first asked for."""
+        return ResultTable.of(self.comparison).frame()
+
     @property
     def warm_up(self) -> pd.DataFrame:
         """Whether the warm-up of the baseline is long enough; `outcomes.warm_up.WARM_UP_COLUMNS`."""
@@ -89,7 +95,7 @@ class StudyResult:
     def write_csv(self) -> Path:
         """Write the table as `results.csv` beside `results.parquet`; returns its path."""
         path = self.folder / CSV_NAME
-        write_whole(path, lambda file: self.table.to_csv(file, index=False, lineterminator="\n"))
+        ResultTable.of(self.comparison).write_csv(path)
         return path
 
 
@@ -226,19 +232,18 @@ class _Study:
 
     def _result(self, resolved: dict[str, str], done: _Done, reached: Reached | None) -> StudyResult:
         shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
-        results = self.store.results(shown, self.replications)
-        provenance = self._provenance(results, resolved, done.computed)
+        gathered = gather(self.store, shown, self.replications)
+        provenance = self._provenance(gathered.replications_by_engine, resolved, done.computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
-        table, waits = results.table, results.waits.to_pandas()
-        comparison = Comparison(table=table, slices=self.plan.slices, warm_up=warm_up.checks, waits=waits)
-        table["label"] = comparison.labels_of_lines()
-        self._keep(table, comparison, provenance)
+        comparison = Comparison(
+            samples=with_net_saving(gathered.samples), slices=self.plan.slices, warm_up=warm_up.checks
+        )
+        self._keep(comparison, provenance)
         self._keep_precision(reached)
         return StudyResult(
             folder=self.folder,
-            table=table,
-            waits=waits,
+            comparison=comparison,
             plan=self.plan,
             provenance=provenance,
             warm_up_check=warm_up,
@@ -287,7 +292,9 @@ class _Study:
             done = sum(work.holds(task) for task in tasks)
             raise RunInterruptedError(done, len(tasks), self.folder) from None
 
-    def _provenance(self, results: Results, resolved: dict[str, str], computed: int) -> Provenance:
+    def _provenance(
+        self, replications_by_engine: dict[str, int], resolved: dict[str, str], computed: int
+    ) -> Provenance:
         plan = self.plan
         return Provenance(
             name=plan.name,
@@ -303,7 +310,7 @@ class _Study:
             input_files=file_digests(file for named in plan.files for file in files_of_chain(named)),
             git_commit=git_commit(plan.files),
             engine=self.engine,
-            replications_by_engine=results.replications_by_engine,
+            replications_by_engine=replications_by_engine,
             computed=computed,
             workers=self.workers,
             product=product_version(),
@@ -316,12 +323,13 @@ class _Study:
             duration_seconds=round((now() - self.began).total_seconds(), 3),
         )
 
-    def _keep(self, table: pd.DataFrame, comparison: Comparison, provenance: Provenance) -> None:
+    def _keep(self, comparison: Comparison, provenance: Provenance) -> None:
         """Replace the results and their record; a record stays where nothing was computed and nothing new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
         before = digest_of_file(path) if path.exists() else ""
-        write_results(path, table, {"digest": self.digest, "replications": str(self.replications)})
-        write_labels(self.folder, comparison.labels())
+        said = {"digest": self.digest, "replications": str(self.replications)}
+        ResultTable.of(comparison).write_parquet(path, said)
+        write_labels(self.folder, comparison.label_pieces())
         is_unchanged = before == digest_of_file(path)
         if not is_unchanged:
             (self.folder / CSV_NAME).unlink(missing_ok=True)

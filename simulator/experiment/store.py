@@ -5,21 +5,18 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from simulator.errors import SimulatorError
-from simulator.experiment.gathering import DIMENSIONS, MEASURE_COLUMNS, RESULT_COLUMNS, Gathered
 from simulator.experiment.task import Task
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
@@ -30,23 +27,26 @@ HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
 VISITS_AT_A_TIME = 65_536
 """Rows of a row group of a history: what is in memory in addition while one is written or checked."""
 
+DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
+MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
+"""Columns of a replication's measures: labels, but for the value."""
+
 CURVE_COLUMNS = ("curve", "pathway", "group", "step", "days", "seen", "gone", "censored")
 """Columns of a replication's curves of waits."""
 
-_LABEL = pa.dictionary(pa.int32(), pa.string())
+LABEL = pa.dictionary(pa.int32(), pa.string())
+"""How names are kept in every file."""
 _MEASURES = pa.schema(
-    [pa.field(name, _LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
+    [pa.field(name, LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
 )
 SERIES_LABELS = ("pathway", "step", "team", "measure")
 _SERIES = pa.schema(
-    [pa.field(name, _LABEL) for name in SERIES_LABELS]
+    [pa.field(name, LABEL) for name in SERIES_LABELS]
     + [pa.field(name, pa.list_(pa.float32())) for name in ("amounts", "people")]
 )
-RESULTS_AT_A_TIME = 1_048_576
-"""Rows of a row group of the results."""
 _WAITS = pa.schema(
     [
-        *(pa.field(name, _LABEL) for name in CURVE_COLUMNS[:4]),
+        *(pa.field(name, LABEL) for name in CURVE_COLUMNS[:4]),
         pa.field("days", pa.float64()),
         *(pa.field(name, pa.int32()) for name in CURVE_COLUMNS[5:]),
     ]
@@ -65,17 +65,6 @@ class Kept:
     """Columns of `MEASURE_COLUMNS`."""
     engine: str
     """Name of the engine that computed it; every engine gives the same measures."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
-    """Every replication of a study."""
-
-    table: pd.DataFrame
-    """Columns of `RESULT_COLUMNS` but for `label`, ordered by scenario as shown, then by replication."""
-    waits: pa.Table
-    """Columns `scenario`, `replication` and those of `CURVE_COLUMNS`, in the same order."""
-    replications_by_engine: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,55 +195,6 @@ class Store:
         for file in self.folder.rglob(f"*{_TEMPORARY}*"):
             file.unlink(missing_ok=True)
 
-    def results(self, shown: Sequence[tuple[str, str]], replications: int) -> Results:
-        """Every replication together.
-
-        Parameters
-        ----------
-        shown
-            Scenarios in order, each with the scenario whose replications it shows: itself, as a rule.
-        replications
-            How many of each.
-
-        Raises
-        ------
-        SimulatorError
-            A replication that was on disk is damaged or gone.
-        """
-        gathered = Gathered(len(shown) * replications)
-        waits: list[pa.Table] = []
-        engines: dict[Task, str] = {}
-        rows: list[int] = []
-        for _, source in shown:
-            for task in (Task(source, replication) for replication in range(replications)):
-                kept, curves = self.load(task), self.load_waits(task)
-                if kept is None or curves is None:
-                    raise SimulatorError(
-                        f"{self.path(task)} was damaged or removed while the results were put together: "
-                        "run the same command again"
-                    )
-                engines[task] = kept.engine
-                gathered.add(kept.measures)
-                rows.append(kept.measures.num_rows)
-                waits.append(curves)
-        names = [name for name, _ in shown]
-        positions = np.repeat(np.arange(len(names), dtype=np.int16), replications)
-        numbers = np.tile(np.arange(replications, dtype=np.int32), len(names))
-        columns: dict[str, object] = {
-            "scenario": pd.Categorical.from_codes(np.repeat(positions, rows), categories=pd.Index(names)),
-            "replication": np.repeat(numbers, rows),
-        }
-        labels = pa.array(names)
-        labelled = [
-            _labelled(curves, labels, int(position), int(number))
-            for curves, position, number in zip(waits, positions, numbers, strict=True)
-        ]
-        return Results(
-            table=pd.DataFrame(columns | gathered.columns(), copy=False),
-            waits=pa.concat_tables(labelled).unify_dictionaries(),
-            replications_by_engine=dict(sorted(Counter(engines.values()).items())),
-        )
-
     def _proof(self, task: Task, rows: int) -> dict[bytes, bytes]:
         return {
             b"inputs": self.digests[task.scenario].encode(),
@@ -302,28 +242,6 @@ def _read_through(file: pq.ParquetFile) -> int:
     if file.schema_arrow.names != HISTORY_COLUMNS:
         raise pa.ArrowInvalid(f"its columns are {file.schema_arrow.names}")
     return sum(batch.num_rows for batch in file.iter_batches(VISITS_AT_A_TIME))
-
-
-def _labelled(waits: pa.Table, names: pa.Array, position: int, replication: int) -> pa.Table:
-    """The waits of a replication with its scenario, by position among all names, and its number."""
-    positions = pa.array(np.full(waits.num_rows, position, dtype=np.int32))
-    numbers = pa.array(np.full(waits.num_rows, replication, dtype=np.int32))
-    scenario = pa.DictionaryArray.from_arrays(positions, names)
-    return waits.add_column(0, "scenario", scenario).add_column(1, "replication", numbers)
-
-
-def write_results(path: Path, table: pd.DataFrame, said: Mapping[str, str]) -> None:
-    """Write a table of `RESULT_COLUMNS` as Parquet, a row group at a time; `said` is kept with it."""
-    types = {"replication": pa.int32(), "value": pa.float64()}
-    schema = pa.schema([pa.field(name, types.get(name, _LABEL)) for name in RESULT_COLUMNS], metadata=said)
-
-    def write(file: Path) -> None:
-        with pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
-            for begin in range(0, max(len(table), 1), RESULTS_AT_A_TIME):
-                piece = table.iloc[begin : begin + RESULTS_AT_A_TIME][list(RESULT_COLUMNS)]
-                writer.write_table(pa.Table.from_pandas(piece, preserve_index=False).cast(schema))
-
-    write_whole(path, write)
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

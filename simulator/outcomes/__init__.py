@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.outcomes.comparison import Comparison
+from simulator.outcomes.comparison import Comparison, with_net_saving
 from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
 from simulator.outcomes.reduction import Reduced, Reduction, measures_of, reduction_of
@@ -24,4 +24,5 @@ __all__ = [
     "measure_named",
     "measures_of",
     "reduction_of",
+    "with_net_saving",
 ]

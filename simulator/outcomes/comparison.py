@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isnan
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulator.outcomes.estimate import estimates_of
 from simulator.outcomes.headline import headline_of
 from simulator.outcomes.interval import Interval
-from simulator.outcomes.labelling import LABEL_COLUMNS, Findings, Labelling
+from simulator.outcomes.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.ranking_table import Better, ranking_of
 from simulator.outcomes.reduction import KEYS
@@ -47,30 +47,55 @@ DIFFERENCE_COLUMNS: Final = (
 class Comparison:
     """Several scenarios run with the same random numbers, the first of them the baseline."""
 
-    table: pd.DataFrame
-    """The tidy table: the columns of `measures_of` with `scenario` and `replication`."""
+    samples: Samples
+    """Every number of every replication, net saving included: see `with_net_saving`."""
     slices: Mapping[str, str] = field(default_factory=dict)
     """By the name of a scenario, the name of the uniform slice that saves the same gross amount."""
     warm_up: pd.DataFrame | None = None
     """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
     `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
-    waits: pd.DataFrame | None = field(default=None, repr=False)
-    """How many people waited how long in each replication, for percentiles of all of them together; the
-    columns of `pooled_wait.WAIT_COLUMNS`."""
-    samples: Samples = field(init=False, repr=False)
-    """The table as arrays, net saving added."""
     labelling: Labelling = field(init=False, repr=False)
     """What must be said beside each number."""
 
+    @classmethod
+    def of(
+        cls,
+        table: pd.DataFrame,
+        *,
+        slices: Mapping[str, str] | None = None,
+        warm_up: pd.DataFrame | None = None,
+        waits: pd.DataFrame | None = None,
+    ) -> Self:
+        """The comparison of the scenarios in a tidy table, the first of them the baseline.
+
+        Parameters
+        ----------
+        table
+            The columns of `measures_of` with `scenario` and `replication`.
+        slices, warm_up
+            As the fields.
+        waits
+            How many people waited how long in each replication, for percentiles of all of them together; the
+            columns of `pooled_wait.WAIT_COLUMNS`.
+
+        Raises
+        ------
+        UnpairedReplicationsError
+            The scenarios have different replications.
+        ValueError
+            The table is not tidy, or a slice is not in it.
+        """
+        samples = with_net_saving(Samples.of(table, waits))
+        return cls(samples=samples, slices=slices or {}, warm_up=warm_up)
+
     def __post_init__(self) -> None:
-        samples = Samples.of(self.table, self.waits)
+        samples = self.samples
         samples.refuse_unpaired()
         strangers = [name for pair in self.slices.items() for name in pair if name not in samples.values]
         if strangers:
             known = ", ".join(samples.values)
             raise ValueError(f"no scenario '{strangers[0]}' in the table: it has {known}")
-        object.__setattr__(self, "samples", _with_net_saving(samples))
-        object.__setattr__(self, "labelling", Labelling.of(self.samples, self.warm_up))
+        object.__setattr__(self, "labelling", Labelling.of(samples, self.warm_up))
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -116,8 +141,12 @@ class Comparison:
             of, empty where they are of the number itself; `text` says them in a sentence; `against` is empty
             for what is no difference.
         """
-        everything = np.ones(len(self.samples.keys), dtype=np.bool_)
-        return self._labels(everything)[list(LABEL_COLUMNS)]
+        return self._labels(self._all_rows)[list(LABEL_COLUMNS)]
+
+    def label_pieces(self) -> Iterator[pd.DataFrame]:
+        """`labels`, in the same order, a few at a time: a long study has hundreds of thousands."""
+        for piece in self.labelling.pieces(self._labelled(self._all_rows)):
+            yield piece[list(LABEL_COLUMNS)]
 
     def labels_of_whole_window(self, pathway: str = WHOLE_WINDOW) -> pd.DataFrame:
         """`labels` of one pathway (`all`: of the system) and the whole window, for notes below tables.
@@ -128,47 +157,33 @@ class Comparison:
         whole = (keys[["group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
         return self._labels(np.asarray(whole & (keys["pathway"] == pathway)))
 
+    @property
+    def _all_rows(self) -> NDArray[np.bool_]:
+        return np.ones(len(self.samples.keys), dtype=np.bool_)
+
     def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
+        pieces = list(self.labelling.pieces(self._labelled(rows)))
+        if not pieces:
+            return pd.DataFrame(columns=[*LABEL_COLUMNS, "beside"])
+        return pd.concat(pieces, ignore_index=True)
+
+    def _labelled(self, rows: NDArray[np.bool_]) -> Iterator[Labelled]:
         present = self.samples.present
-        of_scenarios = [
-            (scenario, "", self.labelling.of_scenario(scenario), present[scenario] & rows)
-            for scenario in self.scenarios
-        ]
-        of_pairs = [
-            (
-                scenario,
-                against,
-                self._compared(scenario, against)[2],
-                present[scenario] & present[against] & rows,
-            )
-            for scenario, against in self.pairs
-        ]
-        return self.labelling.long([*of_scenarios, *of_pairs])
+        for scenario in self.scenarios:
+            findings = self.labelling.of_scenario(scenario)
+            yield Labelled(scenario, "", findings, present[scenario] & rows)
+        for scenario, against in self.pairs:
+            findings = self._compared(scenario, against)[2]
+            yield Labelled(scenario, against, findings, present[scenario] & present[against] & rows)
 
-    def labels_of_lines(self) -> pd.Series[str]:
-        """The labels of the estimate that each line of the table is part of, as categories."""
-        row_of_line = self.samples.row_of_line
-        told = {
-            scenario: self.labelling.column(self.labelling.of_scenario(scenario))
-            for scenario in self.scenarios
-        }
-        texts = sorted(
-            {text for scenario, column in told.items() for text in column[self._rows_told(scenario)]}
-        )
-        code_of = {text: code for code, text in enumerate(texts)}
-        # Codes, not texts: a long study has tens of millions of lines.
-        codes = np.zeros(len(self.table), dtype=np.int16)
-        for scenario, column in told.items():
-            here = (self.table["scenario"] == scenario).to_numpy()
-            code_of_row = np.array([code_of.get(text, 0) for text in column], dtype=np.int16)
-            codes[here] = code_of_row[row_of_line[here]]
-        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts)), index=self.table.index)
+    def labels_of_rows(self, scenario: str) -> NDArray[np.object_]:
+        """`object[row]`, the labels of each estimate of a scenario as one text."""
+        return self.labelling.column(self.labelling.of_scenario(scenario))
 
-    def _rows_told(self, scenario: str) -> NDArray[np.int64]:
-        """Rows that lines of the table tell of a scenario, net saving left out."""
-        present = self.samples.present[scenario].copy()
-        present[self.samples.row_of_line.max(initial=-1) + 1 :] = False
-        return np.flatnonzero(present)
+    @property
+    def is_measured(self) -> NDArray[np.bool_]:
+        """`bool[row]`, rows that each replication has: all but net saving, which only a comparison tells."""
+        return np.asarray(self.samples.keys["measure"] != NET_SAVING.name)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -262,8 +277,14 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
     return told
 
 
-def _with_net_saving(samples: Samples) -> Samples:
-    """The samples with net saving, which only a comparison with the baseline can tell."""
+def with_net_saving(samples: Samples) -> Samples:
+    """The samples with net saving, which only a comparison with the baseline can tell.
+
+    Parameters
+    ----------
+    samples
+        Of several scenarios, the baseline first; those of a single one stay as they are.
+    """
     if len(samples.values) == 1:
         return samples
     keys = samples.keys

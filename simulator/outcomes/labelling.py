@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,17 @@ _NUMBERS: Final = {"value": "estimate", "low": "low", "high": "high"}
 
 Findings = tuple[Finding, ...]
 """Of one scenario or one difference."""
+
+
+class Labelled(NamedTuple):
+    """The labels of one scenario's estimates, or of its differences from another."""
+
+    scenario: str
+    against: str
+    """Empty for estimates."""
+    findings: Findings
+    present: NDArray[np.bool_]
+    """`bool[row]`, which rows exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -156,27 +167,16 @@ class Labelling:
                 frames.append(keys.iloc[rows][[*KEYS, "measure"]].assign(scenario=scenario, **numbers))
         return pd.concat(frames, ignore_index=True)
 
-    def long(self, parts: Iterable[tuple[str, str, Findings, NDArray[np.bool_]]]) -> pd.DataFrame:
+    def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:
         """Every label with the number behind it: `LABEL_COLUMNS`, and `beside` as in `label_rule.Finding`.
 
-        Parameters
-        ----------
-        parts
-            Scenario, what it is compared with (empty for estimates), the labels, and which rows exist.
+        One label of one part at a time, and none that is without rows.
         """
-        frames = [
-            frame
-            for scenario, against, findings, present in parts
-            for frame in self._frames(scenario, against, findings, present)
-        ]
-        columns = [*LABEL_COLUMNS, "beside"]
-        if not frames:
-            return pd.DataFrame(columns=columns)
-        return pd.concat(frames, ignore_index=True)[columns]
+        for part in parts:
+            yield from self._pieces(part)
 
-    def _frames(
-        self, scenario: str, against: str, findings: Findings, present: NDArray[np.bool_]
-    ) -> Iterator[pd.DataFrame]:
+    def _pieces(self, part: Labelled) -> Iterator[pd.DataFrame]:
+        scenario, against, findings, present = part
         for finding in findings:
             rows = np.flatnonzero(finding.rows & present)
             # There is no number behind the label that says that there is none.
@@ -193,7 +193,7 @@ class Labelling:
                 frame["unit"],
                 strict=True,
             )
-            yield frame.assign(
+            piece = frame.assign(
                 scenario=scenario,
                 against=against,
                 label=str(finding.label),
@@ -207,3 +207,4 @@ class Labelling:
                     for name, value, low, high, beside, unit in numbers
                 ],
             )
+            yield piece[[*LABEL_COLUMNS, "beside"]]

@@ -39,8 +39,6 @@ class Samples:
     """`int64[row]`, row of a ratio's numerator; -1 for what is no ratio."""
     denominator: NDArray[np.int64]
     """`int64[row]`, row of a ratio's denominator; -1 for what is no ratio."""
-    row_of_line: NDArray[np.int32]
-    """`int32[line]`, the row of each line of the table."""
     pooled: Mapping[str, PooledPercentiles] = field(default_factory=dict)
     """By scenario, the percentiles taken from all replications together; none where waits were not kept."""
 
@@ -89,6 +87,27 @@ class Samples:
             for name in values
             if waits is not None
         }
+        return cls.of_arrays(
+            keys=keys, replications=replications, values=values, present=present, pooled=pooled
+        )
+
+    @classmethod
+    def of_arrays(
+        cls,
+        *,
+        keys: pd.DataFrame,
+        replications: Mapping[str, tuple[int, ...]],
+        values: Mapping[str, NDArray[np.float64]],
+        present: Mapping[str, NDArray[np.bool_]],
+        pooled: Mapping[str, PooledPercentiles],
+    ) -> Samples:
+        """The samples of what is gathered already; the parameters are the fields of that name.
+
+        Raises
+        ------
+        ValueError
+            A measure is unknown, or a ratio stands without the measures it divides.
+        """
         return cls(
             keys=keys,
             replications=replications,
@@ -96,7 +115,6 @@ class Samples:
             present=present,
             numerator=_rows_of(keys, "numerator"),
             denominator=_rows_of(keys, "denominator"),
-            row_of_line=row,
             pooled=pooled,
         )
 

@@ -184,4 +184,4 @@ def _headline(folder: Path, slices: Mapping[str, str], warm_up: pd.DataFrame | N
     if written.is_file():
         return pd.read_csv(written)
     table = pd.read_parquet(folder / "results.parquet")
-    return Comparison(table=table, slices=slices, warm_up=warm_up).headline()
+    return Comparison.of(table, slices=slices, warm_up=warm_up).headline()

@@ -46,9 +46,7 @@ def measured(scenario: Scenario, replications: int, to_days: float | None = None
 
 
 def compared(*scenarios: Scenario, replications: int) -> Comparison:
-    return Comparison(
-        table=pd.concat([measured(each, replications) for each in scenarios], ignore_index=True)
-    )
+    return Comparison.of(pd.concat([measured(each, replications) for each in scenarios], ignore_index=True))
 
 
 def told(comparison: Comparison, measure: str, **places: str) -> pd.Series:
@@ -86,7 +84,7 @@ def test_a_ward_whose_list_depends_on_the_warm_up_is_labelled_until_it_is_long_e
     for warm_up_days in (60.0, 365.0, 1000.0):
         chosen = replace(published, run=replace(published.run, warm_up_days=warm_up_days))
         judged = warm_up_checks(series, chosen, Outlook.of(chosen))
-        labelled = Comparison(table=measured(chosen, 5), warm_up=judged)
+        labelled = Comparison.of(measured(chosen, 5), warm_up=judged)
         for measure in ("list_length_mean", "wait_mean_days"):
             label = told(labelled, measure, **where)["label"]
             verdicts[measure, warm_up_days] = "warm-up not met" in label
@@ -114,9 +112,10 @@ def short_window() -> Comparison:
 
 def by_replication(comparison: Comparison, measure: str) -> np.ndarray:
     """`float64[replication]`, a measure of the whole system and window."""
-    table = comparison.table
-    places = (table[["pathway", "group", "step", "team", "period"]] == "all").all(axis=1)
-    return table.loc[places & (table["measure"] == measure), "value"].to_numpy(dtype=float)
+    keys = comparison.samples.keys
+    places = (keys[["pathway", "group", "step", "team", "period"]] == "all").all(axis=1)
+    rows = np.flatnonzero(places & (keys["measure"] == measure))
+    return comparison.samples.values[comparison.baseline][rows].ravel()
 
 
 def test_waits_of_those_seen_in_a_short_window_say_how_many_it_cuts_off() -> None:
@@ -183,7 +182,7 @@ def test_waits_upstream_of_the_only_change_differ_by_exactly_nothing() -> None:
 def call_centre() -> Comparison:
     minutes_of_a_day = 24 * 60
     scenario = read_scenario(HERE / "call_centre.yaml")
-    return Comparison(table=measured(scenario, 10, to_days=1000 / minutes_of_a_day))
+    return Comparison.of(measured(scenario, 10, to_days=1000 / minutes_of_a_day))
 
 
 def test_a_call_centre_at_a_load_of_111_per_cent_has_no_steady_state_but_a_growth() -> None:

@@ -50,6 +50,19 @@ def comparison(
     months: tuple[str, ...] = MONTHS,
 ) -> Comparison:
     """The scenarios with so many replications, some measures left out."""
+    slices = {PLAN: SLICE} if {PLAN, SLICE} <= set(scenarios) else {}
+    lines = table(scenarios=scenarios, replications=replications, without=without, months=months)
+    return Comparison.of(lines, slices=slices)
+
+
+def table(
+    *,
+    scenarios: tuple[str, ...] = SCENARIOS,
+    replications: int = 4,
+    without: tuple[str, ...] = (),
+    months: tuple[str, ...] = MONTHS,
+) -> pd.DataFrame:
+    """The tidy table of `comparison`."""
     rows = [
         {
             "scenario": scenario,
@@ -69,8 +82,7 @@ def comparison(
         for pathway, measure, value in _values(scenario, replication, position)
         if measure not in without
     ]
-    slices = {PLAN: SLICE} if {PLAN, SLICE} <= set(scenarios) else {}
-    return Comparison(table=pd.DataFrame(rows), slices=slices)
+    return pd.DataFrame(rows)
 
 
 def _values(scenario: str, replication: int, position: int) -> Iterator[tuple[str, str, float]]:

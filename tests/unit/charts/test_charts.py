@@ -364,7 +364,7 @@ class Unjudged(Comparison):
 @every_chart
 def test_the_words_no_interval_are_taken_from_the_comparison(chart: Chart) -> None:
     one = comparison(replications=1)
-    text = written_on(chart(Unjudged(table=one.table, slices=one.slices)))
+    text = written_on(chart(Unjudged(samples=one.samples, slices=one.slices)))
     assert "within noise" not in text.lower()
     assert "no interval" in text.lower()
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 from matplotlib.axes import Axes
 
 from simulator import charts
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.label import MARKS, Label
-from tests.unit.charts.small_comparison import SLICE, comparison
+from tests.unit.charts.small_comparison import PLAN, SCENARIOS, SLICE, table
 
 GROWTH = "waiting_for_treatment_growth_per_month"
 UNSTEADY = MARKS[Label.NO_STEADY_STATE]
@@ -18,7 +16,6 @@ UNSTEADY = MARKS[Label.NO_STEADY_STATE]
 
 def growing(*scenarios: str) -> Comparison:
     """The small comparison, the list for treatment growing by about nine a month in these scenarios."""
-    small = comparison()
     rows = [
         {
             "scenario": scenario,
@@ -29,11 +26,11 @@ def growing(*scenarios: str) -> Comparison:
             "value": (9.0 if scenario in scenarios else 0.0) + 0.1 * (replication - 1.5),
             "unit": measure_named(GROWTH).unit,
         }
-        for scenario in small.scenarios
+        for scenario in SCENARIOS
         for replication in range(4)
         for pathway in ("all", "talking")
     ]
-    return replace(small, table=pd.concat([small.table, pd.DataFrame(rows)], ignore_index=True))
+    return Comparison.of(pd.concat([table(), pd.DataFrame(rows)], ignore_index=True), slices={PLAN: SLICE})
 
 
 def texts(ax: Axes) -> list[str]:

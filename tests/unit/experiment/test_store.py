@@ -15,8 +15,7 @@ import pytest
 from simulator.engines import run
 from simulator.errors import SimulatorError
 from simulator.experiment import store as store_module
-from simulator.experiment.gathering import MEASURE_COLUMNS
-from simulator.experiment.store import CURVE_COLUMNS, Store, write_results, write_text, write_whole
+from simulator.experiment.store import CURVE_COLUMNS, MEASURE_COLUMNS, Store, write_text, write_whole
 from simulator.experiment.task import Task
 from simulator.simulation.compilation import compile_network
 from simulator.simulation.history import History
@@ -50,10 +49,10 @@ def test_a_replication_is_held_once_its_waits_and_its_measures_are(store: Store)
     assert not store.holds(TASK, with_series=True, with_history=False)
     store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
     assert store.holds(TASK, with_series=True, with_history=False)
-    kept = store.results([("plan", "plan")], 1).waits.to_pandas()
-    assert kept["days"].tolist() == [1.0, 2.5]
-    assert kept["censored"].tolist() == [2, 2]
-    assert set(kept["scenario"]) == {"plan"}
+    kept = store.load_waits(TASK)
+    assert kept is not None
+    assert kept["days"].to_pylist() == [1.0, 2.5]
+    assert kept["censored"].to_pylist() == [2, 2]
 
 
 def test_a_replication_without_its_waits_is_computed_again(store: Store) -> None:
@@ -129,11 +128,6 @@ def test_a_file_with_the_right_proof_and_other_columns_is_not_used(store: Store)
     table = pq.read_table(store.path(TASK), partitioning=None)
     pq.write_table(table.drop_columns(["team"]), store.path(TASK))
     assert store.load(TASK) is None
-
-
-def test_a_replication_that_vanishes_is_told(store: Store) -> None:
-    with pytest.raises(SimulatorError, match="was damaged or removed"):
-        store.results([("plan", "plan")], 1)
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
@@ -223,39 +217,3 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
         path.write_bytes(changed[damage])
     assert not store.holds(TASK, with_series=True, with_history=True)
     assert store.holds(TASK, with_series=True, with_history=False)
-
-
-def test_results_are_all_replications_in_the_order_shown(store: Store) -> None:
-    # Of different lengths and with labels that only the second has: neither is so in a study, and neither is
-    # relied on.
-    store.save_waits(TASK, waits([1.0]))
-    store.save_waits(Task("plan", 1), waits([1.0]))
-    store.save(TASK, measures([1.0, 2.0]), engine="reference", seconds=0.1)
-    longer = measures([3.0, 4.0, 5.0]).assign(step=["ward", "all", "team"])
-    store.save(Task("plan", 1), longer, engine="fast", seconds=0.1)
-    found = store.results([("copy", "plan"), ("plan", "plan")], 2)
-    assert found.replications_by_engine == {"fast": 1, "reference": 1}
-    table = found.table
-    assert table["scenario"].tolist() == ["copy"] * 5 + ["plan"] * 5
-    assert table["replication"].tolist() == [0, 0, 1, 1, 1] * 2
-    assert table["value"].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0] * 2
-    assert table["step"].tolist() == ["all", "all", "ward", "all", "team"] * 2
-
-
-def test_a_line_of_the_results_takes_few_bytes(store: Store) -> None:
-    store.save_waits(TASK, waits([1.0]))
-    store.save(TASK, measures([1.0] * 1000), engine="reference", seconds=0.1)
-    table = store.results([("plan", "plan")], 1).table
-    # A value of 8 bytes, a number of 4, and a label of 1 byte for the scenario and each of seven columns.
-    assert table.memory_usage(index=False).sum() <= 1000 * (8 + 4 + 8) + 1000
-
-
-def test_results_are_written_a_row_group_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "RESULTS_AT_A_TIME", 4)
-    table = measures([float(number) for number in range(10)])
-    table = table.assign(scenario="plan", replication=0, label="", unit="patients")
-    write_results(tmp_path / "results.parquet", table.astype({"replication": "int32"}), {"digest": "abc"})
-    file = pq.ParquetFile(tmp_path / "results.parquet")
-    assert file.num_row_groups == 3
-    assert file.schema_arrow.metadata[b"digest"] == b"abc"
-    assert pd.read_parquet(tmp_path / "results.parquet")["value"].tolist() == table["value"].tolist()

@@ -57,7 +57,7 @@ def comparison(
     values: Mapping[str, Mapping[str, Sequence[float]]], warm_up: pd.DataFrame | None = None
 ) -> Comparison:
     table = [line for scenario, of_scenario in values.items() for line in rows(scenario, of_scenario)]
-    return Comparison(table=pd.DataFrame(table), warm_up=warm_up)
+    return Comparison.of(pd.DataFrame(table), warm_up=warm_up)
 
 
 def label_of(measured: Comparison, measure: str, scenario: str = "baseline") -> str:
@@ -141,7 +141,7 @@ def test_a_month_is_no_level_and_has_no_label_of_the_window() -> None:
     table = rows("baseline", growing) + rows(
         "baseline", {"wait_mean_days": (20.0, 21.0, 20.2, 20.3)}, "2026-10"
     )
-    found = Comparison(table=pd.DataFrame(table)).estimates()
+    found = Comparison.of(pd.DataFrame(table)).estimates()
     monthly = found[found["period"] == "2026-10"]
     assert list(monthly["label"]) == [""]
 
@@ -280,23 +280,13 @@ def test_every_label_is_explained_and_no_two_have_one_mark() -> None:
     assert marks_of("no steady state; window cuts off people; within noise") == "†§"
 
 
-def test_every_line_of_a_table_carries_the_labels_of_its_estimate() -> None:
-    values = {"baseline": care(), "cut": care(list_growth_per_month=(8.0, 9.0, 8.5, 9.5))}
-    measured = comparison(values)
-    told = measured.table.assign(label=measured.labels_of_lines())
-    unsteady = told[told["label"] == "no steady state"]
-    assert set(unsteady["scenario"]) == {"cut"}
-    assert set(unsteady["measure"]) == {"wait_mean_days", "list_length_at_end"}
-    assert len(unsteady) == 2 * 4
-
-
 def test_the_headline_tells_the_growth_of_what_has_no_steady_state() -> None:
     clock = {
         "waiting_for_treatment": (100.0, 104.0, 102.0, 99.0),
         "waiting_for_treatment_growth_per_month": (8.0, 9.0, 8.5, 9.5),
     }
     table = pd.DataFrame(rows("baseline", clock)).assign(pathway="all", step="all")
-    told = Comparison(table=table).headline().set_index("measure").loc["waiting_for_treatment"]
+    told = Comparison.of(table).headline().set_index("measure").loc["waiting_for_treatment"]
     assert told["label"] == "no steady state"
     assert told["growth_per_month"] == pytest.approx(8.75)
     assert told["growth_low"] < 8.75 < told["growth_high"]

@@ -86,9 +86,7 @@ def test_a_share_that_is_never_reached_is_never() -> None:
     replications = [[(1.0, SEEN), (2.0, GONE)], [(2.0, SEEN), (3.0, GONE)], [(4.0, GONE), (5.0, SEEN)]]
     found = pooled(replications, P90)
     assert found.estimate[0] == found.high[0] == math.inf
-    told = one(
-        Comparison(table=tidy({"baseline": {P90: [1.0] * 3}}), waits=waits_of(replications)).estimates()
-    )
+    told = one(Comparison.of(tidy({"baseline": {P90: [1.0] * 3}}), waits=waits_of(replications)).estimates())
     assert told["estimate"] == math.inf
     assert "no value" not in told["label"]
 
@@ -141,7 +139,7 @@ def compared(first: list[list[Person]], second: list[list[Person]]) -> pd.Series
     number = len(first)
     table = tidy({"baseline": {P50: [1.0] * number}, "cut": {P50: [2.0] * number}})
     waits = pd.concat([waits_of(first), waits_of(second, "cut")], ignore_index=True)
-    return one(Comparison(table=table, waits=waits).differences())
+    return one(Comparison.of(table, waits=waits).differences())
 
 
 def test_differences_are_paired_so_that_a_wait_longer_by_a_day_is_so_without_doubt() -> None:

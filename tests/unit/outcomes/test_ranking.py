@@ -146,8 +146,8 @@ def costs(spend: float, recoveries: list[float]) -> Numbers:
 def three_plans() -> Comparison:
     luck = np.random.default_rng(82).normal(0.0, 1.0, size=12)
     own = np.random.default_rng(83).normal(0.0, 0.1, size=(3, 12))
-    return Comparison(
-        table=tidy(
+    return Comparison.of(
+        tidy(
             {
                 "baseline": costs(1000.0, (20.0 + luck).tolist()),
                 "slice": costs(950.0, (16.0 + luck + own[0]).tolist()),
@@ -192,6 +192,6 @@ def test_what_cannot_be_ranked_is_refused_in_words() -> None:
         comparison.ranking("recoveries", indifference=-1.0)
     with pytest.raises(SimulatorError, match="not in this study"):
         comparison.ranking("completed_courses")
-    two = Comparison(table=tidy({"baseline": {"recoveries": [1.0, 2.0]}, "cut": {"recoveries": [1.0, 3.0]}}))
+    two = Comparison.of(tidy({"baseline": {"recoveries": [1.0, 2.0]}, "cut": {"recoveries": [1.0, 3.0]}}))
     with pytest.raises(SimulatorError, match="two plans or more"):
         two.ranking("recoveries")

@@ -45,7 +45,7 @@ def comparison() -> Comparison:
     cut = AcrossTheBoard(name="slice", from_date=date(2026, 11, 1), share=Fraction(30, 100))
     baseline = small_system()
     table = study(baseline=baseline, no_cuts=small_system(), slice=cut.apply(baseline))
-    return Comparison(table=table, slices={"slice": "slice"})
+    return Comparison.of(table, slices={"slice": "slice"})
 
 
 def test_every_replication_has_the_same_rows_in_the_same_order() -> None:

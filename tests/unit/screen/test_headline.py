@@ -23,7 +23,7 @@ def shifted(by: float, *, seed: int, spread: float = 1.0) -> list[float]:
 def compared(**by_measure: list[float]) -> Comparison:
     base = {measure: [100.0] * REPLICATIONS for measure in by_measure}
     cut = {measure: (100.0 + np.array(change)).tolist() for measure, change in by_measure.items()}
-    return Comparison(table=tidy({"baseline": base, "cut": cut}))
+    return Comparison.of(tidy({"baseline": base, "cut": cut}))
 
 
 def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
@@ -74,14 +74,14 @@ def test_plans_that_do_not_save_the_same_are_ranked_with_a_warning() -> None:
         "small": costs(980.0, [19.0, 20.0, 22.0]) | {"gross_saving_pounds": [20.0] * 3},
         "large": costs(900.0, [18.0, 19.5, 21.0]) | {"gross_saving_pounds": [100.0] * 3},
     }
-    table = ranking(Comparison(table=tidy(saving)))
+    table = ranking(Comparison.of(tidy(saving)))
     assert table is not None
     assert "do not save the same (£20 to £100)" in table.note
 
 
 def test_one_plan_alone_has_no_ranking() -> None:
     alone = {name: costs(1000.0, [20.0, 21.0, 23.0]) for name in ("baseline", "cut")}
-    assert ranking(Comparison(table=tidy(alone))) is None
+    assert ranking(Comparison.of(tidy(alone))) is None
 
 
 def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
@@ -101,7 +101,7 @@ def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
         for measure, of_measure in values.items()
         for replication, value in enumerate(of_measure)
     ]
-    shown = levels(Comparison(table=pd.DataFrame(rows)))
+    shown = levels(Comparison.of(pd.DataFrame(rows)))
     ((cell,),) = [row.cells for row in shown.rows]
     assert cell.marked == "101 †"
     assert cell.growth == "of the period; +8.75 a month (7.72 to 9.78)"
@@ -118,7 +118,7 @@ def test_the_ranking_explains_the_marks_of_the_plans_that_it_shows_and_no_others
         recoveries = dict.fromkeys(("baseline", "small", "large"), narrow) | {rough: wide}
         spends = {"baseline": 1000.0, "small": 980.0, "large": 900.0}
         plans = {name: costs(spend, recoveries[name]) for name, spend in spends.items()}
-        table = ranking(Comparison(table=tidy(plans)))
+        table = ranking(Comparison.of(tidy(plans)))
         assert table is not None
         assert any(row.cells[0].marks == "~" for row in table.rows) is is_marked
         assert any(note.startswith("~") for note in table.marks) is is_marked
