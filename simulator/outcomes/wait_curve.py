@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulator.domain.pathway import Clock
 from simulator.outcomes.clock import WaitingClock
@@ -19,7 +20,7 @@ from simulator.outcomes.episode import Episodes
 from simulator.outcomes.incidence import CENSORED, GONE, SEEN
 from simulator.outcomes.list_wait import LIST_WAIT_CURVE, WAIT_CURVE
 from simulator.outcomes.reading import Reading
-from simulator.outcomes.record import Floats, Integers, Record, Truths
+from simulator.outcomes.record import Floats, Integers, Record
 from simulator.outcomes.referral_wait import fates_of
 from simulator.outcomes.window import WHOLE_WINDOW
 
@@ -29,6 +30,8 @@ CURVE_COLUMNS: Final = (*CURVE_KEYS, "days", *FATES)
 
 _BITS: Final = 8
 """Waits are kept to so many binary digits, that is to 0.4 % at worst, and never finer than 1/256 day."""
+_RUNGS: Final = 2 ** (_BITS - 1)
+"""Lengths of wait that are told apart between a day count and its double."""
 
 
 def wait_curves(reading: Reading) -> pd.DataFrame:
@@ -45,85 +48,113 @@ def wait_curves(reading: Reading) -> pd.DataFrame:
         Columns of `CURVE_COLUMNS`, one row a group, step (`all` for a clock) and length of wait: how many
         were seen after so many days, left unseen, or were last heard of.
     """
-    record, episodes, clocks = reading.record, reading.episodes, reading.clocks
+    record, grid = reading.record, reading.record.grid
     people = [
-        part for clock, waiting in clocks.items() for part in _of_clock(record, episodes, clock, waiting)
+        part
+        for clock, waiting in reading.clocks.items()
+        for part in _of_clock(record, reading.episodes, clock, waiting)
     ]
     people += _of_steps(record)
-    names = [part.curve for part in people]
-    curve = np.repeat(np.arange(len(people)), [len(part.days) for part in people])
-    group, step, fate = (
-        np.concatenate([getattr(part, column) for part in people]) for column in ("group", "step", "fate")
-    )
-    days = kept_days(np.concatenate([part.days for part in people]))
-    order = np.lexsort((days, step, group, curve))
-    curve, group, step, days, fate = curve[order], group[order], step[order], days[order], fate[order]
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = np.any([column[1:] != column[:-1] for column in (curve, group, step, days)], axis=0)
-    row = np.cumsum(first) - 1
-    of_curve, of_group, of_step, of_days = curve[first], group[first], step[first], days[first]
-    pathways, groups = (list(dict.fromkeys(names)) for names in zip(*record.grid.groups, strict=True))
-    steps = [WHOLE_WINDOW, *dict.fromkeys(name for _, name in record.grid.steps)]
-    pathway_of = np.array([pathways.index(pathway) for pathway, _ in record.grid.groups])
-    group_of = np.array([groups.index(name) for _, name in record.grid.groups])
-    step_of = np.array([0, *(steps.index(name) for _, name in record.grid.steps)])
-    told: dict[str, object] = {
-        "curve": pd.Categorical.from_codes(of_curve, categories=pd.Index(names)),
-        "pathway": pd.Categorical.from_codes(pathway_of[of_group], categories=pd.Index(pathways)),
-        "group": pd.Categorical.from_codes(group_of[of_group], categories=pd.Index(groups)),
-        "step": pd.Categorical.from_codes(step_of[of_step + 1], categories=pd.Index(steps)),
-        "days": of_days,
+    tallies = [_tally(part) for part in people]
+    curve = np.repeat(np.arange(len(people)), [len(tally.place) for tally in tallies])
+    place, days, counts = (np.concatenate(column) for column in zip(*tallies, strict=True))
+    group, step = np.divmod(place, len(grid.steps))
+    of_steps = np.array([part.of_steps for part in people])[curve]
+    pathways, groups = (list(dict.fromkeys(names)) for names in zip(*grid.groups, strict=True))
+    steps = [WHOLE_WINDOW, *dict.fromkeys(name for _, name in grid.steps)]
+    pathway_of = np.array([pathways.index(pathway) for pathway, _ in grid.groups])
+    group_of = np.array([groups.index(name) for _, name in grid.groups])
+    step_of = np.array([steps.index(name) for _, name in grid.steps])
+    labels = {
+        "curve": (curve, [part.curve for part in people]),
+        "pathway": (pathway_of[group], pathways),
+        "group": (group_of[group], groups),
+        "step": (np.where(of_steps, step_of[step], 0), steps),
     }
-    for name, code in zip(FATES, (SEEN, GONE, CENSORED), strict=True):
-        told[name] = np.bincount(row[fate == code], minlength=len(of_days)).astype(np.int32)
+    told: dict[str, object] = {
+        column: pd.Categorical.from_codes(codes, categories=pd.Index(names))
+        for column, (codes, names) in labels.items()
+    }
+    told["days"] = days
+    for name, fate in zip(FATES, (SEEN, GONE, CENSORED), strict=True):
+        told[name] = counts[:, fate].astype(np.int32)
     return pd.DataFrame(told)
 
 
 class _People(NamedTuple):
-    """Those whose waits make one curve; a step of -1 stands for none."""
+    """Those whose waits make one curve."""
 
     curve: str
-    group: Integers
-    step: Integers
+    of_steps: bool
+    """Whether their step is told; a clock has none."""
+    place: Integers
+    """Their group and step in the grid."""
     days: Floats
-    fate: Integers
+    fate: Integers | int
+    """One for each, or one for all."""
+
+
+class _Tally(NamedTuple):
+    """How many people of a place waited how long: one row a place and length of wait, both ascending."""
+
+    place: Integers
+    days: Floats
+    counts: Integers
+    """`int64[row, fate]`."""
+
+
+def _tally(people: _People) -> _Tally:
+    rung = _rungs(people.days)
+    rungs, fates = int(rung.max(initial=0)) + 1, len(FATES)
+    places = np.flatnonzero(np.bincount(people.place))
+    position = np.zeros(places.max(initial=0) + 1, dtype=np.int64)
+    position[places] = np.arange(len(places))
+    code = (position[people.place] * rungs + rung) * fates + people.fate
+    counts = np.bincount(code, minlength=len(places) * rungs * fates).reshape(-1, fates)
+    there = np.flatnonzero(counts.any(axis=1))
+    return _Tally(place=places[there // rungs], days=_days_at(there % rungs), counts=counts[there])
 
 
 def kept_days(days: Floats) -> Floats:
     """Waits as curves keep them: rounded to whole days where they are whole, and to 0.4 % at worst."""
+    return _days_at(_rungs(days))
+
+
+def _rungs(days: Floats) -> NDArray[np.int64]:
+    """`int64[wait]`, how many of the lengths that curves keep are shorter than each wait, rounded."""
     _, exponent = np.frexp(days)
-    finest = np.ldexp(1.0, np.maximum(exponent, 0) - _BITS)
-    return np.asarray(np.round(days / finest) * finest)
+    doublings = np.maximum(exponent, 0)
+    return np.rint(np.ldexp(days, _BITS - doublings)).astype(np.int64) + doublings * _RUNGS
+
+
+def _days_at(rung: NDArray[np.int64]) -> Floats:
+    """The length of wait at each rung."""
+    doublings = np.maximum(rung // _RUNGS - 1, 0)
+    return np.asarray(np.ldexp((rung - doublings * _RUNGS).astype(np.float64), doublings - _BITS))
 
 
 def _of_clock(record: Record, episodes: Episodes, clock: Clock, waiting: WaitingClock) -> list[_People]:
-    periods, group = record.grid.periods, episodes.group
-    no_step, seen = np.full(len(group), -1), np.full(len(group), SEEN)
-    stopped = waiting.runs & (periods.cell_of(waiting.stopped) >= 0)
+    periods, place = record.grid.periods, episodes.place
+    stopped = np.flatnonzero(waiting.runs & periods.hold(waiting.stopped))
     end = periods.edges[-1]
-    running = waiting.runs & (waiting.began < end) & (waiting.over >= end)
-    referred = waiting.runs & (periods.cell_of(episodes.began) >= 0)
+    running = np.flatnonzero(waiting.runs & (waiting.began < end) & (waiting.over >= end))
+    referred = np.flatnonzero(waiting.runs & periods.hold(episodes.began))
     days, fate = fates_of(waiting, record.until_days)
+    waits = waiting.stopped[stopped] - waiting.began[stopped]
     return [
-        _chosen(seen_curve(clock), stopped, group, no_step, waiting.stopped - waiting.began, seen),
-        _chosen(waiting_curve(clock), running, group, no_step, end - waiting.began, seen),
-        _chosen(referred_curve(clock), referred, group, no_step, days, fate),
+        _People(seen_curve(clock), False, place[stopped], waits, SEEN),
+        _People(waiting_curve(clock), False, place[running], end - waiting.began[running], SEEN),
+        _People(referred_curve(clock), False, place[referred], days[referred], fate[referred]),
     ]
 
 
 def _of_steps(record: Record) -> list[_People]:
     visits, periods = record.visits, record.grid.periods
-    started = visits.starts & (periods.cell_of(visits.started) >= 0)
+    started = np.flatnonzero(visits.starts & periods.hold(visits.started))
     end = periods.edges[-1]
-    on_list = visits.waited & (visits.joined < end) & (visits.off_list >= end)
-    seen = np.full(len(visits.step), SEEN)
+    on_list = np.flatnonzero(visits.waited & (visits.joined < end) & (visits.off_list >= end))
+    waits = visits.started[started] - visits.joined[started]
     return [
-        _chosen(WAIT_CURVE, started, visits.group, visits.step, visits.started - visits.joined, seen),
-        _chosen(LIST_WAIT_CURVE, on_list, visits.group, visits.step, end - visits.joined, seen),
+        _People(WAIT_CURVE, True, visits.place[started], waits, SEEN),
+        _People(LIST_WAIT_CURVE, True, visits.place[on_list], end - visits.joined[on_list], SEEN),
     ]
-
-
-def _chosen(
-    curve: str, who: Truths, group: Integers, step: Integers, days: Floats, fate: Integers
-) -> _People:
-    return _People(curve, group[who], step[who], days[who], fate[who])

@@ -86,8 +86,11 @@ class Periods:
 
         A moment on an edge belongs to the later cell.
         """
-        inside = (moments >= self.edges[0]) & (moments < self.edges[-1])
-        return np.where(inside, self._inner_edges_up_to(moments), -1)
+        return np.where(self.hold(moments), self._inner_edges_up_to(moments), -1)
+
+    def hold(self, moments: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """`bool`, whether each moment lies in the window; none does that never came."""
+        return np.asarray((moments >= self.edges[0]) & (moments < self.edges[-1]))
 
     def first_cell_ending_after(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
         """`int64`, the first cell that ends after each moment; the number of cells where none does."""
