@@ -1,8 +1,10 @@
-"""Means, medians and other quantiles of observations, group by group, without a loop over groups."""
+"""Means, medians and other quantiles of observations, pile by pile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,59 +13,89 @@ from simulator.outcomes.grid import Grid, Level
 from simulator.outcomes.measure import Measure
 
 
-def grouped_means(values: NDArray[np.float64], codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """`float64[size]`, mean of the values of each code; NaN where there are none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piles:
+    """Observations put into piles, those of a pile ascending."""
 
-    Parameters
-    ----------
-    values
-        `float64[observation]`.
-    codes
-        `int64[observation]`, 0 to below `size`.
-    size
-        Number of codes.
-    """
-    counts = np.bincount(codes, minlength=size)
-    sums = np.bincount(codes, weights=values, minlength=size)
-    means = np.full(size, np.nan)
-    return np.asarray(np.divide(sums, counts, out=means, where=counts > 0))
+    values: NDArray[np.float64]
+    """`float64[observation]`, pile by pile."""
+    counts: NDArray[np.int64]
+    """`int64[pile]`, how many observations lie in each."""
 
+    @classmethod
+    def of(cls, values: NDArray[np.float64], codes: NDArray[np.int64], size: int) -> Piles:
+        """The piles of some observations.
 
-def grouped_quantiles(
-    values: NDArray[np.float64], codes: NDArray[np.int64], size: int, shares: Sequence[float]
-) -> NDArray[np.float64]:
-    """`float64[share, size]`, quantiles of the values of each code; NaN where there are none.
+        Parameters
+        ----------
+        values
+            `float64[observation]`.
+        codes
+            `int64[observation]`, the pile of each, 0 to below `size`.
+        size
+            Number of piles.
+        """
+        counts = np.bincount(codes, minlength=size)
+        return cls(values=_ascending(values[stable_order(codes, size)], counts, "quicksort"), counts=counts)
 
-    Parameters
-    ----------
-    values
-        `float64[observation]`, ascending.
-    codes
-        `int64[observation]`, 0 to below `size`.
-    size
-        Number of codes.
-    shares
-        0 to 1 each.
+    def together(self, codes: NDArray[np.int64], size: int) -> Piles:
+        """Fewer piles, of several of these each.
 
-    Notes
-    -----
-    Linear between order statistics, the default of R and numpy: type 7 of Hyndman and Fan (1996), Sample
-    quantiles in statistical packages, The American Statistician 50(4).
-    """
-    quantiles = np.full((len(shares), size), np.nan)
-    if not len(values):
+        Parameters
+        ----------
+        codes
+            `int64[pile]`, where each of these goes, 0 to below `size`; -1 for nowhere.
+        size
+            Number of piles afterwards.
+        """
+        some = np.flatnonzero((self.counts > 0) & (codes >= 0))
+        some = some[np.argsort(codes[some], kind="stable")]
+        ends = np.cumsum(self.counts)
+        pieces = [
+            self.values[end - count : end]
+            for end, count in zip(ends[some].tolist(), self.counts[some].tolist(), strict=True)
+        ]
+        counts = np.zeros(size, dtype=np.int64)
+        np.add.at(counts, codes[some], self.counts[some])
+        values = np.concatenate([self.values[:0], *pieces])
+        # A stable sort merges what is ascending already.
+        return Piles(values=_ascending(values, counts, "stable"), counts=counts)
+
+    def means(self) -> NDArray[np.float64]:
+        """`float64[pile]`; NaN where there are no observations."""
+        pile = np.repeat(np.arange(len(self.counts)), self.counts)
+        sums = np.bincount(pile, weights=self.values, minlength=len(self.counts))
+        return _means(sums, self.counts)
+
+    def quantiles(self, shares: Sequence[float]) -> NDArray[np.float64]:
+        """`float64[share, pile]`, by shares of 0 to 1; NaN where there are no observations.
+
+        Notes
+        -----
+        Linear between order statistics, the default of R and numpy: type 7 of Hyndman and Fan (1996), Sample
+        quantiles in statistical packages, The American Statistician 50(4).
+        """
+        quantiles = np.full((len(shares), len(self.counts)), np.nan)
+        there = np.flatnonzero(self.counts)
+        last = self.counts[there] - 1
+        first = np.cumsum(self.counts)[there] - 1 - last
+        for row, share in enumerate(shares):
+            position = share * last
+            below = np.floor(position).astype(np.int64)
+            low, high = self.values[first + below], self.values[first + np.minimum(below + 1, last)]
+            quantiles[row, there] = low + (position - below) * (high - low)
         return quantiles
-    counts = np.bincount(codes, minlength=size)
-    there = counts > 0
-    first = (np.cumsum(counts) - counts)[there]
-    order = stable_order(codes, size)
-    for row, share in enumerate(shares):
-        position = share * (counts[there] - 1)
-        below = np.floor(position).astype(np.int64)
-        above = np.minimum(below + 1, counts[there] - 1)
-        low, high = values[order[first + below]], values[order[first + above]]
-        quantiles[row, there] = low + (position - below) * (high - low)
-    return quantiles
+
+
+def _ascending(
+    values: NDArray[np.float64], counts: NDArray[np.int64], kind: Literal["quicksort", "stable"]
+) -> NDArray[np.float64]:
+    """The values, sorted in place pile by pile: far less work than to sort all of them."""
+    ends = np.cumsum(counts)
+    several = np.flatnonzero(counts > 1)
+    for end, count in zip(ends[several].tolist(), counts[several].tolist(), strict=True):
+        values[end - count : end].sort(kind=kind)
+    return values
 
 
 def stable_order(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
@@ -83,44 +115,67 @@ def stable_order(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     return np.argsort(codes.astype(smallest), kind="stable")
 
 
-def present(
-    grid: Grid, level: Level, place: NDArray[np.int64], period: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """`float64[row, period]`, how many observations there are at one level.
-
-    Parameters
-    ----------
-    grid, level
-        How observations are added up.
-    place, period
-        `int64[observation]`.
-    """
-    shape = (len(level.rows), len(grid.periods.labels))
-    counts = np.bincount(level.row_of_place(place) * shape[1] + period, minlength=shape[0] * shape[1])
-    return counts.astype(np.float64).reshape(shape)
+def _means(sums: NDArray[np.number], counts: NDArray[np.number]) -> NDArray[np.float64]:
+    return np.asarray(np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0))
 
 
 def present_medians(
     grid: Grid,
-    level: Level,
+    levels: Sequence[Level],
     place: NDArray[np.int64],
     period: NDArray[np.int64],
     values: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """`float64[row, period]`, median of observations at one level; NaN where there are none.
+) -> dict[str, NDArray[np.float64]]:
+    """By level name, `float64[row, period]`, medians of observations; NaN where there are none.
 
     Parameters
     ----------
-    grid, level
+    grid, levels
         How observations are added up.
     place, period
         `int64[observation]`.
     values
-        `float64[observation]`, ascending.
+        `float64[observation]`.
     """
-    shape = (len(level.rows), len(grid.periods.labels))
-    codes = level.row_of_place(place) * shape[1] + period
-    return grouped_quantiles(values, codes, shape[0] * shape[1], (0.5,)).reshape(shape)
+    periods = len(grid.periods.labels)
+    piles = Piles.of(values, place * periods + period, grid.places * periods)
+    found: dict[str, NDArray[np.float64]] = {}
+    for level in levels:
+        together = piles.together(*level.codes(np.arange(periods), periods))
+        found[level.name] = together.quantiles((0.5,)).reshape(len(level.rows), periods)
+    return found
+
+
+def means_by_cell(
+    grid: Grid,
+    measure: Measure,
+    place: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    values: NDArray[np.float64],
+) -> dict[str, NDArray[np.float64]]:
+    """By level name, `float64[row, period]`, means of observations; NaN where there are none.
+
+    Parameters
+    ----------
+    grid
+        How observations are added up.
+    measure
+        Whose levels are wanted.
+    place, cells
+        `int64[observation]`; each observation counts in the whole window and in the month of its cell.
+    values
+        `float64[observation]`.
+    """
+    periods = grid.periods
+    counts = grid.counted(place, cells)
+    found: dict[str, NDArray[np.float64]] = {}
+    for level in grid.levels_for(measure):
+        row, rows, number = level.row_of_place(place), len(level.rows), len(periods.edges) - 1
+        whole = np.bincount(row, weights=values, minlength=rows)
+        by_cell = np.bincount(row * number + cells, weights=values, minlength=rows * number)
+        sums = np.column_stack((whole, by_cell.reshape(rows, number)[:, periods.month_cells]))
+        found[level.name] = _means(sums, periods.totals(level.added(counts)))
+    return found
 
 
 def described_by_cell(
@@ -129,9 +184,9 @@ def described_by_cell(
     place: NDArray[np.int64],
     cells: NDArray[np.int64],
     values: NDArray[np.float64],
-    shares: Sequence[float] = (),
+    shares: Sequence[float],
 ) -> dict[str, NDArray[np.float64]]:
-    """Mean and quantiles of observations in cells, each counting in the whole window and in its month.
+    """Means and quantiles of observations in cells, each counting in the whole window and in its month.
 
     Parameters
     ----------
@@ -142,7 +197,7 @@ def described_by_cell(
     place, cells
         `int64[observation]`.
     values
-        `float64[observation]`, ascending when quantiles are asked for.
+        `float64[observation]`.
     shares
         Quantiles wanted, 0 to 1 each.
 
@@ -152,27 +207,20 @@ def described_by_cell(
         By level name, `float64[1 + share, row, period]`: the mean, then each quantile; NaN where there is no
         observation.
     """
-    month = grid.periods.month_of(cells)
-    monthly = np.flatnonzero(month > 0)
-    months = len(grid.periods.labels) - 1
+    number, months = len(grid.periods.edges) - 1, len(grid.periods.labels) - 1
+    month = grid.periods.month_of(np.arange(number)) - 1
+    piles = Piles.of(values, place * number + cells, grid.places * number)
     found: dict[str, NDArray[np.float64]] = {}
     for level in grid.levels_for(measure):
-        rows = len(level.rows)
-        row = level.row_of_place(place)
-        by_month = row[monthly] * months + (month[monthly] - 1)
-        whole = _described(values, row, rows, shares)
-        parts = _described(values[monthly], by_month, rows * months, shares)
+        whole = piles.together(*level.codes(np.zeros(number, dtype=np.int64), 1))
+        parts = piles.together(*level.codes(month, months))
         found[level.name] = np.concatenate(
-            (whole[:, :, None], parts.reshape(1 + len(shares), rows, months)), axis=2
+            [
+                np.vstack((each.means(), each.quantiles(shares))).reshape(
+                    1 + len(shares), len(level.rows), -1
+                )
+                for each in (whole, parts)
+            ],
+            axis=2,
         )
     return found
-
-
-def _described(
-    values: NDArray[np.float64], codes: NDArray[np.int64], size: int, shares: Sequence[float]
-) -> NDArray[np.float64]:
-    """`float64[1 + share, size]`."""
-    means = grouped_means(values, codes, size)
-    if not shares:
-        return means[None, :]
-    return np.vstack((means, grouped_quantiles(values, codes, size, shares)))

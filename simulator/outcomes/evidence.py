@@ -13,7 +13,7 @@ from simulator.domain.system import System
 from simulator.outcomes.clock import URGENT_ROLES, WaitingClock, can_still_stop, destinations, stops
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.evidence_measure import DAYS_PER_MONTH, OF_CLOCK, OF_LISTS, Queue
-from simulator.outcomes.grid import Grid, Level, Values
+from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.record import Floats, Record, Truths
 
 Loads = tuple[Floats, Floats]
@@ -96,27 +96,19 @@ def _of_spans(record: Record, queue: Queue, place: NDArray[np.int64], begins: Fl
     )
     values: Values = {queue.growth.name: {}, queue.cut_off.name: {}}
     for level in record.grid.levels_for(queue.growth):
-        values[queue.growth.name][level.name] = _added(level, growth)
-        began = _added(level, number)
+        values[queue.growth.name][level.name] = level.added(growth)
+        began = level.added(number)
         values[queue.cut_off.name][level.name] = np.divide(
-            _added(level, cut_off), began, out=np.full(began.shape, np.nan), where=began > 0
+            level.added(cut_off), began, out=np.full(began.shape, np.nan), where=began > 0
         )
     return values
 
 
 def _by_group_and_step(record: Record, place: NDArray[np.int64], amounts: Floats) -> Floats:
-    """`float64[group, step]`."""
-    groups, steps = len(record.grid.groups), len(record.grid.steps)
-    added = np.bincount(place, weights=amounts, minlength=groups * steps)
-    return np.asarray(added.reshape(groups, steps), dtype=np.float64)
-
-
-def _added(level: Level, amounts: Floats) -> Floats:
-    """`float64[row, 1]` of one level, from `float64[group, step]`."""
-    added = np.zeros((len(level.rows), 1))
-    inside = level.row_of >= 0
-    np.add.at(added[:, 0], level.row_of[inside], amounts[inside])
-    return added
+    """`float64[group, step, 1]`."""
+    grid = record.grid
+    added = np.bincount(place, weights=amounts, minlength=grid.places)
+    return np.asarray(added.reshape(len(grid.groups), len(grid.steps), 1), dtype=np.float64)
 
 
 def loads_of(system: System, grid: Grid) -> Loads:

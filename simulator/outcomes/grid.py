@@ -30,6 +30,32 @@ class Level:
         """`int64[observation]`, the row of each place of `Grid.place_of`."""
         return np.asarray(self.row_of.ravel()[place])
 
+    def codes(self, column: NDArray[np.int64], columns: int) -> tuple[NDArray[np.int64], int]:
+        """The entry of a table `[row, column]` in which each place and moment counts, and how many it has.
+
+        Parameters
+        ----------
+        column
+            `int64[moment]`, the column that each moment counts in; -1 for none.
+        columns
+            How many there are.
+
+        Returns
+        -------
+        tuple
+            `int64[place * moment]`, counted row by row, -1 for none; and the number of entries.
+        """
+        row = self.row_of.reshape(-1, 1)
+        codes = np.where((row >= 0) & (column >= 0), row * columns + column, -1)
+        return codes.ravel(), len(self.rows) * columns
+
+    def added(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`float64[row, ...]` from `float64[group, step, ...]`: the places of each row added up."""
+        inside = self.row_of >= 0
+        added = np.zeros((len(self.rows), *amounts.shape[2:]))
+        np.add.at(added, self.row_of[inside], amounts[inside])
+        return added
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -61,6 +87,11 @@ class Grid:
             yield self.levels["step"]
             if "group" in measure.by:
                 yield self.levels["step and group"]
+
+    @property
+    def places(self) -> int:
+        """How many pairs of a group and a step there are, those that never meet included."""
+        return len(self.groups) * len(self.steps)
 
     def place_of(self, group: NDArray[np.int64], step: NDArray[np.signedinteger]) -> NDArray[np.int64]:
         """`int64`, the flat position in `[group, step]`."""
@@ -138,11 +169,14 @@ class Grid:
         """`float64[row, period]` by level, from `float64[group, step, cell]`."""
         totals = {}
         for level in self.levels_for(measure):
-            inside = level.row_of >= 0
-            by_row = np.zeros((len(level.rows), amounts.shape[-1]))
-            np.add.at(by_row, level.row_of[inside], amounts[inside])
-            totals[level.name] = self.periods.totals(by_row)
+            totals[level.name] = self.periods.totals(level.added(amounts))
         return totals
+
+    def present(self, place: NDArray[np.int64], period: NDArray[np.int64]) -> NDArray[np.float64]:
+        """`float64[group, step, period]`, how many presences of `snapshots` there are."""
+        periods = len(self.periods.labels)
+        counts = np.bincount(place * periods + period, minlength=self.places * periods)
+        return counts.astype(np.float64).reshape(len(self.groups), len(self.steps), periods)
 
     def snapshots(
         self, begins: NDArray[np.float64], ends: NDArray[np.float64]

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.outcomes.distribution import described_by_cell, present, present_medians
+from simulator.outcomes.distribution import described_by_cell, means_by_cell, present_medians
 from simulator.outcomes.grid import Values
 from simulator.outcomes.measure import PEOPLE_AND_STEPS, STEPS, Measure
 from simulator.outcomes.record import Record
@@ -145,8 +145,6 @@ def _of_seen(record: Record) -> Values:
     visits = record.visits
     rows = np.flatnonzero(visits.starts & (visits.cell_of_start >= 0))
     waits = visits.started[rows] - visits.joined[rows]
-    order = np.argsort(waits)
-    rows, waits = rows[order], waits[order]
     found = described_by_cell(
         record.grid, WAIT_MEAN, visits.place[rows], visits.cell_of_start[rows], waits, (0.5, 0.9)
     )
@@ -161,8 +159,7 @@ def _of_all(record: Record) -> Values:
     cells = record.grid.periods.cell_of(visits.off_list)
     rows = np.flatnonzero(visits.waited & (cells >= 0))
     waits = visits.off_list[rows] - visits.joined[rows]
-    found = described_by_cell(record.grid, WAIT_OF_ALL, visits.place[rows], cells[rows], waits)
-    return {WAIT_OF_ALL.name: {level: figures[0] for level, figures in found.items()}}
+    return {WAIT_OF_ALL.name: means_by_cell(record.grid, WAIT_OF_ALL, visits.place[rows], cells[rows], waits)}
 
 
 def _of_lists(record: Record) -> Values:
@@ -172,18 +169,14 @@ def _of_lists(record: Record) -> Values:
     joined, off_list, place = visits.joined[waited], visits.off_list[waited], visits.place[waited]
     days = grid.totals(LIST_MEAN, grid.spread(place, joined, off_list))
     span, period = grid.snapshots(joined, off_list)
-    waits = periods.ends[period] - joined[span]
-    order = np.argsort(waits)
-    there, period, waits = place[span[order]], period[order], waits[order]
+    there, waits = place[span], periods.ends[period] - joined[span]
+    present = grid.present(there, period)
     return {
         LIST_MEAN.name: {name: total / periods.lengths for name, total in days.items()},
-        LIST_AT_END.name: {
-            level.name: present(grid, level, there, period) for level in grid.levels_for(LIST_AT_END)
-        },
-        LIST_MEDIAN_WAIT.name: {
-            level.name: present_medians(grid, level, there, period, waits)
-            for level in grid.levels_for(LIST_MEDIAN_WAIT)
-        },
+        LIST_AT_END.name: {level.name: level.added(present) for level in grid.levels_for(LIST_AT_END)},
+        LIST_MEDIAN_WAIT.name: present_medians(
+            grid, [*grid.levels_for(LIST_MEDIAN_WAIT)], there, period, waits
+        ),
     }
 
 

@@ -18,7 +18,7 @@ from simulator.outcomes.clock_measure import (
     WEEKS,
     WITHIN_STANDARD,
 )
-from simulator.outcomes.distribution import described_by_cell, present, present_medians
+from simulator.outcomes.distribution import described_by_cell, means_by_cell, present_medians
 from simulator.outcomes.episode import Episodes
 from simulator.outcomes.grid import Grid, Values
 from simulator.outcomes.incidence import (
@@ -61,8 +61,6 @@ def _seen(grid: Grid, episodes: Episodes, waiting: WaitingClock, measures: tuple
     cells = grid.periods.cell_of(waiting.stopped)
     rows = np.flatnonzero(waiting.runs & (cells >= 0))
     waits = waiting.stopped[rows] - waiting.began[rows]
-    order = np.argsort(waits)
-    rows, waits = rows[order], waits[order]
     found = described_by_cell(grid, number, episodes.place[rows], cells[rows], waits, (0.5, 0.9))
     values: Values = {
         measure.name: {level: figures[which] for level, figures in found.items()}
@@ -79,19 +77,16 @@ def _still_waiting(
     running = np.flatnonzero(waiting.runs)
     span, period = grid.snapshots(waiting.began[running], waiting.over[running])
     rows = running[span]
-    waits = grid.periods.ends[period] - waiting.began[rows]
-    order = np.argsort(waits)
-    place, period, waits = episodes.place[rows[order]], period[order], waits[order]
-    limits = np.array([weeks * DAYS_PER_WEEK + CLOCK_TOLERANCE_DAYS for weeks in LONG_WEEKS])
-    # Waits ascend, so that those over a limit are the last.
-    first_over = np.searchsorted(waits, limits, side="right")
-    values: Values = {measure.name: {} for measure in measures}
-    for level in grid.levels_for(number):
-        values[number.name][level.name] = present(grid, level, place, period)
-        values[median.name][level.name] = present_medians(grid, level, place, period, waits)
-        for measure, first in zip(over, first_over, strict=True):
-            values[measure.name][level.name] = present(grid, level, place[first:], period[first:])
-    return values
+    place, waits = episodes.place[rows], grid.periods.ends[period] - waiting.began[rows]
+    counts = {number.name: grid.present(place, period)}
+    for measure, weeks in zip(over, LONG_WEEKS, strict=True):
+        longer = np.flatnonzero(waits > weeks * DAYS_PER_WEEK + CLOCK_TOLERANCE_DAYS)
+        counts[measure.name] = grid.present(place[longer], period[longer])
+    levels = [*grid.levels_for(number)]
+    values: Values = {
+        name: {level.name: level.added(count) for level in levels} for name, count in counts.items()
+    }
+    return values | {median.name: present_medians(grid, levels, place, period, waits)}
 
 
 def _of_referred(
@@ -216,5 +211,4 @@ def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: 
     rows = np.flatnonzero(waiting.runs & (cells >= 0))
     waits = waiting.stopped[rows] - waiting.began[rows]
     in_time = (waits <= limits[rows] + CLOCK_TOLERANCE_DAYS).astype(np.float64)
-    found = described_by_cell(grid, SEEN_WITHIN_STANDARD, episodes.place[rows], cells[rows], in_time)
-    return {level: figures[0] for level, figures in found.items()}
+    return means_by_cell(grid, SEEN_WITHIN_STANDARD, episodes.place[rows], cells[rows], in_time)

@@ -124,7 +124,7 @@ def _rungs(days: Floats) -> NDArray[np.int64]:
     """`int64[wait]`, how many of the lengths that curves keep are shorter than each wait, rounded."""
     _, exponent = np.frexp(days)
     doublings = np.maximum(exponent, 0)
-    return np.rint(np.ldexp(days, _BITS - doublings)).astype(np.int64) + doublings * _RUNGS
+    return np.asarray(np.rint(np.ldexp(days, _BITS - doublings)).astype(np.int64) + doublings * _RUNGS)
 
 
 def _days_at(rung: NDArray[np.int64]) -> Floats:
