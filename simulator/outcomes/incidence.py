@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -25,32 +26,9 @@ CENSORED, SEEN, GONE = 0, 1, 2
 """Still waiting when last heard of; seen; gone without being seen."""
 
 
-def cumulative_incidence(
-    days: NDArray[np.float64],
-    fate: Integers,
-    codes: NDArray[np.int64],
-    size: int,
-    within_days: Sequence[float],
-) -> NDArray[np.float64]:
-    """`float64[within, size]`, the share of the people of each code who are seen within so many days.
-
-    Parameters
-    ----------
-    days
-        `float64[person]`, days until what `fate` says; 0 or more.
-    fate
-        `int64[person]`, `SEEN`, `GONE` or `CENSORED`.
-    codes
-        `int64[person]`, 0 to below `size`.
-    size
-        Number of codes.
-    within_days
-        Days by which to have been seen.
-
-    Returns
-    -------
-    NDArray[np.float64]
-        NaN where nobody is, or where everybody left was last heard of sooner, so that no share can be told.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohorts:
+    """People followed until they are seen or gone, cohort by cohort, whoever settles first standing first.
 
     Notes
     -----
@@ -59,8 +37,83 @@ def cumulative_incidence(
     when last heard of hands that weight in equal parts to those with a longer time. At equal times events
     come before the censored.
     """
-    order = order_of_fates(days, fate)
-    return incidence_in_order(days[order], fate[order], codes[order], size, within_days)
+
+    days: NDArray[np.float64]
+    """`float64[person]`, days until what `fate` says; 0 or more."""
+    fate: Integers
+    """`int[person]`, `SEEN`, `GONE` or `CENSORED`."""
+    codes: NDArray[np.int64]
+    """`int64[person]`, the cohort of each, ascending."""
+    weight: NDArray[np.float64]
+    """`float64[person]`, what each weighs beside the 1/n of the beginning."""
+    counts: NDArray[np.int64]
+    """`int64[cohort]`, people."""
+
+    @classmethod
+    def of(cls, days: NDArray[np.float64], fate: Integers, codes: NDArray[np.int64], size: int) -> Cohorts:
+        """The cohorts of people in any order; see `in_order`."""
+        order = order_of_fates(days, fate)
+        return cls.in_order(days[order], fate[order], codes[order], size)
+
+    @classmethod
+    def in_order(
+        cls, days: NDArray[np.float64], fate: Integers, codes: NDArray[np.int64], size: int
+    ) -> Cohorts:
+        """The cohorts of people who stand in the order of `order_of_fates`.
+
+        Parameters
+        ----------
+        days, fate
+            As the fields.
+        codes
+            `int64[person]`, 0 to below `size`.
+        size
+            Number of cohorts.
+        """
+        order = stable_order(codes, size)
+        days, fate, codes = days[order], fate[order], codes[order]
+        counts = np.bincount(codes, minlength=size)
+        weight = _weights(fate == CENSORED, codes, np.cumsum(counts) - 1, counts)
+        return cls(days=days, fate=fate, codes=codes, weight=weight, counts=counts)
+
+    def shares(self, within_days: Sequence[float]) -> NDArray[np.float64]:
+        """`float64[within, cohort]`, the cumulative incidence: the share who are seen within so many days.
+
+        NaN where nobody is, or where everybody left was last heard of sooner, so that no share can be told.
+        """
+        size, there = len(self.counts), np.flatnonzero(self.counts)
+        last = np.cumsum(self.counts)[there] - 1
+        is_settled = self.fate[last] != CENSORED
+        seen = np.flatnonzero(self.fate == SEEN)
+        days, codes, weight = self.days[seen], self.codes[seen], self.weight[seen]
+        shares = np.full((len(within_days), size), np.nan)
+        for row, limit in enumerate(within_days):
+            in_time = np.flatnonzero(days <= limit + CLOCK_TOLERANCE_DAYS)
+            sums = np.bincount(codes[in_time], weights=weight[in_time], minlength=size)
+            known = there[is_settled | (self.days[last] >= limit)]
+            shares[row, known] = sums[known] / self.counts[known]
+        return shares
+
+    def percentiles(self, shares: Sequence[float]) -> NDArray[np.float64]:
+        """`float64[share, cohort]`, days by which so large a share, more than 0 and at most 1, are seen.
+
+        The first moment at which the cumulative incidence reaches the share. Infinite where so many are never
+        seen, because too many leave unseen; NaN where nobody is, or where people were not followed for long
+        enough to tell.
+        """
+        size, there = len(self.counts), np.flatnonzero(self.counts)
+        last = np.cumsum(self.counts)[there] - 1
+        was_seen = self.fate == SEEN
+        weight = np.where(was_seen, self.weight, 0.0)
+        incidence = _added_up(weight, self.codes, size) / self.counts[self.codes]
+        found = np.full((len(shares), size), np.nan)
+        found[:, there[self.fate[last] != CENSORED]] = np.inf
+        for row, share in enumerate(shares):
+            # One third of three people is reached by the first, whatever the rounding of sums.
+            reached = np.flatnonzero(was_seen & (incidence >= share - ROUNDING_SHARE))
+            code, first = np.unique(self.codes[reached], return_index=True)
+            found[row, code] = self.days[reached[first]]
+        return found
 
 
 def order_of_fates(days: NDArray[np.float64], fate: Integers) -> NDArray[np.int64]:
@@ -68,92 +121,22 @@ def order_of_fates(days: NDArray[np.float64], fate: Integers) -> NDArray[np.int6
     return np.lexsort((fate == CENSORED, days))
 
 
-def incidence_in_order(
-    days: NDArray[np.float64],
-    fate: Integers,
-    codes: NDArray[np.int64],
-    size: int,
-    within_days: Sequence[float],
-) -> NDArray[np.float64]:
-    """`cumulative_incidence` of people who stand in the order of `order_of_fates`."""
-    order = stable_order(codes, size)
-    days, fate, codes = days[order], fate[order], codes[order]
-    counts = np.bincount(codes, minlength=size)
-    last = np.cumsum(counts) - 1
-    weight = _weights(fate == CENSORED, codes, last, counts)
-    longest = np.full(size, -np.inf)
-    everybody_settled = np.zeros(size, dtype=np.bool_)
-    there = counts > 0
-    longest[there] = days[last[there]]
-    everybody_settled[there] = fate[last[there]] != CENSORED
-    shares = np.full((len(within_days), size), np.nan)
-    was_seen = fate == SEEN
-    for row, limit in enumerate(within_days):
-        in_time = np.flatnonzero(was_seen & (days <= limit + CLOCK_TOLERANCE_DAYS))
-        seen = np.bincount(codes[in_time], weights=weight[in_time], minlength=size)
-        known = there & (everybody_settled | (longest >= limit))
-        shares[row, known] = seen[known] / counts[known]
-    return shares
-
-
 def _weights(
     is_censored: Truths, codes: NDArray[np.int64], last: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """`float64[person]`, what each weighs beside the 1/n of the beginning."""
+    """`float64[person]`, what each weighs; `last` is where each cohort ends."""
     weight = np.ones(len(codes))
     # Only where somebody is censored is anything handed on.
-    some = np.flatnonzero((np.bincount(codes, weights=is_censored, minlength=len(counts)) > 0)[codes])
+    some = np.flatnonzero(np.bincount(codes[is_censored], minlength=len(counts))[codes])
     codes = codes[some]
     at_risk = last[codes] - some + 1
-    hands_on = is_censored[some] & (at_risk > 1)
-    handed = np.where(hands_on, np.log(at_risk / np.maximum(at_risk - 1, 1)), 0.0)
-    before = np.zeros(len(codes))
+    hands_on = np.flatnonzero(is_censored[some] & (at_risk > 1))
+    handed, before = np.zeros(len(codes)), np.zeros(len(codes))
+    handed[hands_on] = np.log(at_risk[hands_on] / (at_risk[hands_on] - 1))
     before[1:] = _added_up(handed, codes, len(counts))[:-1]
     before[some == (last - counts + 1)[codes]] = 0.0
     weight[some] = np.exp(before)
     return weight
-
-
-def incidence_percentiles(
-    days: NDArray[np.float64],
-    fate: Integers,
-    codes: NDArray[np.int64],
-    size: int,
-    shares: Sequence[float],
-) -> NDArray[np.float64]:
-    """`float64[share, size]`, days by which so large a share of the people of each code are seen.
-
-    Parameters
-    ----------
-    days, fate, codes, size
-        As for `cumulative_incidence`.
-    shares
-        More than 0 and at most 1 each.
-
-    Returns
-    -------
-    NDArray[np.float64]
-        The first moment at which the cumulative incidence reaches the share. Infinite where so many are never
-        seen, because too many leave unseen; NaN where nobody is, or where people were not followed for long
-        enough to tell.
-    """
-    order = order_of_fates(days, fate)
-    days, fate, codes = days[order], fate[order], codes[order]
-    order = stable_order(codes, size)
-    days, fate, codes = days[order], fate[order], codes[order]
-    counts = np.bincount(codes, minlength=size)
-    last = np.cumsum(counts) - 1
-    weight = np.where(fate == SEEN, _weights(fate == CENSORED, codes, last, counts), 0.0)
-    incidence = _added_up(weight, codes, size) / counts[codes]
-    there = np.flatnonzero(counts)
-    found = np.full((len(shares), size), np.nan)
-    found[:, there[fate[last[there]] != CENSORED]] = np.inf
-    for row, share in enumerate(shares):
-        # One third of three people is reached by the first, whatever the rounding of sums.
-        reached = np.flatnonzero((fate == SEEN) & (incidence >= share - ROUNDING_SHARE))
-        code, first = np.unique(codes[reached], return_index=True)
-        found[row, code] = days[reached[first]]
-    return found
 
 
 def _added_up(values: NDArray[np.float64], codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:

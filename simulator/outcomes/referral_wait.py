@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,8 +27,7 @@ from simulator.outcomes.incidence import (
     CLOCK_TOLERANCE_DAYS,
     GONE,
     SEEN,
-    incidence_in_order,
-    incidence_percentiles,
+    Cohorts,
     order_of_fates,
 )
 from simulator.outcomes.measure import Measure
@@ -51,8 +51,7 @@ def referral_waits(record: Record, episodes: Episodes, clocks: dict[Clock, Waiti
     for clock, waiting in clocks.items():
         values |= _seen(record.grid, episodes, waiting, OF_SEEN[clock])
         values |= _still_waiting(record.grid, episodes, waiting, OF_WAITING[clock])
-        values |= _of_referred(record, episodes, waiting, OF_REFERRED[clock])
-        values |= _days_of_referred(record, episodes, waiting, DAYS_OF_REFERRED[clock])
+        values |= _of_referred(record, episodes, waiting, clock)
     return values | _standards(record, episodes, clocks)
 
 
@@ -89,73 +88,65 @@ def _still_waiting(
     return values | {median.name: present_medians(grid, levels, place, period, waits)}
 
 
-def _of_referred(
-    record: Record, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
-) -> Values:
+def _of_referred(record: Record, episodes: Episodes, waiting: WaitingClock, clock: Clock) -> Values:
+    """Shares seen by so many weeks, of the window and each month; days until a share is seen, of the window.
+
+    Months are too short to follow people through until most of them are seen.
+    """
+    within, percentiles = OF_REFERRED[clock], DAYS_OF_REFERRED[clock]
     days, fate = fates_of(waiting, record.until_days)
     limits = [weeks * DAYS_PER_WEEK for weeks in WEEKS]
-    shares = _incidence(record.grid, measures[0], episodes, waiting.runs, days, fate, limits)
-    return {
-        measure.name: {level: share[which] for level, share in shares.items()}
-        for which, measure in enumerate(measures)
-    }
-
-
-def _days_of_referred(
-    record: Record, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]
-) -> Values:
-    """`float64[row, 1]`, of the whole window alone: months are too short to follow people through."""
-    grid = record.grid
-    days, fate = fates_of(waiting, record.until_days)
-    rows = np.flatnonzero(waiting.runs & (grid.periods.cell_of(episodes.began) >= 0))
-    values: Values = {measure.name: {} for measure in measures}
-    for level in grid.levels_for(measures[0]):
-        codes = level.row_of[episodes.group[rows], 0]
-        inside = codes >= 0
-        chosen = rows[inside]
-        found = incidence_percentiles(
-            days[chosen], fate[chosen], codes[inside], len(level.rows), [m.share for m in measures]
-        )
-        for measure, of_level in zip(measures, found, strict=True):
-            values[measure.name][level.name] = of_level[:, None]
+    values: Values = {measure.name: {} for measure in (*within, *percentiles)}
+    for referred in _referred(record.grid, within[0], episodes, waiting.runs, days, fate):
+        for measure, shares in zip(within, referred.shares(limits), strict=True):
+            values[measure.name][referred.level] = shares
+        found = referred.whole.percentiles([measure.share for measure in percentiles])
+        for measure, of_level in zip(percentiles, found, strict=True):
+            values[measure.name][referred.level] = of_level[:, None]
     return values
 
 
 def fates_of(waiting: WaitingClock, until_days: float) -> tuple[Floats, Integers]:
     """Days until each clock was over or last heard of, and which of the two."""
     known_until = np.minimum(waiting.over, until_days)
-    fate = np.where(waiting.stopped <= waiting.given_up, SEEN, GONE)
+    fate = np.where(waiting.stopped <= waiting.given_up, np.int8(SEEN), np.int8(GONE))
     fate[waiting.over >= until_days] = CENSORED
     return known_until - waiting.began, fate
 
 
-def _incidence(
-    grid: Grid,
-    measure: Measure,
-    episodes: Episodes,
-    who: Truths,
-    days: Floats,
-    fate: Integers,
-    limits: Sequence[float],
-) -> dict[str, Floats]:
-    """`float64[limit, row, period]` by level of a measure, of those referred in each period."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Referred:
+    """Those referred in the window, by the rows of one level, and by row and month."""
+
+    level: str
+    whole: Cohorts
+    monthly: Cohorts
+
+    def shares(self, within_days: Sequence[float]) -> Floats:
+        """`float64[within, row, period]`, the share who are seen within so many days."""
+        whole, monthly = self.whole.shares(within_days)[:, :, None], self.monthly.shares(within_days)
+        return np.concatenate((whole, monthly.reshape(*whole.shape[:2], -1)), axis=2)
+
+
+def _referred(
+    grid: Grid, measure: Measure, episodes: Episodes, who: Truths, days: Floats, fate: Integers
+) -> Iterator[_Referred]:
+    """For each level of a measure."""
     cells = grid.periods.cell_of(episodes.began)
     rows = np.flatnonzero(who & (cells >= 0))
     rows = rows[order_of_fates(days[rows], fate[rows])]
-    month = grid.periods.month_of(cells[rows])
-    in_month = np.flatnonzero(month > 0)
-    of_month = rows[in_month]
-    found: dict[str, Floats] = {}
+    days, fate, place = days[rows], fate[rows], episodes.place[rows]
+    month, months = grid.periods.month_of(cells[rows]) - 1, len(grid.periods.labels) - 1
+    some = np.flatnonzero(month >= 0)
     for level in grid.levels_for(measure):
-        rows_of_level, months = len(level.rows), len(grid.periods.labels) - 1
-        row = level.row_of_place(episodes.place[rows])
-        by_month = row[in_month] * months + (month[in_month] - 1)
-        whole = incidence_in_order(days[rows], fate[rows], row, rows_of_level, limits)
-        parts = incidence_in_order(days[of_month], fate[of_month], by_month, rows_of_level * months, limits)
-        found[level.name] = np.concatenate(
-            (whole[:, :, None], parts.reshape(len(limits), rows_of_level, months)), axis=2
+        row, number = level.row_of_place(place), len(level.rows)
+        yield _Referred(
+            level=level.name,
+            whole=Cohorts.in_order(days, fate, row, number),
+            monthly=Cohorts.in_order(
+                days[some], fate[some], row[some] * months + month[some], number * months
+            ),
         )
-    return found
 
 
 def _standards(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Values:
@@ -202,8 +193,8 @@ def _by_standard(
 def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
     days, fate = fates_of(waiting, record.until_days)
     # Time in units of the limit, so that pathways with different limits can be told together.
-    shares = _incidence(record.grid, WITHIN_STANDARD, episodes, waiting.runs, days / limits, fate, (1.0,))
-    return {level: share[0] for level, share in shares.items()}
+    referred = _referred(record.grid, WITHIN_STANDARD, episodes, waiting.runs, days / limits, fate)
+    return {each.level: each.shares((1.0,))[0] for each in referred}
 
 
 def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:

@@ -16,8 +16,7 @@ from simulator.outcomes.incidence import (
     CENSORED,
     GONE,
     SEEN,
-    cumulative_incidence,
-    incidence_percentiles,
+    Cohorts,
 )
 
 people = st.lists(
@@ -29,7 +28,7 @@ people = st.lists(
 
 def one_group(days: list[float], fate: list[int], within_days: list[float]) -> list[float]:
     codes = np.zeros(len(days), dtype=np.int64)
-    shares = cumulative_incidence(np.array(days), np.array(fate), codes, 1, within_days)
+    shares = Cohorts.of(np.array(days), np.array(fate), codes, 1).shares(within_days)
     return [float(share) for share in shares[:, 0]]
 
 
@@ -58,7 +57,7 @@ def test_a_worked_example_comes_out_as_by_hand() -> None:
 def test_it_is_the_estimator_of_aalen_and_johansen(persons: list[tuple[float, int, int]]) -> None:
     days, fate, codes = (np.array(column) for column in zip(*persons, strict=True))
     limits = [0.0, 3.0, 20.0]
-    shares = cumulative_incidence(days, fate, codes, 3, limits)
+    shares = Cohorts.of(days, fate, codes, 3).shares(limits)
     for code in range(3):
         mine = codes == code
         for row, limit in enumerate(limits):
@@ -89,7 +88,7 @@ def test_a_time_nobody_was_followed_for_has_no_share() -> None:
 
 
 def test_nobody_has_no_share() -> None:
-    shares = cumulative_incidence(np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64), 2, [1.0])
+    shares = Cohorts.of(np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64), 2).shares([1.0])
     assert np.isnan(shares).all()
 
 
@@ -114,7 +113,7 @@ day 9    1 at risk, 1 gone                                             0
 
 def percentiles(days: list[float], fate: list[int], shares: list[float]) -> list[float]:
     codes = np.zeros(len(days), dtype=np.int64)
-    found = incidence_percentiles(np.array(days), np.array(fate), codes, 1, shares)
+    found = Cohorts.of(np.array(days), np.array(fate), codes, 1).percentiles(shares)
     return [float(each) for each in found[:, 0]]
 
 
@@ -136,7 +135,7 @@ def test_a_share_beyond_what_was_followed_is_not_never_but_not_known() -> None:
 @pytest.mark.parametrize("codes", [1, 600])
 def test_few_and_many_codes_are_added_up_alike(codes: int) -> None:
     days, fate = (np.array(column) for column in TEN_PEOPLE)
-    found = cumulative_incidence(days, fate, np.full(10, codes - 1), codes, [5.0])
+    found = Cohorts.of(days, fate, np.full(10, codes - 1), codes).shares([5.0])
     assert found[0, -1] == pytest.approx(0.44)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from simulator.outcomes import Comparison, Reduction
-from simulator.outcomes.incidence import CENSORED, GONE, SEEN, incidence_percentiles
+from simulator.outcomes.incidence import CENSORED, GONE, SEEN, Cohorts
 from simulator.outcomes.pooled_wait import PooledPercentiles, pooled_percentiles
 from simulator.outcomes.wait_curve import CURVE_COLUMNS, kept_days
 from simulator.simulation.compilation import network_of
@@ -78,7 +78,7 @@ def test_the_estimate_is_that_of_all_people_together_and_no_mean_of_percentiles(
         [(8.0, SEEN)],
     ]
     days, fate = (np.array(column) for column in zip(*chain(*replications), strict=True))
-    expected = incidence_percentiles(days, fate, np.zeros(len(days), np.int64), 1, [0.5])
+    expected = Cohorts.of(days, fate, np.zeros(len(days), np.int64), 1).percentiles([0.5])
     assert pooled(replications, P50).estimate[0] == expected[0, 0] == 8.0
 
 
