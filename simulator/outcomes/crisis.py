@@ -85,7 +85,7 @@ def crisis(record: Record) -> Values:
         (CRISIS_EPISODES, started * is_crisis[:, None]),
         (ADMISSIONS, started * is_inpatient[:, None]),
         (OUT_OF_AREA_DAYS, record.days_elsewhere),
-        (OUT_OF_AREA_PLACEMENTS, record.counted(record.placed_elsewhere, visits.cell_of_start)),
+        (OUT_OF_AREA_PLACEMENTS, record.counted(record.placed_elsewhere, visits.started)),
         (DELAYED_DISCHARGE_DAYS, record.spread(held, visits.finished, visits.left)),
     )
     return {measure.name: grid.totals(measure, amount) for measure, amount in amounts}

@@ -150,10 +150,9 @@ def departures(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCl
     """
     visits, grid = record.visits, record.grid
     values: Values = {}
-    cell_of_leaving = grid.periods.cell_of(visits.left)
     for ended, measure in _BY_END.items():
-        cells = visits.cell_of_finish if ended is Ended.DROPPED_OUT else cell_of_leaving
-        values[measure.name] = grid.totals(measure, record.counted(visits.ended == ended, cells))
+        moments = visits.finished if ended is Ended.DROPPED_OUT else visits.left
+        values[measure.name] = grid.totals(measure, record.counted(visits.ended == ended, moments))
     meanings = exit_meanings(record)
     for name, measure in _BY_MEANING.items():
         left = episodes.counted(grid, _took(episodes, meanings, name), episodes.left_care)
@@ -188,9 +187,8 @@ def left_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, Waiti
 
 def _is_untreated(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock]) -> Truths:
     """`bool[episode]`, nothing received, of those whose referral the run knows."""
-    moments = record.visits.first_contact
+    attended = np.isfinite(record.visits.first_contact)
     cares = record.at_steps(lambda step: step.role in ("treatment", *URGENT_ROLES))
-    treated = np.isfinite(episodes.earliest(cares, moments))
-    seen = np.isfinite(episodes.earliest(np.ones_like(cares), moments))
+    treated, seen = episodes.have(attended & cares), episodes.have(attended)
     may_be_treated = clocks["treatment"].runs
     return np.where(may_be_treated, ~treated, clocks["first_contact"].runs & ~seen)

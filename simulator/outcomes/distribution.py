@@ -209,11 +209,12 @@ def described_by_cell(
     """
     number, months = len(grid.periods.edges) - 1, len(grid.periods.labels) - 1
     month = grid.periods.month_of(np.arange(number)) - 1
-    piles = Piles.of(values, place * number + cells, grid.places * number)
+    by_cell = Piles.of(values, place * number + cells, grid.places * number)
+    by_place = by_cell.together(np.repeat(np.arange(grid.places), number), grid.places)
     found: dict[str, NDArray[np.float64]] = {}
     for level in grid.levels_for(measure):
-        whole = piles.together(*level.codes(np.zeros(number, dtype=np.int64), 1))
-        parts = piles.together(*level.codes(month, months))
+        whole = by_place.together(level.row_of.ravel(), len(level.rows))
+        parts = by_cell.together(*level.codes(month, months))
         found[level.name] = np.concatenate(
             [
                 np.vstack((each.means(), each.quantiles(shares))).reshape(

@@ -66,11 +66,17 @@ class Episodes:
         np.minimum.at(earliest, self.episode_of_visit[chosen], moments[chosen])
         return earliest
 
+    def have(self, rows: Truths) -> Truths:
+        """`bool[episode]`, whether any of the chosen visits belongs to each."""
+        have = np.zeros(len(self.first_visit), dtype=np.bool_)
+        have[self.episode_of_visit[rows]] = True
+        return have
+
     def counted(
         self, grid: Grid, rows: Truths, moments: Floats, weights: Floats | None = None
     ) -> NDArray[np.float64]:
         """`float64[group, step, cell]`, the chosen episodes (or weights) by moment, all at step 0."""
-        chosen = np.flatnonzero(rows)
+        chosen = np.flatnonzero(rows & grid.periods.hold(moments))
         cells = grid.periods.cell_of(moments[chosen])
         return grid.counted(self.place[chosen], cells, None if weights is None else weights[chosen])
 

@@ -34,16 +34,8 @@ def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCloc
     loads
         Of the system: `loads_of`.
     """
-    visits = record.visits
-    waited = np.flatnonzero(visits.waited)
     highest, unrelieved = loads
-    values = _of_spans(
-        record,
-        OF_LISTS,
-        visits.place[waited],
-        visits.joined[waited],
-        visits.off_list[waited],
-    )
+    values = _of_spans(record, OF_LISTS, *record.listed)
     values |= _of_loads(record, OF_LISTS, highest, unrelieved)
     for clock, waiting in clocks.items():
         queue = OF_CLOCK[clock]
@@ -85,15 +77,10 @@ def growth_per_month(begins: Floats, ends: Floats, from_days: float, to_days: fl
 def _of_spans(record: Record, queue: Queue, place: NDArray[np.int64], begins: Floats, ends: Floats) -> Values:
     edges = record.grid.periods.edges
     from_days, to_days = float(edges[0]), float(edges[-1])
-    began_inside = (begins >= from_days) & (begins < to_days)
-    growth, number, cut_off = (
-        _by_group_and_step(record, place, amounts)
-        for amounts in (
-            growth_per_month(begins, ends, from_days, to_days),
-            began_inside.astype(np.float64),
-            (began_inside & (ends >= to_days)).astype(np.float64),
-        )
-    )
+    growth = _by_group_and_step(record, place, growth_per_month(begins, ends, from_days, to_days))
+    began_inside = np.flatnonzero((begins >= from_days) & (begins < to_days))
+    number = _by_group_and_step(record, place[began_inside])
+    cut_off = _by_group_and_step(record, place[began_inside[ends[began_inside] >= to_days]])
     values: Values = {queue.growth.name: {}, queue.cut_off.name: {}}
     for level in record.grid.levels_for(queue.growth):
         values[queue.growth.name][level.name] = level.added(growth)
@@ -104,8 +91,8 @@ def _of_spans(record: Record, queue: Queue, place: NDArray[np.int64], begins: Fl
     return values
 
 
-def _by_group_and_step(record: Record, place: NDArray[np.int64], amounts: Floats) -> Floats:
-    """`float64[group, step, 1]`."""
+def _by_group_and_step(record: Record, place: NDArray[np.int64], amounts: Floats | None = None) -> Floats:
+    """`float64[group, step, 1]`, amounts added up; 1 each when absent."""
     grid = record.grid
     added = np.bincount(place, weights=amounts, minlength=grid.places)
     return np.asarray(added.reshape(len(grid.groups), len(grid.steps), 1), dtype=np.float64)

@@ -110,14 +110,10 @@ class Grid:
         place
             `int64[observation]`, of `place_of`.
         cells
-            `int64[observation]`; -1 counts nowhere.
+            `int64[observation]`.
         weights
             `float64[observation]`; 1 each when absent.
         """
-        inside = np.flatnonzero(cells >= 0)
-        if len(inside) < len(cells):
-            place, cells = place[inside], cells[inside]
-            weights = None if weights is None else weights[inside]
         shape = (len(self.groups), len(self.steps), len(self.periods.edges) - 1)
         added = np.bincount(
             place * shape[2] + cells, weights=weights, minlength=shape[0] * shape[1] * shape[2]
@@ -147,10 +143,12 @@ class Grid:
             span, cell, days = self._days_by_cell(begins, ends)
             return self.counted(place[span], cell, days)
         lasts = ends > begins
-        empty, some = np.flatnonzero(~lasts), np.flatnonzero(lasts)
+        empty = np.flatnonzero(~lasts & self.periods.hold(begins))
         at_once = self.counted(place[empty], self.periods.cell_of(begins[empty]), amounts[empty])
-        begins, ends, place = begins[some], ends[some], place[some]
-        per_day = amounts[some] / (ends - begins)
+        if not lasts.all():
+            some = np.flatnonzero(lasts)
+            place, begins, ends, amounts = place[some], begins[some], ends[some], amounts[some]
+        per_day = amounts / (ends - begins)
         span, cell, days = self._days_by_cell(begins, ends)
         return at_once + self.counted(place[span], cell, days * per_day[span])
 

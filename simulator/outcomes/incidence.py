@@ -79,7 +79,8 @@ class Cohorts:
     def shares(self, within_days: Sequence[float]) -> NDArray[np.float64]:
         """`float64[within, cohort]`, the cumulative incidence: the share who are seen within so many days.
 
-        NaN where nobody is, or where everybody left was last heard of sooner, so that no share can be told.
+        The days ascend. NaN where nobody is, or where everybody left was last heard of sooner, so that no
+        share can be told.
         """
         size, there = len(self.counts), np.flatnonzero(self.counts)
         last = np.cumsum(self.counts)[there] - 1
@@ -87,11 +88,14 @@ class Cohorts:
         seen = np.flatnonzero(self.fate == SEEN)
         days, codes, weight = self.days[seen], self.codes[seen], self.weight[seen]
         shares = np.full((len(within_days), size), np.nan)
+        sums, before = np.zeros(size), -np.inf
         for row, limit in enumerate(within_days):
-            in_time = np.flatnonzero(days <= limit + CLOCK_TOLERANCE_DAYS)
-            sums = np.bincount(codes[in_time], weights=weight[in_time], minlength=size)
+            latest = limit + CLOCK_TOLERANCE_DAYS
+            since = np.flatnonzero((days > before) & (days <= latest))
+            np.add.at(sums, codes[since], weight[since])
             known = there[is_settled | (self.days[last] >= limit)]
             shares[row, known] = sums[known] / self.counts[known]
+            before = latest
         return shares
 
     def percentiles(self, shares: Sequence[float]) -> NDArray[np.float64]:
@@ -111,8 +115,8 @@ class Cohorts:
         for row, share in enumerate(shares):
             # One third of three people is reached by the first, whatever the rounding of sums.
             reached = np.flatnonzero(was_seen & (incidence >= share - ROUNDING_SHARE))
-            code, first = np.unique(self.codes[reached], return_index=True)
-            found[row, code] = self.days[reached[first]]
+            reached = reached[_firsts(self.codes[reached])]
+            found[row, self.codes[reached]] = self.days[reached]
         return found
 
 
@@ -144,7 +148,14 @@ def _added_up(values: NDArray[np.float64], codes: NDArray[np.int64], size: int) 
     if size > FEW_CODES:
         return np.asarray(pd.Series(values).groupby(codes).cumsum().to_numpy())
     sums = np.empty(len(values))
-    edges = np.append(np.flatnonzero(np.diff(codes, prepend=-1)), len(codes))
+    edges = np.append(_firsts(codes), len(codes))
     for first, beyond in pairwise(edges.tolist()):
         np.cumsum(values[first:beyond], out=sums[first:beyond])
     return sums
+
+
+def _firsts(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`int64[code]`, where each begins; codes ascend."""
+    begins = np.ones(len(codes), dtype=np.bool_)
+    begins[1:] = codes[1:] != codes[:-1]
+    return np.flatnonzero(begins)

@@ -142,12 +142,7 @@ def list_waits(record: Record) -> Values:
 
 
 def _of_seen(record: Record) -> Values:
-    visits = record.visits
-    rows = np.flatnonzero(visits.starts & (visits.cell_of_start >= 0))
-    waits = visits.started[rows] - visits.joined[rows]
-    found = described_by_cell(
-        record.grid, WAIT_MEAN, visits.place[rows], visits.cell_of_start[rows], waits, (0.5, 0.9)
-    )
+    found = described_by_cell(record.grid, WAIT_MEAN, *record.seen, (0.5, 0.9))
     return {
         measure.name: {level: figures[which] for level, figures in found.items()}
         for which, measure in enumerate((WAIT_MEAN, WAIT_MEDIAN, WAIT_P90))
@@ -155,18 +150,19 @@ def _of_seen(record: Record) -> Values:
 
 
 def _of_all(record: Record) -> Values:
-    visits = record.visits
-    cells = record.grid.periods.cell_of(visits.off_list)
-    rows = np.flatnonzero(visits.waited & (cells >= 0))
-    waits = visits.off_list[rows] - visits.joined[rows]
-    return {WAIT_OF_ALL.name: means_by_cell(record.grid, WAIT_OF_ALL, visits.place[rows], cells[rows], waits)}
+    place, joined, off_list = record.listed
+    periods = record.grid.periods
+    rows = np.flatnonzero(periods.hold(off_list))
+    moments = off_list[rows]
+    means = means_by_cell(
+        record.grid, WAIT_OF_ALL, place[rows], periods.cell_of(moments), moments - joined[rows]
+    )
+    return {WAIT_OF_ALL.name: means}
 
 
 def _of_lists(record: Record) -> Values:
-    visits, grid = record.visits, record.grid
-    periods = grid.periods
-    waited = np.flatnonzero(visits.waited)
-    joined, off_list, place = visits.joined[waited], visits.off_list[waited], visits.place[waited]
+    grid, periods = record.grid, record.grid.periods
+    place, joined, off_list = record.listed
     days = grid.totals(LIST_MEAN, grid.spread(place, joined, off_list))
     span, period = grid.snapshots(joined, off_list)
     there, waits = place[span], periods.ends[period] - joined[span]

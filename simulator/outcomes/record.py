@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,6 @@ class Visits:
     destination: Integers
     from_day_one_care: Truths
     """In care when the run began, so that the wait before it is unknown."""
-    periods: Periods
     steps: int
     """How many there are."""
 
@@ -80,7 +80,6 @@ class Visits:
             ended=columns.ended,
             destination=columns.destination,
             from_day_one_care=in_care_class[columns.patient_class] & (columns.visit == 0),
-            periods=grid.periods,
             steps=len(grid.steps),
         )
 
@@ -93,16 +92,6 @@ class Visits:
     def has_started(self) -> Truths:
         """Visits whose care started, in the run or before."""
         return np.isfinite(self.started)
-
-    @cached_property
-    def cell_of_start(self) -> NDArray[np.int64]:
-        """Cell of the window in which care started; -1 for none."""
-        return self.periods.cell_of(self.started)
-
-    @cached_property
-    def cell_of_finish(self) -> NDArray[np.int64]:
-        """Cell in which care ended; -1 for none."""
-        return self.periods.cell_of(self.finished)
 
     @cached_property
     def off_list(self) -> Floats:
@@ -134,6 +123,24 @@ def _known_moments(moments: Floats) -> Floats:
     """Infinite instead of NaN for what has not happened."""
     known: Floats = np.fmin(moments, np.inf)
     return known
+
+
+class Seen(NamedTuple):
+    """Visits whose wait ended in care."""
+
+    place: NDArray[np.int64]
+    cells: NDArray[np.int64]
+    """Cell of the window in which care started."""
+    waits: Floats
+    """Days on the list."""
+
+
+class Listed(NamedTuple):
+    """Visits that were on a waiting list, seen or not."""
+
+    place: NDArray[np.int64]
+    joined: Floats
+    off_list: Floats
 
 
 def grid_of(network: Network, system: System, window: Window) -> Grid:
@@ -199,10 +206,11 @@ class Record:
         """`bool[visit]`, visits to the steps for which a question about the step is answered yes."""
         return np.array([holds(step) for step in self.steps], dtype=np.bool_)[self.visits.step]
 
-    def counted(self, rows: Truths, cells: NDArray[np.int64]) -> Floats:
-        """`float64[group, step, cell]`, the chosen visits by cell; a cell of -1 counts nowhere."""
-        chosen = np.flatnonzero(rows & (cells >= 0))
-        return self.grid.counted(self.visits.place[chosen], cells[chosen])
+    def counted(self, rows: Truths, moments: Floats) -> Floats:
+        """`float64[group, step, cell]`, the chosen visits by moment."""
+        chosen = np.flatnonzero(rows & self.grid.periods.hold(moments))
+        cells = self.grid.periods.cell_of(moments[chosen])
+        return self.grid.counted(self.visits.place[chosen], cells)
 
     def spread(self, rows: Truths, begins: Floats, ends: Floats, amounts: Floats | None = None) -> Floats:
         """`float64[group, step, cell]`, days of the chosen visits between two moments, or amounts."""
@@ -215,9 +223,26 @@ class Record:
         )
 
     @cached_property
+    def seen(self) -> Seen:
+        """The visits whose care started during the run and in the window."""
+        visits, periods = self.visits, self.grid.periods
+        rows = np.flatnonzero(visits.starts & periods.hold(visits.started))
+        started = visits.started[rows]
+        return Seen(
+            place=visits.place[rows], cells=periods.cell_of(started), waits=started - visits.joined[rows]
+        )
+
+    @cached_property
+    def listed(self) -> Listed:
+        """The visits that were on a waiting list."""
+        visits = self.visits
+        rows = np.flatnonzero(visits.waited)
+        return Listed(place=visits.place[rows], joined=visits.joined[rows], off_list=visits.off_list[rows])
+
+    @cached_property
     def starts_by_cell(self) -> Floats:
         """`float64[group, step, cell]`, care that started during the run."""
-        return self.counted(self.visits.starts, self.visits.cell_of_start)
+        return self.grid.counted(self.seen.place, self.seen.cells)
 
     @cached_property
     def days_elsewhere(self) -> Floats:

@@ -134,7 +134,7 @@ def recoveries(record: Record, episodes: Episodes) -> Values:
     visits, grid = record.visits, record.grid
     measured = record.at_steps(lambda step: step.recovery is not None) & (visits.ended == Ended.COMPLETED)
     amounts = (
-        (RECOVERIES, record.counted(recovered(record, episodes), visits.cell_of_finish)),
-        (WITH_OUTCOME, record.counted(measured, visits.cell_of_finish)),
+        (RECOVERIES, record.counted(recovered(record, episodes), visits.finished)),
+        (WITH_OUTCOME, record.counted(measured, visits.finished)),
     )
     return {measure.name: grid.totals(measure, amount) for measure, amount in amounts}

@@ -57,15 +57,15 @@ def referral_waits(record: Record, episodes: Episodes, clocks: dict[Clock, Waiti
 
 def _seen(grid: Grid, episodes: Episodes, waiting: WaitingClock, measures: tuple[Measure, ...]) -> Values:
     number, *of_waits = measures
-    cells = grid.periods.cell_of(waiting.stopped)
-    rows = np.flatnonzero(waiting.runs & (cells >= 0))
+    rows = np.flatnonzero(waiting.runs & grid.periods.hold(waiting.stopped))
+    place, cells = episodes.place[rows], grid.periods.cell_of(waiting.stopped[rows])
     waits = waiting.stopped[rows] - waiting.began[rows]
-    found = described_by_cell(grid, number, episodes.place[rows], cells[rows], waits, (0.5, 0.9))
+    found = described_by_cell(grid, number, place, cells, waits, (0.5, 0.9))
     values: Values = {
         measure.name: {level: figures[which] for level, figures in found.items()}
         for which, measure in enumerate(of_waits)
     }
-    values[number.name] = grid.totals(number, grid.counted(episodes.place[rows], cells[rows]))
+    values[number.name] = grid.totals(number, grid.counted(place, cells))
     return values
 
 
@@ -132,11 +132,11 @@ def _referred(
     grid: Grid, measure: Measure, episodes: Episodes, who: Truths, days: Floats, fate: Integers
 ) -> Iterator[_Referred]:
     """For each level of a measure."""
-    cells = grid.periods.cell_of(episodes.began)
-    rows = np.flatnonzero(who & (cells >= 0))
+    rows = np.flatnonzero(who & grid.periods.hold(episodes.began))
     rows = rows[order_of_fates(days[rows], fate[rows])]
     days, fate, place = days[rows], fate[rows], episodes.place[rows]
-    month, months = grid.periods.month_of(cells[rows]) - 1, len(grid.periods.labels) - 1
+    cells = grid.periods.cell_of(episodes.began[rows])
+    month, months = grid.periods.month_of(cells) - 1, len(grid.periods.labels) - 1
     some = np.flatnonzero(month >= 0)
     for level in grid.levels_for(measure):
         row, number = level.row_of_place(place), len(level.rows)
@@ -198,8 +198,8 @@ def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: F
 
 
 def _seen_within(grid: Grid, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
-    cells = grid.periods.cell_of(waiting.stopped)
-    rows = np.flatnonzero(waiting.runs & (cells >= 0))
+    rows = np.flatnonzero(waiting.runs & grid.periods.hold(waiting.stopped))
+    cells = grid.periods.cell_of(waiting.stopped[rows])
     waits = waiting.stopped[rows] - waiting.began[rows]
     in_time = (waits <= limits[rows] + CLOCK_TOLERANCE_DAYS).astype(np.float64)
-    return means_by_cell(grid, SEEN_WITHIN_STANDARD, episodes.place[rows], cells[rows], in_time)
+    return means_by_cell(grid, SEEN_WITHIN_STANDARD, episodes.place[rows], cells, in_time)

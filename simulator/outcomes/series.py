@@ -221,11 +221,9 @@ def _of_episodes(calendar: _Calendar, episodes: Episodes, clocks: dict[Clock, Wa
 
 
 def _of_lists(calendar: _Calendar) -> Iterator[Row]:
-    record, visits = calendar.record, calendar.record.visits
-    waited, steps = visits.waited, record.grid.steps
-    on_list = calendar.present(
-        visits.step[waited], len(steps), visits.joined[waited], visits.off_list[waited]
-    )
+    record, steps = calendar.record, calendar.record.grid.steps
+    place, joined, off_list = record.listed
+    on_list = calendar.present(place % len(steps), len(steps), joined, off_list)
     of_step = np.array([calendar.pathways.index(pathway) for pathway, _ in steps], dtype=np.int64)
     by_pathway = np.zeros((len(calendar.pathways), calendar.days))
     np.add.at(by_pathway, of_step, on_list)

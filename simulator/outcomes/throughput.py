@@ -137,8 +137,8 @@ def throughput(record: Record, episodes: Episodes) -> Values:
     started = record.starts_by_cell
     # Somebody in care on day one was treated before the run, unless no contact had been attended yet.
     is_new = np.isfinite(visits.first_contact) & (visits.starts | (visits.first_contact > visits.started))
-    treated = record.counted(is_new, grid.periods.cell_of(visits.first_contact))
-    completed = record.counted(visits.ended == Ended.COMPLETED, visits.cell_of_finish)
+    treated = record.counted(is_new, visits.first_contact)
+    completed = record.counted(visits.ended == Ended.COMPLETED, visits.finished)
     is_treatment = np.array([step.role == "treatment" for step in record.steps], dtype=np.float64)
     returned = episodes.episode > 0
     attended = _contacts(record, visits.attended)

@@ -149,12 +149,10 @@ def _of_clock(record: Record, episodes: Episodes, clock: Clock, waiting: Waiting
 
 
 def _of_steps(record: Record) -> list[_People]:
-    visits, periods = record.visits, record.grid.periods
-    started = np.flatnonzero(visits.starts & periods.hold(visits.started))
-    end = periods.edges[-1]
-    on_list = np.flatnonzero(visits.waited & (visits.joined < end) & (visits.off_list >= end))
-    waits = visits.started[started] - visits.joined[started]
+    place, joined, off_list = record.listed
+    end = record.grid.periods.edges[-1]
+    on_list = np.flatnonzero((joined < end) & (off_list >= end))
     return [
-        _People(WAIT_CURVE, True, visits.place[started], waits, SEEN),
-        _People(LIST_WAIT_CURVE, True, visits.place[on_list], end - visits.joined[on_list], SEEN),
+        _People(WAIT_CURVE, True, record.seen.place, record.seen.waits, SEEN),
+        _People(LIST_WAIT_CURVE, True, place[on_list], end - joined[on_list], SEEN),
     ]

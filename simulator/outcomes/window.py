@@ -81,16 +81,16 @@ class Periods:
         """`float64[period]`, days."""
         return self.totals(np.diff(self.edges))
 
-    def cell_of(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
-        """`int64`, the cell each moment falls in; -1 outside the window and for moments that never came.
-
-        A moment on an edge belongs to the later cell.
-        """
-        return np.where(self.hold(moments), self._inner_edges_up_to(moments), -1)
-
     def hold(self, moments: NDArray[np.float64]) -> NDArray[np.bool_]:
         """`bool`, whether each moment lies in the window; none does that never came."""
         return np.asarray((moments >= self.edges[0]) & (moments < self.edges[-1]))
+
+    def cell_of(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
+        """`int64`, the cell each moment falls in, of moments that the window holds.
+
+        A moment on an edge belongs to the later cell.
+        """
+        return self._inner_edges_up_to(moments)
 
     def first_cell_ending_after(self, moments: NDArray[np.float64]) -> NDArray[np.int64]:
         """`int64`, the first cell that ends after each moment; the number of cells where none does."""
@@ -114,7 +114,7 @@ class Periods:
     def _of_day(self, by_day: NDArray[np.int64], moments: NDArray[np.float64]) -> NDArray[np.int64]:
         """What a table says of the day of each moment, or of the nearest day of the window."""
         # Far faster than a search, since edges are whole days.
-        found: NDArray[np.int64] = by_day[np.fmax(np.fmin(moments, self.edges[-1]), 0.0).astype(np.int64)]
+        found: NDArray[np.int64] = by_day[np.clip(moments, 0.0, self.edges[-1]).astype(np.int64)]
         return found
 
     @cached_property

@@ -35,8 +35,13 @@ def test_a_month_begun_in_the_middle_is_not_a_month() -> None:
 
 def test_a_moment_on_an_edge_belongs_to_the_later_month() -> None:
     periods = Periods.of(Window(from_days=0.0, to_days=61.0), STARTS)
-    moments = np.array([-1.0, 0.0, 30.9, 31.0, 61.0, np.inf, np.nan])
-    assert periods.cell_of(moments).tolist() == [-1, 0, 0, 1, -1, -1, -1]
+    assert periods.cell_of(np.array([0.0, 30.9, 31.0])).tolist() == [0, 0, 1]
+
+
+def test_a_window_holds_its_first_moment_and_not_its_last() -> None:
+    periods = Periods.of(Window(from_days=0.0, to_days=61.0), STARTS)
+    moments = np.array([-1.0, 0.0, 60.9, 61.0, np.inf, np.nan])
+    assert periods.hold(moments).tolist() == [False, True, True, False, False, False]
 
 
 @pytest.mark.parametrize(("from_days", "to_days"), [(0.0, 61.0), (10.25, 100.0), (31.0, 91.5), (3.5, 4.0)])
@@ -48,7 +53,8 @@ def test_cells_found_by_day_are_those_of_a_search_among_the_edges(from_days: flo
     moments = np.concatenate((whole, beside, np.nextafter(edges, -np.inf), [-np.inf, np.inf]))
     inside = (moments >= edges[0]) & (moments < edges[-1])
     searched = np.searchsorted(edges, moments, side="right") - 1
-    np.testing.assert_array_equal(periods.cell_of(moments), np.where(inside, searched, -1))
+    np.testing.assert_array_equal(periods.hold(moments), inside)
+    np.testing.assert_array_equal(periods.cell_of(moments[inside]), searched[inside])
     np.testing.assert_array_equal(
         periods.first_cell_ending_after(moments), np.searchsorted(edges[1:], moments, side="right")
     )
