@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.outcomes.comparison import Comparison, with_net_saving
+from simulator.outcomes.comparison import Comparison
 from simulator.outcomes.estimate import estimates
 from simulator.outcomes.measure import Measure
+from simulator.outcomes.net_saving import with_net_saving
 from simulator.outcomes.reduction import Reduced, Reduction, measures_of, reduction_of
 from simulator.outcomes.registry import MEASURES, measure_named
 from simulator.outcomes.sample import UnpairedReplicationsError

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from math import isnan
-from typing import Final, Literal, Self
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -15,15 +15,13 @@ from simulator.outcomes.estimate import estimates_of
 from simulator.outcomes.headline import headline_of
 from simulator.outcomes.interval import Interval
 from simulator.outcomes.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
-from simulator.outcomes.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.money import NET_SAVING
+from simulator.outcomes.net_saving import with_net_saving
 from simulator.outcomes.ranking_table import Better, ranking_of
 from simulator.outcomes.reduction import KEYS
-from simulator.outcomes.registry import measure_named
 from simulator.outcomes.sample import Samples
+from simulator.outcomes.verdict import verdicts
 from simulator.outcomes.window import WHOLE_WINDOW
-
-Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no interval", "no difference"]
-"""What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
 
 DIFFERENCE_COLUMNS: Final = (
     "scenario",
@@ -43,7 +41,7 @@ DIFFERENCE_COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
     """Several scenarios run with the same random numbers, the first of them the baseline."""
 
@@ -153,9 +151,13 @@ class Comparison:
 
         There is one more column, `beside`, as in `label_rule.Finding`.
         """
-        keys = self.samples.keys
-        whole = (keys[["group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
-        return self._labels(np.asarray(whole & (keys["pathway"] == pathway)))
+        labels = self._labels_of_whole_window
+        return labels[labels["pathway"] == pathway].reset_index(drop=True)
+
+    @cached_property
+    def _labels_of_whole_window(self) -> pd.DataFrame:
+        places = self.samples.keys[["group", "step", "team", "period"]]
+        return self._labels((places == WHOLE_WINDOW).all(axis=1).to_numpy())
 
     @property
     def _all_rows(self) -> NDArray[np.bool_]:
@@ -194,6 +196,10 @@ class Comparison:
 
     def headline(self) -> pd.DataFrame:
         """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
+        return self._headline.copy()
+
+    @cached_property
+    def _headline(self) -> pd.DataFrame:
         return headline_of(self)
 
     @property
@@ -232,83 +238,5 @@ class Comparison:
         """The paired differences, what each means, and their labels."""
         samples = self.samples
         found = samples.difference(scenario, against)
-        told = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
-        verdict = np.array(told, dtype=object)
+        verdict = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
         return found, verdict, self.labelling.of_difference(scenario, against, found, verdict)
-
-
-def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_]) -> list[Verdict]:
-    """What each difference means.
-
-    Parameters
-    ----------
-    measures
-        Name of the measure of each row.
-    found
-        The paired differences.
-    same
-        `bool[row]`, whether every pair is exactly equal.
-
-    Returns
-    -------
-    list of str
-        `no difference` where all pairs are equal, `no interval` where there are too few pairs to tell,
-        `within noise` where the interval covers zero, otherwise whether the difference is harm.
-    """
-    harms = {name: measure_named(name).harm for name in measures.unique()}
-    words: dict[tuple[str, bool], Verdict] = {
-        ("more", True): "worse",
-        ("more", False): "better",
-        ("less", True): "better",
-        ("less", False): "worse",
-        ("neither", True): "higher",
-        ("neither", False): "lower",
-    }
-    told: list[Verdict] = []
-    for name, low, high, is_same in zip(measures, found.low, found.high, same, strict=True):
-        if is_same:
-            told.append("no difference")
-        elif isnan(low) or isnan(high):
-            told.append("no interval")
-        elif low > 0 or high < 0:
-            told.append(words[harms[name], bool(low > 0)])
-        else:
-            told.append("within noise")
-    return told
-
-
-def with_net_saving(samples: Samples) -> Samples:
-    """The samples with net saving, which only a comparison with the baseline can tell.
-
-    Parameters
-    ----------
-    samples
-        Of several scenarios, the baseline first; those of a single one stay as they are.
-    """
-    if len(samples.values) == 1:
-        return samples
-    keys = samples.keys
-    is_total = (keys[["pathway", "group", "step", "team"]] == "all").all(axis=1).to_numpy()
-    measure = keys["measure"].to_numpy()
-    gross = np.flatnonzero(is_total & (measure == GROSS_SAVING.name))
-    knock_on = np.flatnonzero(is_total & (measure == KNOCK_ON_COST.name))
-    periods = keys["period"].to_numpy()
-    if not len(gross) or list(periods[gross]) != list(periods[knock_on]):
-        return samples
-    baseline = next(iter(samples.values.values()))[knock_on]
-    added = keys.iloc[gross].assign(measure=NET_SAVING.name)
-    no_part = np.full(len(gross), -1, dtype=np.int64)
-    return replace(
-        samples,
-        keys=pd.concat([keys, added], ignore_index=True),
-        values={
-            scenario: np.vstack([values, values[gross] - (values[knock_on] - baseline)])
-            for scenario, values in samples.values.items()
-        },
-        present={
-            scenario: np.concatenate([present, present[gross] & present[knock_on]])
-            for scenario, present in samples.present.items()
-        },
-        numerator=np.concatenate([samples.numerator, no_part]),
-        denominator=np.concatenate([samples.denominator, no_part]),
-    )

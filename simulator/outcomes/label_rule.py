@@ -147,7 +147,8 @@ def precision(
     half[bounded] = (found.high[bounded] - found.low[bounded]) / 2
     share = np.full(len(half), np.inf)
     np.divide(half, np.abs(of), out=share, where=(of != 0) & np.isfinite(of))
-    smallest = units.map(smallest_half_width).to_numpy(dtype=np.float64)
+    position, names = pd.factorize(units)
+    smallest = np.array([smallest_half_width(name) for name in names])[position]
     told = np.isfinite(found.estimate)
     wide = (share > WANTED_SHARE) & (half > smallest) & ~evidence
     few = np.isnan(half) | ((replications < FEWEST_REPLICATIONS) & (half > 0))

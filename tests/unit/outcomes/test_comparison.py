@@ -272,3 +272,10 @@ def test_lines_sorted_into_rows_a_few_at_a_time_find_the_same_rows(
         np.testing.assert_array_equal(by_and_by.values[scenario], whole.values[scenario])
     assert whole.keys["measure"].tolist() == ["recoveries", "referrals", "exits"]
     assert whole.values["cut"].tolist() == [[1.0, 4.0, 2.0], [5.0, 6.0, 7.0], [8.0, 9.0, 3.0]]
+
+
+def test_whoever_changes_a_headline_changes_it_for_nobody_else() -> None:
+    comparison = Comparison.of(tidy({"baseline": {"recoveries": [1.0, 2.0]}}))
+    mine = comparison.headline()
+    mine["estimate"] = 0.0
+    assert list(comparison.headline()["estimate"]) == [1.5]
