@@ -1,0 +1,106 @@
+"""The arguments and options that several commands take, and what their texts ask for."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from simulator.errors import SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.experiment import Automatic
+
+ScenarioFile = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
+ScenarioFiles = Annotated[
+    list[Path], typer.Argument(help="Scenario files (YAML) of one baseline.", show_default=False)
+]
+Replications = Annotated[
+    str | None,
+    typer.Option(
+        "--replications",
+        "-r",
+        metavar="NUMBER|auto",
+        help="Runs of each scenario; as the file says when absent; auto for as many as --precision needs.",
+    ),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(metavar="PERCENT", help="With -r auto: half of each 95% interval, at most; 5% when absent."),
+]
+MostReplications = Annotated[
+    int | None, typer.Option(help="With -r auto: where to stop in any case; 200 when absent.")
+]
+PreciseFor = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MEASURE", help="With -r auto: a measure to be so precise; may be given again."),
+]
+Seed = Annotated[int | None, typer.Option(help="Another set of random numbers than the file's.")]
+EngineOption = Annotated[
+    Literal["fast", "reference"],
+    typer.Option(help="Compiled, or written to be read; changes speed, never results."),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-w", help="Processes at once; one a processor when absent.")
+]
+Folder = Annotated[Path, typer.Option("--runs", help="Folder that holds the run folders.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tidy table as CSV too.")]
+KeepHistory = Annotated[
+    bool, typer.Option("--keep-history", help="Keep every visit of every patient as Parquet; large.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no tables.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]
+
+
+def seed_asked(asked: int | None, usual: int) -> int:
+    """The seed asked for, or the usual one; a number that is no seed is refused."""
+    if asked is not None and not 0 <= asked < 2**63:
+        raise SimulatorError(f"a seed of {asked} is not allowed: it is 0 to 2^63 - 1")
+    return usual if asked is None else asked
+
+
+def processes_asked(asked: int | None) -> int:
+    """The number of processes asked for, or one a processor."""
+    from os import cpu_count
+
+    if asked is not None and asked < 1:
+        raise SimulatorError(f"{asked} workers are not allowed: at least 1")
+    return asked or cpu_count() or 1
+
+
+def replications_asked(
+    replications: str | None, precision: str | None, most: int | None, measures: list[str] | None
+) -> int | Automatic | None:
+    """How many replications the options ask for; a text that says no number is refused with the remedy."""
+    from simulator.experiment import wanted_replications
+
+    return wanted_replications(
+        replications=None if replications is None else _number_or_auto(replications),
+        precision=None if precision is None else _share(precision),
+        most=most,
+        measures=measures,
+    )
+
+
+def _number_or_auto(text: str) -> int | Literal["auto"]:
+    if text == "auto":
+        return "auto"
+    try:
+        return int(text)
+    except ValueError:
+        raise SimulatorError(
+            f"--replications {text}: that is no number; write a whole number such as 30, or auto"
+        ) from None
+
+
+def _share(text: str) -> float:
+    number = text.strip().removesuffix("%").strip()
+    try:
+        value = float(number)
+    except ValueError:
+        value = math.nan
+    if not text.strip().endswith("%") or math.isnan(value):
+        raise SimulatorError(f"--precision {text}: that is no percentage; write it with its sign, such as 5%")
+    return value / 100

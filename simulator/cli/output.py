@@ -1,0 +1,31 @@
+"""What a command leaves: text on the screen or in a file, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from simulator.errors import SimulatorError
+
+FAILED = 1
+"""Exit code when `validate` finds that an engine does not give what is known."""
+BAD_INPUT = 2
+"""Exit code when a file or an option cannot be used: nothing of it was run."""
+INTERRUPTED = 130
+"""Exit code when the user stopped a run; what was finished is kept."""
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write a text to a file, as it is; to the screen where none is named."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as refused:
+        raise SimulatorError(f"{output} cannot be written: {refused.strerror}") from None
+
+
+def say_error(text: str) -> None:
+    """Say what is no result, such as a warning, where it does not mix with the results."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,59 @@
+"""The command that reports how a model is built and run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.output import say_error
+from simulator.errors import SimulatorError
+
+
+def report(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Scenario files (YAML) of one baseline, or one run folder.", show_default=False),
+    ],
+    stress: Annotated[
+        bool, typer.Option("--stress", help="The reporting checklist STRESS-DES, filled from the scenarios.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File to write, .md or .html; Markdown on the screen when absent."
+        ),
+    ] = None,
+    assumptions: Annotated[
+        Path | None,
+        typer.Option(help="CSV file for every figure with its source, of the scenarios' base model."),
+    ] = None,
+) -> None:
+    """Report how the model is built and run, and what is assumed."""
+    from simulator.report import (
+        FORMS,
+        markdown,
+        refuse_unknown_ending,
+        stress_report,
+        subject_of,
+        write_assumptions,
+        write_report,
+    )
+
+    if not stress and assumptions is None:
+        raise SimulatorError(
+            "say what to report: --stress for the checklist, --assumptions FILE for the figures"
+        )
+    if output is not None:
+        refuse_unknown_ending(output, FORMS)
+    subject = subject_of(sources)
+    if assumptions is not None:
+        write_assumptions(subject, assumptions)
+        say_error(f"wrote {assumptions}")
+    if stress and output is None:
+        sys.stdout.write(markdown(stress_report(subject)))
+    elif stress and output is not None:
+        for file in write_report(stress_report(subject), output):
+            say_error(f"wrote {file}")

@@ -1,0 +1,56 @@
+"""The command that reruns cases with known answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from simulator.cli.option import Quiet, Workers, processes_asked, seed_asked
+from simulator.cli.output import FAILED, INTERRUPTED, say_error, write
+from simulator.errors import SimulatorError
+
+
+def validate(
+    engine: Annotated[
+        Literal["fast", "reference", "both"],
+        typer.Option(help="Which engine is examined; the slower reference runs fewer replications."),
+    ] = "both",
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", help="Write it as one HTML file with figures too.", show_default=False),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Another set of random numbers than the usual.")] = None,
+    workers: Workers = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A quarter of the replications.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rerun cases with known answers on this computer; exit code 1 if an engine fails one.
+
+    Closed forms, traces, published models and identities, about a minute on two processors.
+    """
+    from simulator.screen.validation import console_of_tables, examined, show_examination
+    from simulator.validation.examination import SEED
+
+    if report_file is not None and not report_file.parent.is_dir():
+        raise SimulatorError(f"{report_file} cannot be written: there is no folder {report_file.parent}")
+    try:
+        examination = examined(
+            ("fast", "reference") if engine == "both" else (engine,),
+            seed=seed_asked(seed, SEED),
+            quick=quick,
+            workers=processes_asked(workers),
+            quiet=quiet,
+        )
+    except KeyboardInterrupt:
+        say_error("stopped: what was examined so far is not kept")
+        raise typer.Exit(INTERRUPTED) from None
+    show_examination(console_of_tables(), examination, failures_only=quiet)
+    if report_file is not None:
+        from simulator.validation.report import report_html
+
+        write(report_html(examination), report_file)
+        print(f"The report is in {report_file}")
+    if not examination.passed:
+        raise typer.Exit(FAILED)
