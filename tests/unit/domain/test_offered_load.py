@@ -1,18 +1,37 @@
-"""Offered load: places kept after care, and which steps nobody may leave unseen."""
+"""Offered load: what reaches a pool over what it can do, and which steps nobody may leave unseen."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.domain.checks import warnings_of
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Deterministic, Exponential
-from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
-from simulator.domain.pathway import Group, Risk, Route
+from simulator.domain.offered_load import StepLoad, course_of_contacts, loads_by_step, offered_loads
+from simulator.domain.pathway import (
+    Course,
+    Group,
+    PoolName,
+    Risk,
+    Route,
+    Sessions,
+    Step,
+)
 from simulator.domain.system import System
 from simulator.domain.team import LineChange
+from tests.unit.domain.one_pathway import (
+    BEDS,
+    ROOMS,
+    contacts_team,
+    places_team,
+    stay_step,
+    system_of,
+    to,
+)
 from tests.unit.domain.systems import FROM, small_system
 
 PER_DAY = 2.0
@@ -102,3 +121,89 @@ def test_a_run_shorter_than_a_year_has_the_demand_of_its_own_days() -> None:
     spring = (*(1.0,) * 3, 2.0, *(1.0,) * 8)
     april = replace(system, referrals=(replace(referrals, month_factors=spring),))
     assert offered_loads(april, 30.0)["community.caseload"] == pytest.approx(2 * PER_DAY / 3)
+
+
+@given(per_day=st.floats(0.01, 5), days=st.floats(0.1, 100), count=st.integers(1, 1000))
+def test_the_load_of_beds_is_arrivals_times_stay_over_beds(per_day, days, count):
+    system = system_of(
+        [stay_step("ward", "out", place=BEDS, days=days)], [places_team("ward", "beds", count)], per_day
+    )
+    assert offered_loads(system)["ward.beds"] == pytest.approx(per_day * days / count)
+
+
+def test_the_load_of_clinicians_is_contacts_a_week_over_contacts_offered():
+    course = Course(routes=to("out"), sessions=Sessions(number=Deterministic(value=6.0), did_not_attend=0.25))
+    step = Step(
+        name="therapy", role="treatment", course=course, clinicians=PoolName(team="t", pool="contacts")
+    )
+    loads = offered_loads(system_of([step], [contacts_team("t", 10, per_week=11.0)], per_day=1.0))
+    assert loads["t.contacts"] == pytest.approx(7 * 6 / 0.75 / (10 * 11))
+
+
+def test_flows_of_a_jackson_network_with_re_entry_solve_the_traffic_equations():
+    # Outside 1, 4, 3; service 10 a day; 1, 2, 1 servers: utilisations .5, .5 and .75.
+    shares = {"1": {"2": 0.6, "3": 0.3}, "2": {"1": 0.1, "3": 0.3}, "3": {"1": 0.4, "2": 0.4}}
+    servers = {"1": 1, "2": 2, "3": 1}
+    steps = [
+        Step(
+            name=name,
+            role="support",
+            place=PoolName(team=f"t{name}", pool="s"),
+            course=Course(
+                routes=(
+                    *(Route(to=other, share=share) for other, share in onward.items()),
+                    Route(to="out", share=1 - sum(onward.values())),
+                ),
+                stay=Exponential(average=0.1),
+            ),
+        )
+        for name, onward in shares.items()
+    ]
+    groups = tuple(Group(name=f"g{name}", enters_at=name) for name in shares)
+    system = system_of(steps, [places_team(f"t{n}", "s", c) for n, c in servers.items()], groups=groups)
+    outside = {"1": 1.0, "2": 4.0, "3": 3.0}
+    referrals = tuple(
+        Referrals(pathway="p", group=f"g{name}", source="test", per_day=rate)
+        for name, rate in outside.items()
+    )
+    loads = offered_loads(replace(system, referrals=referrals))
+    assert loads == pytest.approx({"t1.s": 0.5, "t2.s": 0.5, "t3.s": 0.75})
+
+
+def test_an_overloaded_pool_passes_on_no_more_than_it_can_do():
+    steps = [
+        stay_step("first", "second", place=BEDS, days=10.0),
+        stay_step("second", "out", place=ROOMS, days=10.0),
+    ]
+    teams = [places_team("ward", "beds", 10), places_team("house", "rooms", 20)]
+    loads = offered_loads(system_of(steps, teams, per_day=4.0))
+    assert loads == pytest.approx({"ward.beds": 4.0, "house.rooms": 0.5})
+
+
+@given(number=st.integers(1, 12), miss=st.floats(0, 0.9), misses=st.integers(1, 4), first=st.floats(0, 1))
+def test_bookings_of_a_course_are_those_of_its_chain_of_misses(number, miss, misses, first):
+    """Against the chain followed contact by contact: (contacts still to attend, misses in a row)."""
+    sessions = Sessions(
+        number=Deterministic(value=float(number)),
+        did_not_attend=miss,
+        did_not_attend_first=first,
+        ends_after_misses=misses,
+        dropped_out_routes=to("out"),
+    )
+    bookings, completed = 0.0, 0.0
+    at = {(number, 0, True): 1.0}
+    while at:
+        after: dict[tuple[int, int, bool], float] = {}
+        for (left, missed, is_first), chance in at.items():
+            bookings += chance
+            p = first if is_first else miss
+            if left == 1:
+                completed += chance * (1 - p)
+            else:
+                after[left - 1, 0, False] = after.get((left - 1, 0, False), 0.0) + chance * (1 - p)
+            if missed + 1 < misses:
+                after[left, missed + 1, False] = after.get((left, missed + 1, False), 0.0) + chance * p
+        at = {state: chance for state, chance in after.items() if chance > 0}
+    found = course_of_contacts(sessions)
+    assert found.bookings == pytest.approx(bookings, rel=1e-6)
+    assert found.completed_share == pytest.approx(completed, rel=1e-6, abs=1e-9)
