@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from multiprocessing import parent_process
 from time import perf_counter
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.engines import EngineName
 from simulator.errors import SimulatorError
+from simulator.experiment.memory import keep_freed_memory
 from simulator.experiment.store import Store
 from simulator.experiment.task import Task, Worker
 from simulator.outcomes import Reduced, Window
@@ -66,7 +68,9 @@ class Replications:
     keep_history: bool
 
     def start(self) -> Worker:
-        """The worker of one process."""
+        """The worker of one process, which may be the user's own."""
+        if parent_process() is not None:
+            keep_freed_memory()
         return _Worker(study=self).do
 
     def holds(self, task: Task) -> bool:
