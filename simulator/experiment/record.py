@@ -14,7 +14,6 @@ from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
 from simulator.experiment.store import write_text, write_whole
 from simulator.outcomes.labelling import LABEL_COLUMNS
-from simulator.scenario_file import resolved_text
 
 
 def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:
@@ -25,6 +24,9 @@ def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, st
     dict
         The texts, by scenario.
     """
+    # Not for worker processes, which read no files and need not wait for the schemas.
+    from simulator.scenario_file import resolved_text
+
     texts = {scenario.name: resolved_text(scenario) for scenario in scenarios}
     for name, text in texts.items():
         write_text(folder / "scenarios" / f"{name}.yaml", text)

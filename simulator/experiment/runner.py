@@ -43,7 +43,6 @@ from simulator.experiment.store import Store, write_text
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
-from simulator.scenario_file import files_of_chain
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -295,6 +294,9 @@ class _Study:
     def _provenance(
         self, replications_by_engine: dict[str, int], resolved: dict[str, str], computed: int
     ) -> Provenance:
+        # As in `record.write_scenarios`: worker processes do without.
+        from simulator.scenario_file import files_of_chain
+
         plan = self.plan
         return Provenance(
             name=plan.name,
