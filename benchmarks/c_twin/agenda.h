@@ -98,10 +98,28 @@ static bool precedes_all(double moment, int64_t order, int64_t rest) {
     return state.near_used == 0 || is_before(&event, &state.near[0]);
 }
 
+/* Everybody whom the events of a bucket are about is brought from memory, before each is needed. */
+static void foresee(int64_t bucket) {
+    int64_t place = state.buckets[bucket];
+    while (place != NONE) {
+        const Event *event = &state.far[place];
+        int64_t slot = event->rest & NOBODY;
+        if ((place & LAST_OF_BLOCK) == 0) {
+            place = event->rest;
+            continue;
+        }
+        place--;
+        if (slot == NOBODY) continue;
+        for (size_t line = 0; line < sizeof(Person); line += LINE_BYTES)
+            __builtin_prefetch((const char *)&state.people[slot] + line);
+    }
+}
+
 static bool open_next_bucket(void) {
     for (int64_t bucket = state.bucket + 1; bucket < state.n_buckets; bucket++) {
         if (state.buckets[bucket] != NONE) {
             state.bucket = bucket;
+            foresee(bucket);
             return true;
         }
     }

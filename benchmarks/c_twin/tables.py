@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.engines.fast import agenda, layout
 from simulator.engines.fast.chance import FEW_WAYS
 from simulator.engines.fast.engine import GROWING
+from simulator.engines.fast.foresight import LINE_BYTES
 from simulator.engines.fast.grace import ALWAYS, NEVER
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import model_of, state_of
@@ -68,7 +69,7 @@ def header() -> str:
     numbers = {name: getattr(layout, name) for name in WORDS}
     numbers |= {name: getattr(agenda, name) for name in BITS}
     numbers |= {"FEW_WAYS": FEW_WAYS, "LOOKED_AT_ONCE": LOOKED_AT_ONCE, "ALWAYS": ALWAYS, "NEVER": NEVER}
-    numbers |= {"SAFE_FROM_ONE": SAFE_FROM_ONE}
+    numbers |= {"SAFE_FROM_ONE": SAFE_FROM_ONE, "LINE_BYTES": LINE_BYTES}
     numbers |= {f"RANK_{rank.name}": int(rank) for rank in Rank}
     numbers |= {f"PURPOSE_{purpose.name}": int(purpose) for purpose in Purpose}
     numbers |= {f"ENDED_{ended.name}": int(ended) for ended in Ended}

@@ -6,7 +6,7 @@
  * what the standard study uses is here: one contact or stay a visit, patience, priorities, dated capacity, routing
  * by class. Whatever else the tables ask for is refused. `tables.h` is made from the layout of the engine's tables.
  */
-#define _POSIX_C_SOURCE 199309L
+#define _GNU_SOURCE
 #include <time.h>
 
 #include "kernel.h"

@@ -118,7 +118,7 @@ def test_a_table_that_cannot_grow_is_refused_with_its_name(monkeypatch: pytest.M
     described = _small_ward()
     model = engine.model_of(described, Streams(seed=1, replication=0))
     state = engine.state_of(described, model, 4)
-    monkeypatch.setattr(engine.np, "empty", no_memory)
+    monkeypatch.setattr(engine, "whole_lines", no_memory)
     with pytest.raises(engine.OutOfMemoryError, match="table of people"):
         engine._with_larger(state, "people")
 

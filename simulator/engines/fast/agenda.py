@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engines.fast.foresight import prefetch
 from simulator.engines.fast.layout import BUCKET, FAR_FREE, FAR_USED, NEAR_USED, NONE, Model, Record, State
 from simulator.simulation.event_order import Rank
 
@@ -123,9 +124,23 @@ def open_next_bucket(state: State) -> bool:
     while bucket < len(state.buckets):
         if state.buckets[bucket] != NONE:
             state.registers[BUCKET] = bucket
+            foresee(state, bucket)
             return True
         bucket += 1
     return False
+
+
+def foresee(state: State, bucket: int) -> None:
+    """Have everybody whom the events of a bucket are about brought from memory, before each is needed."""
+    place = state.buckets[bucket]
+    while place != NONE:
+        slot = state.far[place]["rest"] & NOBODY
+        if place & LAST_OF_BLOCK == 0:
+            place = state.far[place]["rest"]
+        else:
+            place -= 1
+            if slot != NOBODY:
+                prefetch(state.people, slot)
 
 
 def push(near: NDArray[np.void], registers: NDArray[np.int64], moment: float, order: int, rest: int) -> None:

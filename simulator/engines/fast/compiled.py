@@ -15,7 +15,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -29,6 +29,7 @@ import numpy as np
 from simulator.engines.fast import agenda, chance, day_one, kernel, lists, moving, people, pools, waiting
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.fast.example import example_arguments
+from simulator.engines.fast.foresight import compiled_prefetch, prefetch
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import quantile_of
@@ -114,7 +115,7 @@ def _compiled_kernel() -> Kernel:
 
 
 def _compile(folder: Path | None) -> Kernel:
-    twins: dict[FunctionType, Compiled] = {}
+    twins: dict[Callable[..., object], Compiled] = {prefetch: compiled_prefetch()}
     advance, put_in_order = (
         compile_function(entry, twins, arguments, folder)
         for entry, arguments in zip(ENTRIES, example_arguments(), strict=True)
@@ -124,7 +125,7 @@ def _compile(folder: Path | None) -> Kernel:
 
 def compile_function(
     function: FunctionType,
-    twins: dict[FunctionType, Compiled],
+    twins: dict[Callable[..., object], Compiled],
     arguments: tuple[object, ...] = (),
     folder: Path | None = None,
 ) -> Compiled:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.fast import kernel, layout, people
+from simulator.engines.fast.foresight import whole_lines
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import FIRST_SIZE, model_of, state_of
 from simulator.errors import SimulatorError
@@ -121,7 +122,7 @@ def _with_larger(state: State, table: str) -> State:
     full: NDArray[np.void] = getattr(state, table)
     size = len(full) + max(len(full), layout.HEADROOM)
     try:
-        larger = np.empty(size, full.dtype)
+        larger = whole_lines(size, full.dtype)
     except MemoryError as error:
         raise OutOfMemoryError(
             f"the run needs more memory than this machine gives: its table of {table} has "

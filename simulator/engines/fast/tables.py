@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.engines.fast import layout
 from simulator.engines.fast.agenda import BLOCK, NUMBER_BITS, OWNER_BITS
 from simulator.engines.fast.course_table import CourseTable
+from simulator.engines.fast.foresight import whole_lines
 from simulator.engines.fast.lane_table import LaneTable
 from simulator.engines.fast.layout import NONE, Model, State
 from simulator.simulation.arrivals import arrival_days
@@ -96,7 +97,7 @@ def state_of(network: Network, model: Model, first_size: int = FIRST_SIZE) -> St
         near=np.zeros(agenda_size, layout.EVENT),
         far=np.zeros(agenda_size * BLOCK, layout.EVENT),
         buckets=np.full(int(model.horizon_days * model.buckets_per_day) + 2, NONE, dtype=np.int64),
-        people=np.empty(first_size + everybody, layout.PERSON),
+        people=whole_lines(first_size + everybody, layout.PERSON),
         tallies=np.zeros(first_size, layout.TALLY),
         lanes=_lanes(lanes),
         pools=_pools(network, lanes),
@@ -133,9 +134,12 @@ def _buckets_per_day(network: Network) -> float:
 
 
 def _arrivals(network: Network) -> float:
-    """Arrivals to expect; those given beyond the horizon count too."""
+    """Arrivals to expect within the horizon; given moments beyond it count too."""
+    days = math.ceil(network.horizon_days)
     return sum(
-        math.fsum(arrivals.rates_per_day) if arrivals.listed_days is None else len(arrivals.listed_days)
+        math.fsum(arrivals.rates_per_day[:days])
+        if arrivals.listed_days is None
+        else len(arrivals.listed_days)
         for arrivals in (patient_class.arrivals for patient_class in network.classes)
         if arrivals is not None
     )
