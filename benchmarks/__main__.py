@@ -68,6 +68,7 @@ class Benchmarks:
             programs = [
                 contenders.engine("reference", network),
                 contenders.several(contenders.engine("fast", network), self.extent.peer_replications),
+                contenders.alone(contenders.engine("fast", network)),
                 contenders.simpy_peer(network),
                 contenders.ciw_peer(network),
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 from benchmarks.c_twin.twin import Twin
@@ -17,6 +18,8 @@ from simulator.simulation.streams import Streams
 TWIN = "C twin"
 SIMPY = "plain SimPy"
 CIW = "Ciw"
+ALONE = ", one replication"
+"""Behind the name of a program whose laps are of one replication, while others are of many."""
 WARM_UP_DAYS = 20.0
 
 
@@ -55,6 +58,11 @@ def several(program: Contender, replications: int) -> Contender:
         return Lap(visits=sum(one.visits for one in laps), seconds=sum(one.seconds for one in laps))
 
     return Contender(name=program.name, warm_up=program.warm_up, run=lap)
+
+
+def alone(program: Contender) -> Contender:
+    """A program whose lap is one replication, beside its own laps of several."""
+    return replace(program, name=f"{program.name}{ALONE}")
 
 
 def simpy_peer(network: Network) -> Contender:

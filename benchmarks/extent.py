@@ -24,6 +24,8 @@ class Extent:
     scale_rounds: int
     scale_visits: int
     """About how many visits each run of a scale curve has."""
+    scale_replications: int
+    """Runs in one lap of a scale curve."""
     patients_times: tuple[int, ...]
     waiting: tuple[int, ...]
     copies: tuple[int, ...]
@@ -41,8 +43,9 @@ FULL: Final = Extent(
     twin_rounds=7,
     twin_days=1461.0,
     twin_replications=6,
-    scale_rounds=5,
+    scale_rounds=7,
     scale_visits=2_500_000,
+    scale_replications=3,
     patients_times=(1, 10, 100),
     waiting=(1_000, 10_000, 100_000, 1_000_000),
     copies=(1, 3, 10),
@@ -61,6 +64,7 @@ QUICK: Final = Extent(
     twin_replications=2,
     scale_rounds=1,
     scale_visits=10_000,
+    scale_replications=1,
     patients_times=(1, 10),
     waiting=(1_000, 3_000),
     copies=(1, 3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from benchmarks.agreement import work_table
+from benchmarks.contenders import ALONE, SIMPY
 from benchmarks.findings import Findings, Race, written
 from benchmarks.machine import description
 from benchmarks.scale import Curve
@@ -61,12 +62,26 @@ def _race(race: Race, engine: str) -> list[str]:
     lines += [f"| program | visits | visits a second | `{engine}` is faster by |", "|---|---|---|---|"]
     for name, laps in race.laps.items():
         speed = Spread.of([lap.visits_per_second for lap in laps])
-        ratio = "" if name == engine else written(speed_ratio(race.laps[engine], laps))
+        is_itself = name in (engine, f"{engine}{ALONE}")
+        ratio = "" if is_itself else written(speed_ratio(race.laps[engine], laps))
         lines.append(
             f"| {name} | {laps[-1].visits:,} | "
             f"{speed.middle:,.0f} ({speed.least:,.0f}–{speed.greatest:,.0f}) | {ratio} |"
         )
-    return lines
+    return [*lines, *_one_alone(race, f"{engine}{ALONE}")]
+
+
+def _one_alone(race: Race, alone: str) -> list[str]:
+    """What a single replication comes to, which is no bar: a lap of many runs on memory that is warm."""
+    if alone not in race.laps or SIMPY not in race.laps:
+        return []
+    seconds = Spread.of([lap.seconds for lap in race.laps[alone]])
+    ratio = written(speed_ratio(race.laps[alone], race.laps[SIMPY]))
+    return [
+        "",
+        f"A single replication, after other programs had the machine, takes {seconds.middle:.3f} s: it is "
+        f"{ratio} times as fast as {SIMPY}. A lap of `{alone.removesuffix(ALONE)}` is many in a row.",
+    ]
 
 
 def _work(findings: Findings) -> list[str]:

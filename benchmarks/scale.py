@@ -42,7 +42,6 @@ def scale_curves(
 ) -> list[Curve]:
     """The three curves of the issue, for one engine on the standard baseline."""
     visits = extent.scale_visits
-    rounds = extent.scale_rounds
     patients = {times: times_patients(network, times, visits) for times in extent.patients_times}
     lists = {people: with_list_of(network, people, visits) for people in extent.waiting}
     stations = {count * 10: copies(network, count, visits) for count in extent.copies}
@@ -51,29 +50,34 @@ def scale_curves(
             title="patients",
             unit="times the patients of the standard study",
             bar=1.6,
-            laps=_laps(patients, engine, rounds, "times the patients", say),
+            laps=_laps(patients, engine, extent, "times the patients", say),
         ),
         Curve(
             title="people waiting",
             unit="people on one list",
             bar=2.5,
-            laps=_laps(lists, engine, rounds, "people waiting", say),
+            laps=_laps(lists, engine, extent, "people waiting", say),
         ),
         Curve(
             title="stations",
             unit="stations",
             bar=1.5,
-            laps=_laps(stations, engine, rounds, "stations", say),
+            laps=_laps(stations, engine, extent, "stations", say),
         ),
     ]
 
 
 def _laps(
-    networks: Mapping[int, Network], engine: EngineName, rounds: int, what: str, say: Callable[[str], None]
+    networks: Mapping[int, Network], engine: EngineName, extent: Extent, what: str, say: Callable[[str], None]
 ) -> dict[int, list[Lap]]:
     names = {size: f"{size:,} {what}" for size in networks}
     laps = take_turns(
-        [_contender(names[size], engine, network) for size, network in networks.items()], rounds, say
+        [
+            contenders.several(_contender(names[size], engine, network), extent.scale_replications)
+            for size, network in networks.items()
+        ],
+        extent.scale_rounds,
+        say,
     )
     return {size: laps[name] for size, name in names.items()}
 

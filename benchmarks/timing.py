@@ -54,12 +54,15 @@ class Spread:
 def take_turns(
     contenders: Sequence[Contender], rounds: int, say: Callable[[str], None]
 ) -> dict[str, list[Lap]]:
-    """Laps by contender: everybody runs once a round, A B C A B C, so that a slow minute hits all alike."""
+    """Laps by contender: everybody runs once a round, A B C C B A, so that a slow minute hits all alike.
+
+    Back and forth, so that a machine that grows slower or faster within a round favours nobody.
+    """
     laps: dict[str, list[Lap]] = {contender.name: [] for contender in contenders}
     for contender in contenders:
         contender.warm_up()
     for number in range(rounds):
-        for contender in contenders:
+        for contender in contenders if number % 2 == 0 else reversed(contenders):
             # What an earlier lap left behind is cleared on nobody's time.
             gc.collect()
             lap = contender.run(number)

@@ -105,7 +105,7 @@ def test_more_patients_with_as_many_more_servers_leave_the_load_as_it_was() -> N
         assert after.changes == (replace(before.changes[0], servers=10 * before.changes[0].servers),)
 
 
-def test_programs_take_turns_and_are_compared_round_by_round() -> None:
+def test_programs_take_turns_back_and_forth_and_are_compared_round_by_round() -> None:
     order: list[str] = []
 
     def contender(name: str, seconds: float) -> Contender:
@@ -116,6 +116,6 @@ def test_programs_take_turns_and_are_compared_round_by_round() -> None:
         return Contender(name=name, warm_up=lambda: order.append(f"{name} warm"), run=lap)
 
     laps = take_turns([contender("a", 1.0), contender("b", 3.0)], 2, lambda _: None)
-    assert order == ["a warm", "b warm", "a0", "b0", "a1", "b1"]
+    assert order == ["a warm", "b warm", "a0", "b0", "b1", "a1"]
     ratio = speed_ratio(laps["a"], laps["b"])
     assert (ratio.middle, ratio.least, ratio.greatest) == pytest.approx((3.0, 3.0, 3.0))
