@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from heapq import heappush
 from typing import Final
 
@@ -15,6 +16,9 @@ from simulator.simulation.event_order import Key, Rank
 # taken before anything else of the instant, in the order it was made.
 CONTINUATION: Final = -1
 
+Happening = Generator[Event, object, None]
+"""A piece of a patient's life, or of a pool's, that takes time."""
+
 
 class Clock(simpy.Environment):
     """Events in the order `(time, rank, key)`, at absolute times.
@@ -23,6 +27,11 @@ class Clock(simpy.Environment):
     Here the priority is the whole law, and moments are given, not added up: a sum of delays would differ in
     its last bits from the same moment reached another way, and with it the order of ties.
     """
+
+    @property
+    def now(self) -> float:
+        """Days from the start of the run."""
+        return float(self._now)
 
     def at(self, moment: float, rank: Rank, key: Key) -> Event:
         """An event that happens at a moment, days from the start, in its lawful turn."""

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import Literal
 
 import numpy as np
 from simpy.events import Event
 
-from simulator.engines.reference.clock import Clock
+from simulator.engines.reference.clock import Clock, Happening
 from simulator.engines.reference.luck import Luck
-from simulator.engines.reference.pool import Pool, Request
+from simulator.engines.reference.pool import Pool
+from simulator.engines.reference.service import Service
 from simulator.engines.reference.visit import Patient, Visit, visit_table
+from simulator.engines.reference.waiting import WaitEnds, WaitingRoom
 from simulator.simulation.arrivals import arrival_days
 from simulator.simulation.event_order import Key, Purpose, Rank
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Course, InCare, Network, Routing, Sessions, Step, Waiting, Way
 from simulator.simulation.streams import Streams
-
-Happening = Generator[Event, object, None]
-"""A piece of a patient's life that takes time."""
-
-WaitEnds = Literal["granted", "reneged", "deteriorated", "elsewhere"]
 
 
 def run(network: Network, streams: Streams) -> History:
@@ -38,10 +34,6 @@ def run(network: Network, streams: Streams) -> History:
     return _Run(network, streams).history()
 
 
-def _key(visit: Visit, purpose: Purpose) -> Key:
-    return Key(visit.patient.class_index, visit.patient.number, visit.ordinal, purpose)
-
-
 class _Run:
     """One replication under way."""
 
@@ -50,17 +42,19 @@ class _Run:
         self.streams = streams
         self.clock = Clock()
         self.luck = Luck(network, streams)
-        self.pools = [Pool(i, pool, network.period_edges) for i, pool in enumerate(network.pools)]
+        self.service = Service(network, self.clock)
+        self.waiting_room = WaitingRoom(network, self.clock, self.luck, self.service)
         self.visits: list[Visit] = []
 
     @property
     def now(self) -> float:
-        return float(self.clock.now)
+        return self.clock.now
 
     def history(self) -> History:
         """Run to the horizon and write down what happened."""
-        for pool in self.pools:
-            self.clock.process(self.dated_capacity(pool))
+        pools = self.service.pools
+        for pool in pools:
+            self.clock.process(self.service.dated_capacity(pool))
         for class_index, patient_class in enumerate(self.network.classes):
             for number, waiting in enumerate(patient_class.waiting):
                 self.clock.process(
@@ -73,54 +67,16 @@ class _Run:
             self.clock.process(self.referrals(class_index))
         horizon_days = self.network.horizon_days
         self.clock.run_until(horizon_days)
-        for pool in self.pools:
+        for pool in pools:
             pool.close(horizon_days)
         # A network without pools has areas of no rows, and still a column a period.
-        shape = (len(self.pools), len(self.network.period_edges) - 1)
+        shape = (len(pools), len(self.network.period_edges) - 1)
         return History(
             visits=visit_table(self.visits, horizon_days),
-            busy_days=np.array([pool.busy_days for pool in self.pools]).reshape(shape),
-            capacity_days=np.array([pool.capacity_days for pool in self.pools]).reshape(shape),
-            queue_days=np.array([pool.queue_days for pool in self.pools]).reshape(shape),
+            busy_days=np.array([pool.busy_days for pool in pools]).reshape(shape),
+            capacity_days=np.array([pool.capacity_days for pool in pools]).reshape(shape),
+            queue_days=np.array([pool.queue_days for pool in pools]).reshape(shape),
         )
-
-    # Pools
-
-    def dated_capacity(self, pool: Pool) -> Happening:
-        """The dated changes of what a pool offers."""
-        for ordinal, change in enumerate(pool.described.changes[1:], start=1):
-            yield self.clock.at(change.at_days, Rank.CAPACITY, Key(pool.index, ordinal, 0, 0))
-            pool.change(change, self.now)
-            self.call_dispatch(pool)
-
-    def call_dispatch(self, pool: Pool) -> None:
-        """Have a pool serve its list at this instant, once all that comes before has happened."""
-        if pool.is_dispatch_called or not pool.has_work:
-            return
-        pool.is_dispatch_called = True
-        event = self.clock.at(self.now, Rank.DISPATCH, Key(pool.index, 0, 0, 0))
-        event.callbacks.append(lambda _: self.dispatch(pool))
-
-    def dispatch(self, pool: Pool) -> None:
-        """Grant free servers to the first of the list; a place held elsewhere is given up at that moment."""
-        pool.is_dispatch_called = False
-        for request in pool.serve(self.now):
-            if request.is_new_start:
-                self.give_up_held_place(request.visit.patient)
-            request.outcome.succeed("granted")
-
-    def release(self, pool: Pool) -> None:
-        """Give a server back and have the list served."""
-        pool.release(self.now)
-        self.call_dispatch(pool)
-
-    def give_up_held_place(self, patient: Patient) -> None:
-        """Leave the bed kept since an earlier step, if any."""
-        held = patient.held
-        if held is not None:
-            patient.held = None
-            held.left = self.now
-            self.release(self.pools[self.network.steps[held.step].place])
 
     # Lives
 
@@ -158,9 +114,9 @@ class _Run:
         if course.stay is not None or in_care.attended:
             visit.first_contact = visit.started
         if step.place >= 0:
-            self.pools[step.place].take()
+            self.service.pools[step.place].take()
         if course.sessions is not None:
-            yield self.clock.at(in_care.due_days, Rank.ARRIVAL, _key(visit, Purpose.CONTACT_DUE))
+            yield self.clock.at(in_care.due_days, Rank.ARRIVAL, visit.key(Purpose.CONTACT_DUE))
             yield from self.contacts(visit, course.sessions, in_care.elapsed_share, has_clinician=False)
         elif course.stay is not None:
             stay_days = self.luck.stay_days(course.stay, visit, in_care.elapsed_share)
@@ -190,13 +146,13 @@ class _Run:
             raise ValueError(f"no course at step {visit.step} for class {visit.patient.class_index}")
         return course
 
-    # Waiting
+    # Care
 
     def wait_and_care(self, visit: Visit, waited: Waiting | None) -> Happening:
         """The wait of a visit and, if it comes to that, its care."""
         step, course = self.network.steps[visit.step], self.course(visit)
         wait_ends: list[WaitEnds] = []
-        yield from self.wait(visit, step, course, waited, wait_ends)
+        yield from self.waiting_room.wait(visit, step, course, waited, wait_ends)
         if wait_ends == ["granted"]:
             yield from self.care(visit, step, course)
         elif wait_ends == ["elsewhere"]:
@@ -208,108 +164,13 @@ class _Run:
             visit.ended = Ended.RENEGED if patience_ended else Ended.DETERIORATED
             visit.ended = Ended.BAULKED if never_joined else visit.ended
 
-    def wait(
-        self, visit: Visit, step: Step, course: Course, waited: Waiting | None, wait_ends: list[WaitEnds]
-    ) -> Happening:
-        """Wait on the list of a step until granted, or until a risk ends the wait."""
-        request = Request(
-            visit=visit,
-            joined=visit.joined,
-            is_new_start=True,
-            priority=course.priority,
-            outcome=self.clock.event(),
-        )
-        pool = self.pools[step.list_pool] if step.list_pool >= 0 else None
-        if pool is not None:
-            pool.join(request, self.now)
-        self.expect_risks(request, course, waited)
-        self.expect_rise(request, pool, course)
-        self.after_notice(request, pool, step)
-        outcome = yield request.outcome
-        wait_ends.append(outcome)  # type: ignore[arg-type]  # SimPy cannot say what an event carries
-
-    def expect_risks(self, request: Request, course: Course, waited: Waiting | None) -> None:
-        """Have the first of patience, deterioration and overflow end the wait if it still lasts."""
-        visit, ends = request.visit, list[tuple[float, WaitEnds]]()
-        if course.patience is not None:
-            share = waited.patience_share if waited else 0.0
-            ends.append((self.luck.days("patience", course.patience.after, visit, share), "reneged"))
-        if course.deterioration is not None:
-            share = waited.deterioration_share if waited else 0.0
-            days = self.luck.days("deterioration", course.deterioration.after, visit, share)
-            ends.append((days, "deteriorated"))
-        if course.overflow is not None:
-            share = waited.overflow_share if waited else 0.0
-            ends.append((self.luck.days("overflow", course.overflow.after, visit, share), "elsewhere"))
-        days, kind = min(ends, key=lambda end: end[0], default=(math.inf, "reneged"))
-        if math.isinf(days):
-            return
-        moment = max(self.now, visit.joined + days)
-        rank = Rank.BAULK if moment == self.now else Rank.RISK
-        event = self.clock.at(moment, rank, _key(visit, Purpose.RISK))
-        event.callbacks.append(lambda _: self.end_wait(request, kind))
-
-    def end_wait(self, request: Request, kind: WaitEnds) -> None:
-        """A risk acts on somebody who still waits; on anybody else it has no effect."""
-        if not request.is_waiting:
-            return
-        step = self.network.steps[request.visit.step]
-        request.is_waiting = False
-        if step.list_pool >= 0:
-            self.pools[step.list_pool].withdraw(request, self.now)
-        if kind == "elsewhere":
-            self.give_up_held_place(request.visit.patient)
-        request.outcome.succeed(kind)
-
-    def expect_rise(self, request: Request, pool: Pool | None, course: Course) -> None:
-        """Have the priority rise if the wait lasts so long."""
-        moment = request.joined + course.rise_after_days
-        if pool is None or math.isinf(moment):
-            return
-        if moment <= self.now:
-            request.priority = course.rise_to
-            return
-        event = self.clock.at(moment, Rank.ARRIVAL, _key(request.visit, Purpose.PRIORITY_RISES))
-        event.callbacks.append(lambda _: self.rise(request, pool, course))
-
-    def rise(self, request: Request, pool: Pool, course: Course) -> None:
-        """Move somebody who still waits to the turn of the higher priority."""
-        if request.is_waiting and request.priority != course.rise_to:
-            request.priority = course.rise_to
-            if request.is_listed:
-                pool.list(request)
-                self.call_dispatch(pool)
-
-    def after_notice(self, request: Request, pool: Pool | None, step: Step) -> None:
-        """Put somebody on the list to be served once the shortest notice is over."""
-        moment = request.joined + step.notice_days
-        if moment <= self.now:
-            self.list(request, pool)
-        else:
-            event = self.clock.at(moment, Rank.ARRIVAL, _key(request.visit, Purpose.NOTICE_ENDS))
-            event.callbacks.append(lambda _: self.list(request, pool))
-
-    def list(self, request: Request, pool: Pool | None) -> None:
-        """Let a request be served; where there is no pool, it is granted at once."""
-        if not request.is_waiting:
-            return
-        if pool is not None:
-            pool.list(request)
-            self.call_dispatch(pool)
-        else:
-            request.is_waiting = False
-            self.give_up_held_place(request.visit.patient)
-            request.outcome.succeed("granted")
-
-    # Care
-
     def care(self, visit: Visit, step: Step, course: Course) -> Happening:
         """The care of a visit that has been granted its place, or its first clinician."""
         visit.started = self.now
         visit.ended = Ended.STILL_IN_CARE
         if course.sessions is not None:
             if step.place >= 0:
-                yield self.clock.at(self.now, Rank.ARRIVAL, _key(visit, Purpose.CONTACT_DUE))
+                yield self.clock.at(self.now, Rank.ARRIVAL, visit.key(Purpose.CONTACT_DUE))
             yield from self.contacts(visit, course.sessions, 0.0, has_clinician=step.place < 0)
         elif course.stay is not None:
             visit.first_contact = self.now
@@ -318,7 +179,7 @@ class _Run:
     def stay(self, visit: Visit, stay_days: float) -> Happening:
         """A stay of given length from its start."""
         moment = max(self.now, visit.started + stay_days)
-        yield self.clock.at(moment, Rank.END, _key(visit, Purpose.STAY_ENDS))
+        yield self.clock.at(moment, Rank.END, visit.key(Purpose.STAY_ENDS))
         visit.ended = Ended.COMPLETED
 
     def care_elsewhere(self, visit: Visit, course: Course) -> Happening:
@@ -334,12 +195,12 @@ class _Run:
         self, visit: Visit, sessions: Sessions, elapsed_share: float, *, has_clinician: bool
     ) -> Happening:
         """Contacts one after another until enough are attended, or too many missed in a row."""
-        pool = self.pools[self.network.steps[visit.step].clinicians]
+        pool = self.service.pools[self.network.steps[visit.step].clinicians]
         needed = max(1, math.ceil(self.luck.days("sessions", sessions.number, visit, elapsed_share)))
         booked, missed_in_a_row = visit.attended, 0
         while True:
             if not has_clinician:
-                yield from self.wait_for_clinician(visit, pool)
+                yield from self.waiting_room.wait_for_clinician(visit, pool, self.course(visit).priority)
             has_clinician = False
             begins = self.now
             is_missed = yield from self.contact(visit, sessions, pool, booked)
@@ -352,24 +213,7 @@ class _Run:
                 return
             due = max(self.now, begins + self.luck.interval_days(sessions.interval, visit, booked))
             booked += 1
-            yield self.clock.at(due, Rank.ARRIVAL, _key(visit, Purpose.CONTACT_DUE))
-
-    def wait_for_clinician(self, visit: Visit, pool: Pool) -> Happening:
-        """The wait for a contact inside the course, from the moment it is due."""
-        visit.due = self.now
-        request = Request(
-            visit=visit,
-            joined=self.now,
-            is_new_start=False,
-            priority=self.course(visit).priority,
-            outcome=self.clock.event(),
-        )
-        pool.join(request, self.now)
-        pool.list(request)
-        self.call_dispatch(pool)
-        yield request.outcome
-        visit.wait_inside_days += self.now - visit.due
-        visit.due = None
+            yield self.clock.at(due, Rank.ARRIVAL, visit.key(Purpose.CONTACT_DUE))
 
     def contact(
         self, visit: Visit, sessions: Sessions, pool: Pool, booked: int
@@ -381,10 +225,10 @@ class _Run:
             visit.first_contact = self.now
         length = self.luck.contact_length(sessions.length, visit, booked)
         moment = self.now + length * pool.described.contact_days / pool.speed
-        yield self.clock.at(moment, Rank.END, _key(visit, Purpose.CONTACT_ENDS))
+        yield self.clock.at(moment, Rank.END, visit.key(Purpose.CONTACT_ENDS))
         visit.missed += is_missed
         visit.attended += not is_missed
-        self.release(pool)
+        self.service.release(pool)
         return is_missed
 
     # Moving on
@@ -434,13 +278,13 @@ class _Run:
             return
         visit.left = self.now
         if has_place:
-            self.release(self.pools[step.place])
+            self.service.release(self.service.pools[step.place])
 
     def leave(self, visit: Visit, way: Way, moment: float) -> Happening:
         """Leave care, after a delay in which a held place is kept."""
         if moment > self.now:
-            yield self.clock.at(moment, Rank.END, _key(visit, Purpose.LEAVES))
-        self.give_up_held_place(visit.patient)
+            yield self.clock.at(moment, Rank.END, visit.key(Purpose.LEAVES))
+        self.service.give_up_held_place(visit.patient)
 
     def next_referral(self, patient: Patient, left_by: int) -> tuple[float, int | None]:
         """When and where a patient who just left comes back, if at all."""

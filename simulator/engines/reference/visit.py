@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.simulation.event_order import Key, Purpose
 from simulator.simulation.history import NOWHERE, VISIT, Ended
 
 
@@ -49,6 +50,10 @@ class Visit:
     elsewhere: bool = False
     ended: Ended = Ended.STILL_WAITING
     destination: int = NOWHERE
+
+    def key(self, purpose: Purpose) -> Key:
+        """What orders the events of this visit among those of one time and rank."""
+        return Key(self.patient.class_index, self.patient.number, self.ordinal, purpose)
 
     def row(self, horizon_days: float) -> tuple[float | int, ...]:
         """The columns of `VISIT`; a wait inside the course that goes on counts up to the horizon."""

@@ -11,6 +11,7 @@ import pytest
 
 from simulator.engines import ENGINES
 from simulator.engines.reference import engine as reference
+from simulator.engines.reference import service, waiting
 from simulator.simulation.event_order import Rank
 from simulator.simulation.history import History
 from simulator.simulation.network import Course, Network
@@ -89,4 +90,5 @@ class Reversed(IntEnum):
 
 def with_ties_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Break the readable engine itself for the rest of a test."""
-    monkeypatch.setattr(reference, "Rank", Reversed)
+    for part in (reference, service, waiting):
+        monkeypatch.setattr(part, "Rank", Reversed)
