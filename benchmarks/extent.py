@@ -31,6 +31,7 @@ class Extent:
     copies: tuple[int, ...]
     core_rounds: int
     core_replications: int
+    """Of the engine alone, and of a user's run."""
     study_scenarios: int
     study_replications: int
     """Of each scenario, where memory is measured."""
@@ -50,7 +51,7 @@ FULL: Final = Extent(
     waiting=(1_000, 10_000, 100_000, 1_000_000),
     copies=(1, 3, 10),
     core_rounds=3,
-    core_replications=60,
+    core_replications=120,
     study_scenarios=10,
     study_replications=50,
 )

@@ -27,7 +27,8 @@ class StudyRun:
     replications: int
     """Of all scenarios, those that the tool adds for equal money included."""
     seconds: float
-    """From the plan to the finished table; starting Python and reading the files are not in it."""
+    """From the plan to the finished table, the compiled kernel being loaded by each process that runs it;
+    starting Python, reading the files and compiling are not in it."""
     peak_bytes: int | None
     """Most memory that the process and its workers held at one time; not told by every system."""
 
@@ -99,7 +100,7 @@ def _status(folder: Path) -> dict[str, str]:
 
 def main() -> None:
     """Run a study here and say what it took, as JSON on the last line."""
-    from simulator.engines import warm_up
+    from simulator.engines import must_compile, warm_up
     from simulator.experiment import plan_comparison, plan_run, run_plan
     from simulator.scenario_file import read_scenario
 
@@ -112,7 +113,8 @@ def main() -> None:
     files = scenario_files()[: asked.scenarios]
     scenarios = [read_scenario(file) for file in files]
     plan = plan_run(scenarios[0], files=files) if len(files) == 1 else plan_comparison(scenarios, files=files)
-    warm_up(asked.engine)
+    if must_compile(asked.engine):
+        warm_up(asked.engine)
     began = perf_counter()
     result = run_plan(
         plan,
