@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.reference import run as run_reference
 from simulator.scenario_file import read_scenario
 from simulator.simulation.compilation import compile_network
+from simulator.simulation.history import Ended
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import Law, LawKind
 from simulator.simulation.streams import Streams
@@ -29,6 +31,7 @@ from simulator.validation.small_network import (
     network,
     poisson,
     pool,
+    to,
 )
 from simulator.validation.small_network import step as one_step
 from tests.engines.feature import PAIRS, Feature
@@ -127,6 +130,40 @@ def test_a_priority_that_rises_out_of_turn_is_identical_on_a_long_list() -> None
     described = network(200.0, [pool(6)], [ward, clinic], classes)
     for seed in range(5):
         assert_identical(described, Streams(seed=seed, replication=0), compiled_kernel())
+
+
+def test_a_wait_that_begins_out_of_turn_is_ended_by_patience_all_the_same() -> None:
+    # Day 5: two people join the full ward; then the first step is served, whose stay has no length, and its
+    # patient joins the ward at the same instant, ahead of those who stand there already.
+    hurried = course(exactly(0.0), routing=to(1))
+    ward = course(exactly(50.0), patience=gives_up_after(Law(LawKind.EXPONENTIAL, 5.0)))
+    described = network(
+        900.0,
+        [pool(1, name="team.desk"), pool(0, name="team.beds")],
+        [one_step(hurried, None, place=0), one_step(ward, ward, place=1, name="pathway/ward")],
+        [listed(5.0), listed(5.0, 5.0, name="pathway/direct", enters_at=1)],
+    )
+    for seed in range(5):
+        streams = Streams(seed=seed, replication=0)
+        assert np.count_nonzero(run_reference(described, streams).visits["ended"] == Ended.RENEGED) == 3
+        for kernel in (compiled_kernel(), INTERPRETED):
+            assert_identical(described, streams, kernel)
+
+
+def test_a_priority_that_is_risen_from_the_start_is_identical() -> None:
+    patience = gives_up_after(Law(LawKind.EXPONENTIAL, 5.0))
+    longer = gives_up_after(Law(LawKind.EXPONENTIAL, 90.0))
+    risen = replace(course(exactly(2.0), patience=patience), priority=2, rise_after_days=0.0, rise_to=1)
+    urgent = replace(course(exactly(2.0), patience=longer), priority=1)
+    described = network(
+        120.0,
+        [pool(3)],
+        [one_step(risen, urgent, place=0)],
+        [poisson(2.0, 120, name="pathway/risen"), poisson(1.0, 120, name="pathway/urgent")],
+    )
+    for seed in range(5):
+        for kernel in (compiled_kernel(), INTERPRETED):
+            assert_identical(described, Streams(seed=seed, replication=0), kernel)
 
 
 def test_a_step_without_a_course_for_the_class_is_refused_by_both() -> None:
