@@ -51,8 +51,14 @@ def main() -> None:
         say_error(str(fault))
         sys.exit(INTERRUPTED if isinstance(fault, RunInterruptedError) else BAD_INPUT)
     except KeyboardInterrupt:
-        say_error("stopped before anything was run")
+        say_error("stopped; any replication that was finished is kept: the same command continues from there")
         sys.exit(INTERRUPTED)
+    except MemoryError as fault:
+        say_error(
+            f"memory ran out ({fault}): use fewer workers, fewer replications or a shorter horizon; every "
+            "finished replication is kept, and the same command continues from there"
+        )
+        sys.exit(BAD_INPUT)
     except BrokenPipeError:
         # Whoever read the output has seen enough, as `| head` does.
         sys.stderr.close()

@@ -9,12 +9,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from simulator.engines import EngineName, must_compile, warm_up
 
+COMPILING = "compiling the engine for this computer: once, about half a minute"
+
 
 def make_ready(engine: EngineName, console: Console | None = None) -> None:
     """Compile an engine that needs it, with a word about the wait: once on a machine."""
     if must_compile(engine):
         shown = console or Console(stderr=True)
-        with shown.status("compiling the engine for this computer: once, about half a minute"):
+        if not (shown.is_terminal or shown.is_jupyter):
+            # A spinner shows nothing in a file, and half a minute of silence looks like a fault.
+            shown.print(COMPILING)
+        with shown.status(COMPILING):
             warm_up(engine)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from simulator import cli
+from simulator.cli import app
 from tests.unit.test_package import NUMERICAL_LIBRARIES
 
 FAULTY = "extends: baseline.yaml\nname: faulty\nrun: {replication: 3}\nteams: {crisis: {staf: {}}}\n"
@@ -251,3 +253,41 @@ def test_a_wrong_command_line_ends_with_the_code_of_bad_input(
 ) -> None:
     assert simulator(*words, monkeypatch=monkeypatch) == cli.BAD_INPUT
     assert "Usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "told"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "tidy.csv"),
+            cli.BAD_INPUT,
+            "tidy.csv cannot be written",
+        ),
+        (MemoryError("1 GiB"), cli.BAD_INPUT, "memory ran out (1 GiB)"),
+        (KeyboardInterrupt(), cli.INTERRUPTED, "any replication that was finished is kept"),
+    ],
+    ids=["full disk", "no memory", "ctrl-c"],
+)
+def test_what_fails_outside_a_replication_is_told_in_words(
+    fault: BaseException,
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> None:
+        raise fault
+
+    monkeypatch.setattr(app, "app", fail)
+    assert simulator("run", "any.yaml", monkeypatch=monkeypatch) == code
+    assert told in capsys.readouterr().err
+
+
+def test_a_fault_of_the_program_is_not_called_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr(app, "app", fail)
+    monkeypatch.setattr(sys, "argv", ["simulator", "run"])
+    with pytest.raises(OSError, match="Bad file"):
+        cli.main()

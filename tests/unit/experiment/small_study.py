@@ -110,7 +110,7 @@ class WatchedEngine:
     replication: int = -1
     """The replication it fails in; none when negative."""
     failure: str = ""
-    """`dies`, `dies once`, `stopped`, `raises` or `lies`."""
+    """`dies`, `dies once`, `stopped`, `starves`, `raises` or `lies`."""
 
     def __call__(self, network: Network, streams: Streams, engine: EngineName) -> History:
         if streams.replication == self.replication:
@@ -128,6 +128,8 @@ class WatchedEngine:
             os._exit(7)
         if self.failure == "stopped":
             raise KeyboardInterrupt
+        if self.failure == "starves":
+            raise MemoryError("Unable to allocate 3 GiB")
         if self.failure == "raises":
             raise ArithmeticError("the engine is broken")
 

@@ -307,6 +307,21 @@ def test_a_task_whose_process_dies_twice_is_named_and_the_others_are_kept(
 
 
 @pytest.mark.parametrize("workers", [1, 2])
+def test_memory_that_runs_out_is_told_with_its_replication_and_remedy(
+    plan: Plan, runs: Path, marks: Path, workers: int
+) -> None:
+    engine = WatchedEngine(marks=marks, replication=1, failure="starves")
+    with pytest.raises(
+        SimulatorError, match=r"replication 1 of '\w+': memory ran out .*3 GiB.*fewer workers"
+    ):
+        run_plan(plan, replications=2, workers=workers, folder=runs, simulation=engine.simulation)
+    assert not list(runs.rglob("results.parquet"))
+    assert not list(runs.rglob("0001.parquet"))
+    # The other process may be in a replication when one is refused; both have finished one before.
+    assert run_serially(plan, runs, WatchedEngine(marks=marks)).reused >= 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_broken_engine_is_a_programming_mistake_and_names_the_replication(
     plan: Plan, runs: Path, marks: Path, workers: int
 ) -> None:

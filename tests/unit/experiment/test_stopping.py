@@ -74,3 +74,41 @@ def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path
     (results,) = tmp_path.rglob("results.parquet")
     assert pd.read_parquet(results)["replication"].nunique() == finished + 1
     assert not list(tmp_path.rglob("*.unfinished-*"))
+
+
+SMALLEST_FILES = {"scenario": 100, "measures": 20_000, "labels": 60_000}
+"""Bytes a file may have, by what is the first that has more."""
+LIMITED = (
+    "import resource, signal, sys\n"
+    "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    "most = int(sys.argv.pop(1))\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))\n"
+    "from simulator.cli import main\n"
+    "main()\n"
+)
+"""The command line in a process whose files may not grow: to it, the disk is full."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+@pytest.mark.parametrize("most", SMALLEST_FILES.values(), ids=SMALLEST_FILES)
+def test_a_file_that_cannot_be_written_whole_is_not_there_at_all(tmp_path: Path, most: int) -> None:
+    asked = command(tmp_path, "--replications", "2", "--workers", "1", "--keep-history")[3:]
+    starved = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(most), *asked],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    told = " ".join(starved.stderr.split())
+    assert starved.returncode == 2
+    assert "cannot be written: " in told
+    assert "File too large" in told
+    assert "Traceback" not in told
+    assert not list(tmp_path.rglob("*.unfinished-*"))
+    for file in tmp_path.rglob("*.parquet"):
+        pd.read_parquet(file)
+    whole = command(tmp_path, "--replications", "2", "--workers", "1", "--keep-history")
+    subprocess.run(whole, capture_output=True, cwd=ROOT, check=True)
+    assert len(list(tmp_path.rglob("results.parquet"))) == 1
