@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from simulator.engines.fast import compiled, engine
+from simulator.engines.fast import compiled, engine, kept
 from simulator.simulation.keyed import uniform, uniform_of_words
 from simulator.simulation.network import Network
 from simulator.simulation.sampler import LawKind, quantile_of
@@ -49,22 +50,134 @@ def test_what_was_compiled_is_kept_for_the_next_run(cache_dir: Path) -> None:
     assert list(cache_dir.rglob("*.nbi"))
 
 
-@pytest.mark.parametrize("kind", ["*.nbi", "*.nbc"])
-def test_broken_files_are_made_again(cache_dir: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["*.nbi", "*.nbc", "sealed.txt"])
+def test_broken_files_are_made_again(cache_dir: Path, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     assert halves()
     for file in cache_dir.rglob(kind):
         file.write_bytes(b"not what numba wrote")
+    compiled._compiled_kernel.cache_clear()
+    assert not compiled.is_compiled()
     assert halves()
+    assert "is damaged" in caplog.text
     compiled._compiled_kernel.cache_clear()
     assert compiled.is_compiled()
 
 
+def test_machine_code_with_one_changed_byte_is_never_run(cache_dir: Path) -> None:
+    """Such a byte may crash a process, or pass unnoticed."""
+    assert halves()
+    (file,) = cache_dir.rglob(f"*{halved.__name__}*.nbc")
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+    compiled._compiled_kernel.cache_clear()
+    assert not compiled.is_compiled()
+    assert halves()
+    (made_again,) = cache_dir.rglob(f"*{halved.__name__}*.nbc")
+    assert made_again.read_bytes()[middle] == whole[middle]
+
+
+def test_what_numba_adds_to_a_kernel_is_sealed_with_it(cache_dir: Path) -> None:
+    assert halves()
+    (compiled.cache_folder() / "for another processor.nbc").write_bytes(b"code")
+    assert not kept.is_sealed(compiled.cache_folder())
+    kept.seal(compiled.cache_folder())
+    assert kept.is_sealed(compiled.cache_folder())
+
+
 def test_a_folder_that_cannot_be_made_costs_only_time(
-    cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "cache"))
     assert halves()
+    assert "will be compiled again by the next run" in caplog.text
+
+
+def test_processes_that_are_started_find_a_kernel_that_could_not_be_kept(
+    cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise each worker would compile for half a minute."""
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    assert halves()
+    found = compiled.cache_folder()
+    assert tmp_path not in found.parents
+    assert kept.is_sealed(found)
+    compiled._compiled_kernel.cache_clear()
+    assert compiled.is_compiled()
+
+
+def test_where_nothing_can_be_written_at_all_the_kernel_is_compiled_in_memory(
+    cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    monkeypatch.setattr(kept.tempfile, "mkdtemp", refuse)
+    assert halves()
+
+
+def refuse(*_: object, **__: object) -> str:
+    raise PermissionError("read-only")
+
+
+def test_two_processes_that_compile_at_once_leave_one_whole_kernel(tmp_path: Path) -> None:
+    place = tmp_path / "kernel-abc"
+    with kept.workshop(place) as one, kept.workshop(place) as other:
+        assert one is not None
+        assert other is not None
+        assert one != other
+        (one / "code").write_text("first")
+        (other / "code").write_text("second")
+        assert not kept.is_sealed(place)
+    assert kept.is_sealed(place)
+    assert (place / "code").read_text() == "second"
+    assert [folder.name for folder in tmp_path.iterdir()] == ["kernel-abc"]
+
+
+def test_a_kernel_whose_making_failed_leaves_nothing(tmp_path: Path) -> None:
+    def fail() -> None:
+        with kept.workshop(tmp_path / "kernel-abc") as room:
+            assert room is not None
+            (room / "code").write_text("half")
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_kernel_takes_the_place_of_a_damaged_one(tmp_path: Path) -> None:
+    place = tmp_path / "kernel-abc"
+    place.mkdir()
+    (place / "code").write_text("damaged")
+    with kept.workshop(place) as room:
+        assert room is not None
+        (room / "code").write_text("whole")
+    assert kept.is_sealed(place)
+    assert (place / "code").read_text() == "whole"
+
+
+def test_kernels_of_other_versions_are_removed_once_long_unused(tmp_path: Path) -> None:
+    for name in ("kernel-old", "kernel-recent", "kernel-abandoned.unfinished-1", "notes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "sealed.txt").write_text("")
+        if name in ("kernel-old", "kernel-abandoned.unfinished-1", "notes"):
+            os.utime(tmp_path / name / "sealed.txt", (0, 0))
+    with kept.workshop(tmp_path / "kernel-new"):
+        pass
+    assert {folder.name for folder in tmp_path.iterdir()} == {"kernel-new", "kernel-recent", "notes"}
+
+
+def test_a_numba_that_cannot_be_loaded_is_as_good_as_none(
+    cache_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: Path) -> None:
+        raise ImportError("a part of it is missing")
+
+    monkeypatch.setattr(compiled, "_kept_or_made", broken)
+    assert compiled.compiled_kernel() is engine.INTERPRETED
+    assert "a part of it is missing" in caplog.text
 
 
 def test_another_source_is_kept_apart(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

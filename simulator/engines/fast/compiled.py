@@ -10,11 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
-import os
 import platform
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -26,7 +22,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.engines.fast import agenda, chance, day_one, kernel, lists, moving, people, pools, waiting
+from simulator.engines.fast import (
+    agenda,
+    chance,
+    day_one,
+    kept,
+    kernel,
+    lists,
+    moving,
+    people,
+    pools,
+    waiting,
+)
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.fast.example import example_arguments
 from simulator.engines.fast.foresight import compiled_prefetch, prefetch
@@ -75,8 +82,7 @@ def is_compiled() -> bool:
     """Whether the kernel is ready, or on disk from an earlier run, so that no compiling lies ahead."""
     if not can_compile() or _compiled_kernel.cache_info().currsize:
         return True
-    folder = cache_folder()
-    return all(any(folder.rglob(f"*{entry.__name__}*.nbc")) for entry in ENTRIES)
+    return kept.is_sealed(cache_folder())
 
 
 def warm_up() -> None:
@@ -100,18 +106,33 @@ def _compiled_kernel() -> Kernel:
     if not can_compile():
         _LOGGER.warning("numba is not installed: the fast engine runs as plain Python, many times slower")
         return INTERPRETED
-    folder = cache_folder()
     try:
-        return _compile(folder)
-    except Exception as error:
-        # Whatever is wrong with files kept from earlier, they can be made again: only time is lost.
-        _LOGGER.warning("compiling anew: what was kept in %s cannot be used (%s)", folder, error)
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
-        return _compile(folder)
-    except OSError as error:
-        _LOGGER.warning("the compiled kernel cannot be kept in %s: %s", folder, error)
-        return _compile(None)
+        return _kept_or_made(cache_folder())
+    except ImportError as broken:
+        _LOGGER.warning(
+            "numba cannot be loaded (%s): the fast engine runs as plain Python, many times slower", broken
+        )
+        return INTERPRETED
+
+
+def _kept_or_made(folder: Path) -> Kernel:
+    import numba  # noqa: F401  # whether it can be loaded is asked before anything on disk is judged
+
+    if kept.is_sealed(folder):
+        try:
+            kernel = _compile(folder)
+        except Exception as error:
+            # Whatever is wrong with files kept from earlier, they can be made again: only time is lost.
+            _LOGGER.warning("compiling anew: what was kept in %s cannot be used (%s)", folder, error)
+        else:
+            # A kernel for another processor is added to the one that was there.
+            kept.seal(folder)
+            return kernel
+    elif folder.exists():
+        _LOGGER.warning("compiling anew: what was kept in %s is damaged", folder)
+    kept.remove(folder)
+    with kept.workshop(folder) as room:
+        return _compile(room)
 
 
 def _compile(folder: Path | None) -> Kernel:
@@ -140,7 +161,7 @@ def compile_function(
     arguments
         Examples of what it will be given; it is then compiled for their types now, and no others.
     folder
-        Where to keep the result; nowhere when absent, or when it cannot be written.
+        Where it is kept, or was; nowhere when absent.
     """
     import numba
 
@@ -161,7 +182,7 @@ def compile_function(
     is_written_out = not arguments and function not in SELDOM_CALLED
     twin = njit(nogil=True, error_model="numpy", _nrt=False, forceinline=is_written_out)(copy)
     if arguments:
-        if folder is not None and _can_write(folder):
+        if folder is not None:
             _keep_in(folder, twin)
         twin.compile(tuple(map(numba.typeof, arguments)))
         twin.disable_compile()
@@ -191,28 +212,7 @@ def called_functions(function: FunctionType) -> Iterator[tuple[str, FunctionType
 
 def cache_folder() -> Path:
     """Where the compiled kernel is kept for this user, by the digest of all that it is made from."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else _user_cache_folder() / "simulator"
-    return folder / f"kernel-{_digest()}"
-
-
-def _user_cache_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-
-
-def _can_write(folder: Path) -> bool:
-    """Whether files can be kept in a folder; where they cannot, only time is lost."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError as error:
-        _LOGGER.info("the compiled kernel cannot be kept in %s: %s", folder, error)
-        return False
+    return kept.folder_of(_digest())
 
 
 def _digest() -> str:
@@ -232,4 +232,8 @@ def _digest() -> str:
         digest.update(part.encode())
     for file in sorted(files):
         digest.update(Path(file).read_bytes())
+    for entry in ENTRIES:
+        # Numba takes a function from its cache only for the very file it was compiled from.
+        source = Path(inspect.getfile(entry))
+        digest.update(f"{source}, {source.stat().st_mtime_ns}".encode())
     return digest.hexdigest()
