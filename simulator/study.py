@@ -234,12 +234,6 @@ class Study:
         """What an automatic number of replications reached; none after a fixed number."""
         return self.result.precision
 
-    def write_headline(self) -> Path:
-        """Write the headline with its intervals as `headline.csv` in the run folder; returns its path."""
-        path = self.folder / "headline.csv"
-        self.comparison.headline().to_csv(path, index=False, lineterminator="\n")
-        return path
-
     def _repr_html_(self) -> str:
         tables = [levels(self.comparison)]
         if len(self.scenarios) > 1:

@@ -162,7 +162,6 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     console = Console()
     if csv:
         study.result.write_csv()
-    study.write_headline()
     if not quiet:
         show(console, levels(study.comparison))
         if len(study.scenarios) > 1:

@@ -46,6 +46,7 @@ from simulator.outcomes import Comparison, with_net_saving
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
+HEADLINE_NAME = "headline.csv"
 PROVENANCE_NAME = "provenance.json"
 
 
@@ -332,6 +333,8 @@ class _Study:
         said = {"digest": self.digest, "replications": str(self.replications)}
         ResultTable.of(comparison).write_parquet(path, said)
         write_labels(self.folder, comparison.label_pieces())
+        headline = comparison.headline().to_csv(index=False, lineterminator="\n")
+        write_text(self.folder / HEADLINE_NAME, headline)
         is_unchanged = before == digest_of_file(path)
         if not is_unchanged:
             (self.folder / CSV_NAME).unlink(missing_ok=True)

@@ -12,8 +12,8 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.warning import warnings_of_scenario
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
+from simulator.experiment.runner import HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
 from simulator.experiment.warm_up import WARM_UP_NAME
-from simulator.outcomes import Comparison
 from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
 
 if TYPE_CHECKING:
@@ -145,16 +145,16 @@ def _of_scenarios(scenarios: Sequence[Scenario], base: Scenario, files: tuple[st
 
 
 def _of_folder(folder: Path) -> Subject:
-    file, results = folder / "provenance.json", folder / "results.parquet"
-    missing = next((path.name for path in (file, results) if not path.is_file()), None)
+    file, results, numbers = (folder / name for name in (PROVENANCE_NAME, RESULTS_NAME, HEADLINE_NAME))
+    missing = next((path.name for path in (file, results, numbers) if not path.is_file()), None)
     if missing is not None:
         raise SimulatorError(f"{folder} is no folder of a finished run: it has no {missing}")
     try:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         names: list[str] = record["scenarios"]
         slices: dict[str, str] = record["equal_money_slices"]
-        warm_up = _warm_up(folder)
-        headline = _headline(folder, slices, warm_up)
+        warm_up = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
+        headline = _table(numbers)
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
     scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
@@ -169,19 +169,7 @@ def _of_folder(folder: Path) -> Subject:
     )
 
 
-def _warm_up(folder: Path) -> pd.DataFrame | None:
+def _table(file: Path) -> pd.DataFrame:
     import pandas as pd
 
-    written = folder / WARM_UP_NAME
-    return pd.read_csv(written) if written.is_file() else None
-
-
-def _headline(folder: Path, slices: Mapping[str, str], warm_up: pd.DataFrame | None) -> pd.DataFrame:
-    """As the run wrote it; worked out again where it was started from Python and wrote none."""
-    import pandas as pd
-
-    written = folder / "headline.csv"
-    if written.is_file():
-        return pd.read_csv(written)
-    table = pd.read_parquet(folder / "results.parquet")
-    return Comparison.of(table, slices=slices, warm_up=warm_up).headline()
+    return pd.read_csv(file)

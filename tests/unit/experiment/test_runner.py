@@ -159,6 +159,14 @@ def test_labels_stand_in_the_results_and_with_their_figures_beside_them(plan: Pl
     assert row["text"].startswith("2 replications ")
 
 
+def test_the_headline_is_kept_as_the_comparison_tells_it(plan: Plan, tmp_path: Path) -> None:
+    result = run_plan(plan, workers=1, folder=tmp_path)
+    kept = pd.read_csv(result.folder / "headline.csv", keep_default_na=False)
+    told = result.comparison.headline()
+    assert kept["scenario"].tolist() == told["scenario"].tolist()
+    np.testing.assert_allclose(pd.to_numeric(kept["estimate"]), told["estimate"], rtol=1e-12)
+
+
 def test_more_replications_reuse_those_that_are_there(plan: Plan, runs: Path, marks: Path) -> None:
     engine = WatchedEngine(marks=marks)
     few = run_serially(plan, runs, engine, replications=2)

@@ -57,6 +57,9 @@ def test_a_folder_without_a_run_is_refused_and_so_is_one_among_files(tmp_path: P
         subject_of([SMALL, tmp_path])
     (tmp_path / "provenance.json").write_text("{}", encoding="utf-8")
     (tmp_path / "results.parquet").write_text("", encoding="utf-8")
+    with pytest.raises(SimulatorError, match=r"it has no headline\.csv"):
+        subject_of([tmp_path])
+    (tmp_path / "headline.csv").write_text("", encoding="utf-8")
     with pytest.raises(SimulatorError, match="cannot be read as a finished run"):
         subject_of([tmp_path])
 
