@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from statistics import fmean, stdev
 
 import numpy as np
@@ -11,6 +12,8 @@ import pytest
 
 from benchmarks.peers.plain_network import OUT, PlainClass, PlainCourse, PlainNetwork, plain_network, scaled
 from benchmarks.peers.plain_simpy import run_simpy
+from benchmarks.plot import draw_scale
+from benchmarks.scale import Curve
 from benchmarks.study import BASELINE, OVERLOADED, network_named, scenario_files, shortened
 from benchmarks.timing import Contender, Lap, speed_ratio, take_turns
 from benchmarks.variants import copies, times_patients
@@ -119,3 +122,16 @@ def test_programs_take_turns_back_and_forth_and_are_compared_round_by_round() ->
     assert order == ["a warm", "b warm", "a0", "b0", "b1", "a1"]
     ratio = speed_ratio(laps["a"], laps["b"])
     assert (ratio.middle, ratio.least, ratio.greatest) == pytest.approx((3.0, 3.0, 3.0))
+
+
+def test_the_picture_of_the_curves_cuts_nothing_off(tmp_path: Path) -> None:
+    def curve(bar: float, dearest: float) -> Curve:
+        laps = {1: [Lap(visits=100, seconds=1.0)], 10: [Lap(visits=100, seconds=dearest)]}
+        return Curve(title="patients", unit="times", bar=bar, laps=laps)
+
+    figure = draw_scale([curve(1.6, 1.1), curve(2.5, 3.5), curve(1.5, 1.2)], tmp_path / "scale")
+    for ax in figure.axes:
+        assert ax.get_ylim()[0] == 0.0
+        assert ax.get_ylim()[1] > 3.5
+    assert (tmp_path / "scale.png").exists()
+    assert (tmp_path / "scale.svg").exists()
