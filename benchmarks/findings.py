@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from benchmarks.agreement import Work
 from benchmarks.contenders import CIW, SIMPY, TWIN
 from benchmarks.cores import Cores
-from benchmarks.scale import Curve
+from benchmarks.curve import Curve
 from benchmarks.study_run import StudyRun
 from benchmarks.timing import Lap, Spread, speed_ratio
 

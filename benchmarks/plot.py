@@ -8,7 +8,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmarks.scale import Curve
+from benchmarks.curve import Curve
 
 INK, FAINT = "#0072B2", "#767676"
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from benchmarks.agreement import work_table
 from benchmarks.contenders import ALONE, SIMPY
+from benchmarks.curve import Curve
 from benchmarks.findings import Findings, Race, written
 from benchmarks.machine import description
-from benchmarks.scale import Curve
 from benchmarks.timing import Spread, speed_ratio
 
 

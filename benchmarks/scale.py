@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
 from benchmarks import contenders
+from benchmarks.curve import Curve
 from benchmarks.extent import Extent
 from benchmarks.study import SEED
-from benchmarks.timing import Contender, Lap, Spread, cost_ratio, take_turns
+from benchmarks.timing import Contender, Lap, take_turns
 from benchmarks.variants import copies, times_patients, with_list_of
 from simulator.engines import ENGINES, EngineName
 from simulator.simulation.network import Network
 from simulator.simulation.streams import Streams
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """Laps by size, the smallest first."""
-
-    title: str
-    unit: str
-    bar: float
-    """Most times the cost of the smallest that the largest may have."""
-    laps: Mapping[int, list[Lap]]
-
-    def cost_nanoseconds(self, size: int) -> Spread:
-        """Nanoseconds a visit."""
-        return Spread.of([lap.nanoseconds_per_visit for lap in self.laps[size]])
-
-    def times_the_smallest(self, size: int) -> Spread:
-        """Cost of a visit over that at the smallest size, round by round."""
-        return cost_ratio(self.laps[size], self.laps[min(self.laps)])
 
 
 def scale_curves(

@@ -10,10 +10,10 @@ from statistics import fmean, stdev
 import numpy as np
 import pytest
 
+from benchmarks.curve import Curve
 from benchmarks.peers.plain_network import OUT, PlainClass, PlainCourse, PlainNetwork, plain_network, scaled
 from benchmarks.peers.plain_simpy import run_simpy
 from benchmarks.plot import draw_scale
-from benchmarks.scale import Curve
 from benchmarks.study import BASELINE, OVERLOADED, network_named, scenario_files, shortened
 from benchmarks.timing import Contender, Lap, speed_ratio, take_turns
 from benchmarks.variants import copies, times_patients
