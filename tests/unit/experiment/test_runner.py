@@ -30,6 +30,9 @@ from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError
 from tests.unit.experiment.small_study import WatchedEngine, scenario, slice_of, targeted, with_seed
 
+# Studies with processes of their own: together the better part of a minute.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def plan() -> Plan:

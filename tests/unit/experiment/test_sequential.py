@@ -21,6 +21,9 @@ from simulator.experiment import (
 from simulator.outcomes.stopping import PRECISE_FOR, PRECISION_COLUMNS, look_ahead
 from tests.unit.experiment.small_study import WatchedEngine, scenario, targeted
 
+# Studies with processes of their own: together the better part of a minute.
+pytestmark = pytest.mark.slow
+
 LOOSE = Automatic(precision=0.35, measures=("completed_courses", "treatment_wait_mean_days"))
 
 
