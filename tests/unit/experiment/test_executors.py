@@ -87,9 +87,6 @@ KILLED_PARENT = """
 from simulator.experiment.executors import Processes
 from tests.unit.experiment.test_executors import TASKS, start_sleeper
 
-# Studies with processes of their own: together the better part of a minute.
-pytestmark = pytest.mark.slow
-
 if __name__ == "__main__":
     Processes(workers=2).run(start_sleeper, TASKS, lambda finished: print("working", flush=True))
 """
