@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -119,6 +120,22 @@ def test_where_nothing_can_be_written_at_all_the_kernel_is_compiled_in_memory(
 
 def refuse(*_: object, **__: object) -> str:
     raise PermissionError("read-only")
+
+
+def test_a_disk_that_is_full_while_compiling_costs_only_time(
+    cache_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    compile_in = compiled._compile
+
+    def full(folder: Path | None) -> engine.Kernel:
+        if folder is not None:
+            raise OSError(errno.ENOSPC, "no space left")
+        return compile_in(None)
+
+    monkeypatch.setattr(compiled, "_compile", full)
+    assert halves()
+    assert "cannot be kept" in caplog.text
+    assert not list(cache_dir.iterdir())
 
 
 def test_two_processes_that_compile_at_once_leave_one_whole_kernel(tmp_path: Path) -> None:

@@ -131,8 +131,12 @@ def _kept_or_made(folder: Path) -> Kernel:
     elif folder.exists():
         _LOGGER.warning("compiling anew: what was kept in %s is damaged", folder)
     kept.remove(folder)
-    with kept.workshop(folder) as room:
-        return _compile(room)
+    try:
+        with kept.workshop(folder) as room:
+            return _compile(room)
+    except OSError as error:
+        _LOGGER.warning("the compiled kernel cannot be kept in %s: %s", folder, error)
+        return _compile(None)
 
 
 def _compile(folder: Path | None) -> Kernel:

@@ -66,7 +66,8 @@ def workshop(folder: Path) -> Iterator[Path | None]:
     """A folder to make a kernel in, which is sealed and takes the name given once it is left without error.
 
     Where nothing can be written there, it is a temporary folder of this process, in which the processes that
-    it starts find the kernel too; none where that fails as well. Then only time is lost.
+    it starts find the kernel too; none where that fails as well. Then only time is lost. An error of the
+    making itself goes on to whoever makes it.
     """
     place = folder
     try:
@@ -85,12 +86,18 @@ def workshop(folder: Path) -> Iterator[Path | None]:
             return
     try:
         yield room
+        _finish(room, place)
+    finally:
+        remove(room)
+
+
+def _finish(room: Path, place: Path) -> None:
+    """Seal what was made, move it into place, and remove what is long unused."""
+    try:
         (room / _SEAL).write_text(_digests(room), encoding="utf-8")
         _move_into_place(room, place)
     except OSError as refused:
         _LOGGER.warning("the compiled kernel cannot be kept in %s: %s", place, refused)
-    finally:
-        remove(room)
     _remove_old(place)
 
 
