@@ -44,3 +44,8 @@ class InvalidSystemError(SimulatorError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def in_brackets(error: BaseException) -> str:
+    """What an error says, to stand in brackets behind a word; nothing where it says nothing."""
+    return f" ({error})" if str(error) else ""

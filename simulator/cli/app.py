@@ -16,7 +16,7 @@ from simulator.cli.report import report
 from simulator.cli.scenario import check, diff, init, resolve, schema
 from simulator.cli.study import compare, run
 from simulator.cli.validation import validate
-from simulator.errors import SimulatorError
+from simulator.errors import SimulatorError, in_brackets
 
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
 """Codes of a disk that is full or may not be written to: no fault of the program."""
@@ -55,8 +55,8 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except MemoryError as fault:
         say_error(
-            f"memory ran out ({fault}): use fewer workers, fewer replications or a shorter horizon; every "
-            "finished replication is kept, and the same command continues from there"
+            f"memory ran out{in_brackets(fault)}: use fewer workers, fewer replications or a shorter "
+            "horizon; every finished replication is kept, and the same command continues from there"
         )
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

@@ -11,7 +11,7 @@ from typing import Protocol
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.engines import EngineName
-from simulator.errors import SimulatorError
+from simulator.errors import SimulatorError, in_brackets
 from simulator.experiment.memory import keep_freed_memory
 from simulator.experiment.store import Store
 from simulator.experiment.task import Task, Worker
@@ -101,8 +101,8 @@ class _Worker:
             raise SimulatorError(f"{task}: {error}") from error
         except MemoryError as error:
             raise SimulatorError(
-                f"{task}: memory ran out ({error}): use fewer workers, or a shorter horizon. What was "
-                "finished is kept, and a rerun continues from it"
+                f"{task}: memory ran out{in_brackets(error)}: use fewer workers, or a shorter horizon. What "
+                "was finished is kept, and a rerun continues from it"
             ) from error
         except Exception as error:
             error.add_note(f"in {task}")

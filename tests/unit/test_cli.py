@@ -264,9 +264,10 @@ def test_a_wrong_command_line_ends_with_the_code_of_bad_input(
             "tidy.csv cannot be written",
         ),
         (MemoryError("1 GiB"), cli.BAD_INPUT, "memory ran out (1 GiB)"),
+        (MemoryError(), cli.BAD_INPUT, "memory ran out: use fewer workers"),
         (KeyboardInterrupt(), cli.INTERRUPTED, "any replication that was finished is kept"),
     ],
-    ids=["full disk", "no memory", "ctrl-c"],
+    ids=["full disk", "no memory", "no memory, nothing said", "ctrl-c"],
 )
 def test_what_fails_outside_a_replication_is_told_in_words(
     fault: BaseException,
