@@ -45,6 +45,7 @@ def assert_identical(described: Network, streams: Streams, kernel: Kernel, first
     assert expected.is_identical_to(run_on(kernel, described, streams, first_size))
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(described=networks(), streams=STREAMS)
 def test_the_compiled_kernel_gives_the_history_of_the_reference(described: Network, streams: Streams) -> None:

@@ -14,6 +14,9 @@ from simulator.outcomes import Comparison
 from tests.unit.charts.small_comparison import PLAN, comparison
 from tests.unit.charts.test_charts import written_on
 
+# Whole pages are drawn and written.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def study() -> Comparison:

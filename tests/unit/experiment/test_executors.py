@@ -16,6 +16,9 @@ from simulator.experiment import WorkerDiedError
 from simulator.experiment.executors import Processes, Serial
 from simulator.experiment.task import Executor, Finished, Task, Worker
 
+# Processes that are started, killed and waited for.
+pytestmark = pytest.mark.slow
+
 TASKS = [Task("plan", replication) for replication in range(5)]
 
 
