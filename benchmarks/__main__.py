@@ -22,8 +22,8 @@ from benchmarks.scale import scale_curves
 from benchmarks.study import BASELINE, OVERLOADED, SEED, network_named, scenario_files, shortened
 from benchmarks.timing import speed_ratio, take_turns
 from simulator.engines import ENGINES, EngineName, run, warm_up
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 FOLDER = Path(__file__).parent
 TWIN_SCENARIOS = (BASELINE, "slice_10", OVERLOADED)

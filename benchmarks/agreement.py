@@ -15,8 +15,8 @@ from benchmarks.peers.plain_simpy import run_simpy
 from benchmarks.peers.visit_record import VisitRecord
 from benchmarks.study import SEED
 from simulator.engines import EngineName, run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

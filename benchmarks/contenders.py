@@ -12,8 +12,8 @@ from benchmarks.peers.plain_simpy import run_simpy
 from benchmarks.study import SEED, shortened
 from benchmarks.timing import Contender, Lap
 from simulator.engines import ENGINES, EngineName, warm_up
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 TWIN = "C twin"
 SIMPY = "plain SimPy"

@@ -14,8 +14,8 @@ from benchmarks.study import SEED
 from benchmarks.timing import Contender, Lap, take_turns
 from benchmarks.variants import copies, times_patients, with_list_of
 from simulator.engines import ENGINES, EngineName
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 
 def scale_curves(

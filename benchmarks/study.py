@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from simulator.compilation.network import compile_network
 from simulator.scenario_file import read_scenario
-from simulator.simulation.compilation import compile_network
 from simulator.simulation.network import Network
 
 FOLDER = Path(__file__).parent / "standard_study"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from benchmarks.study import shortened
+from simulator.simulation.chance.sampler import Law, LawKind
 from simulator.simulation.network import (
     Arrivals,
     CapacityChange,
@@ -16,7 +17,6 @@ from simulator.simulation.network import (
     Routing,
     Step,
 )
-from simulator.simulation.sampler import Law, LawKind
 
 VISITS_PER_DAY = 440.0
 """Of the standard baseline: about 8 visits by each of 20,000 referrals a year."""

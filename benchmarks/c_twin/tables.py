@@ -16,12 +16,12 @@ from simulator.engines.fast.grace import ALWAYS, NEVER
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import model_of, state_of
 from simulator.engines.fast.waiting import LOOKED_AT_ONCE
+from simulator.simulation.chance.inverse import SAFE_FROM_ONE
+from simulator.simulation.chance.sampler import LawKind
+from simulator.simulation.chance.streams import CONTACTS_PER_VISIT, Streams
 from simulator.simulation.event_order import Purpose, Rank
 from simulator.simulation.history import NOWHERE, VISIT, Ended
-from simulator.simulation.inverse import SAFE_FROM_ONE
 from simulator.simulation.network import Network
-from simulator.simulation.sampler import LawKind
-from simulator.simulation.streams import CONTACTS_PER_VISIT, Streams
 
 RECORDS = {
     "Law": layout.LAW,

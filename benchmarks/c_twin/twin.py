@@ -11,9 +11,9 @@ import numpy as np
 
 from benchmarks.c_twin.tables import header, write_tables
 from simulator.engines.fast import layout
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 SOURCES = Path(__file__).parent
 FLAGS = ("-std=c11", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function")

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from benchmarks.coverage.case import CLINICIANS, clinics, scenarios
 from simulator import engines
+from simulator.compilation.network import compile_network
 from simulator.outcomes import Comparison, Reduced, Reduction, Window, measure_named
-from simulator.simulation.compilation import compile_network
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import InCare, Network, Waiting
-from simulator.simulation.streams import Streams
 
 PARTS = ("spend_with_knock_on_pounds", "completed_courses", "recoveries", "courses_with_outcome")
 """What the ratios of the study divide."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.coverage.case import CLINICIANS, CONTACT_DAYS, PATIENCE_DAYS, REFERRALS_PER_DAY
 from benchmarks.coverage.study import ALLOWED_SHARES, NOMINAL_SHARE, Answer, Question
-from simulator.outcomes.written import written_name
+from simulator.wording import written_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

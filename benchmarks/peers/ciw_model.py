@@ -9,7 +9,7 @@ import ciw
 
 from benchmarks.peers.plain_network import OUT, PlainClass, PlainCourse, PlainNetwork
 from benchmarks.peers.visit_record import VisitRecord
-from simulator.simulation.sampler import Law, LawKind
+from simulator.simulation.chance.sampler import Law, LawKind
 
 
 class Ways(ciw.routing.Probabilistic):

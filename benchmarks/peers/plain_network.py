@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from simulator.simulation.chance.sampler import Law, LawKind
 from simulator.simulation.network import Course, Network, PatientClass, Pool, Routing, Step
-from simulator.simulation.sampler import Law, LawKind
 
 OUT = -1
 """Destination outside the network; which way somebody left is not asked of the peers."""

@@ -17,7 +17,7 @@ import simpy
 
 from benchmarks.peers.plain_network import OUT, PlainClass, PlainNetwork
 from benchmarks.peers.visit_record import VisitRecord
-from simulator.simulation.sampler import Law, LawKind
+from simulator.simulation.chance.sampler import Law, LawKind
 
 Draw = Callable[[], float]
 

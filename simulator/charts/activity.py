@@ -33,7 +33,7 @@ from simulator.charts.words import (
     tick,
 )
 from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.written import written, written_difference
+from simulator.wording import written, written_difference
 
 DONE: Final = ("treatment_starts", "completed_courses", "recoveries")
 """What a service is for, of comparable size, so that the bars can share an axis."""

@@ -32,7 +32,7 @@ from simulator.charts.words import (
     tick,
 )
 from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.written import written, written_difference
+from simulator.wording import written, written_difference
 
 PER_RECOVERY: Final = "cost_per_recovery_pounds"
 PER_COURSE: Final = "cost_per_completed_course_pounds"

@@ -38,7 +38,7 @@ from simulator.charts.words import (
     slice_sentence,
 )
 from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.written import written, written_difference
+from simulator.wording import written, written_difference
 
 ARROW: Final = {1.0: ">", -1.0: "<"}
 

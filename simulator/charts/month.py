@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 
 from simulator.charts.style import QUIET, Size
 from simulator.charts.words import MONTHS
-from simulator.outcomes.clock_measure import OF_WAITING
-from simulator.outcomes.list_wait import LIST_AT_END, LIST_MEDIAN_WAIT
+from simulator.outcomes.measures.waits.clock_measure import OF_WAITING
+from simulator.outcomes.measures.waits.list_wait import LIST_AT_END, LIST_MEDIAN_WAIT
 from simulator.units import MONTHS_PER_YEAR, first_of_next_month
 
 SNAPSHOTS: Final = frozenset(

@@ -24,7 +24,7 @@ from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
 from simulator.charts.waits import draw_waits_of_seen_and_unseen, shown_over_time
 from simulator.charts.words import interval_sentence, label_sentences, months_measured, slice_sentence
 from simulator.outcomes import Comparison
-from simulator.outcomes.written import written_name
+from simulator.wording import written_name
 
 A4_WIDTH_INCHES: Final = 11.69
 A4_HEIGHT_INCHES: Final = 8.27

@@ -33,7 +33,7 @@ from simulator.charts.words import (
     tick,
 )
 from simulator.outcomes import Comparison
-from simulator.outcomes.written import written, written_difference, written_name
+from simulator.wording import written, written_difference, written_name
 
 GROSS: Final = "gross_saving_pounds"
 KNOCK_ON: Final = "knock_on_cost_pounds"

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.outcomes import Comparison
-from simulator.outcomes.label import marks_of
-from simulator.outcomes.simultaneous import PERHAPS, verdict_said
-from simulator.outcomes.window import WHOLE_WINDOW
+from simulator.outcomes.labels.label import marks_of
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.statistics.simultaneous import PERHAPS, verdict_said
 
 NO_INTERVAL: Final = "no interval"
 """Said instead of `within noise` where there are too few replications to tell noise from anything else."""

@@ -27,8 +27,8 @@ from simulator.charts.style import (
 )
 from simulator.charts.words import axis_label, interval_sentence, label_sentences, marked, tick
 from simulator.outcomes import Comparison, Measure, measure_named
-from simulator.outcomes.window import WHOLE_WINDOW
-from simulator.outcomes.written import written_name
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.wording import written_name
 
 WAITS: Final = (
     "treatment_wait_mean_days",

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.style import ALONE, FAINT, INK, LOOKS, VERDICT_COLOURS, legend_above, tidy
 from simulator.charts.words import MONTHS, tick
-from simulator.outcomes.series import series_name, series_title, series_unit
-from simulator.outcomes.steadiness import day_as_date
-from simulator.outcomes.trajectory import Trajectory
-from simulator.outcomes.truncation import moving_average
+from simulator.outcomes.measures.series import series_name, series_title, series_unit
+from simulator.outcomes.statistics.trajectory import Trajectory
+from simulator.outcomes.statistics.truncation import moving_average
+from simulator.outcomes.warm_up.steadiness import day_as_date
 
 REACH_SHARE: Final = 0.03
 """Reach of the moving average, as a share of the days shown. Welch (1983) leaves it to the eye, and at most a

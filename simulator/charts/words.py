@@ -8,9 +8,9 @@ from typing import Final
 
 from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
-from simulator.outcomes.label_note import label_notes
-from simulator.outcomes.window import WHOLE_WINDOW
-from simulator.outcomes.written import MINUS, NOT_KNOWN, written_name
+from simulator.outcomes.comparison.label_note import label_notes
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.wording import MINUS, NOT_KNOWN, written_name
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 

@@ -1,7 +1,7 @@
 """Probability distributions of times and counts, as a scenario states them.
 
 A distribution here knows its mean and its distribution function. Drawing from it is the business of
-`simulator.simulation.sampler`, which the engines share.
+`simulator.simulation.chance.sampler`, which the engines share.
 """
 
 from __future__ import annotations

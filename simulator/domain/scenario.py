@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from simulator.domain.cut import AcrossTheBoard, Cut
+from simulator.domain.change.cut import AcrossTheBoard, Cut
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number

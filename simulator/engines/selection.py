@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, Protocol
 
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 EngineName = Literal["fast", "interpreted", "reference"]
 

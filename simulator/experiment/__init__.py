@@ -1,6 +1,6 @@
 """Experiments: plan a study, run its replications in parallel, keep and reuse them, record how."""
 
-from simulator.experiment.executors import WorkerDiedError
+from simulator.experiment.executors.local import WorkerDiedError
 from simulator.experiment.plan import Plan, plan_comparison, plan_run
 from simulator.experiment.provenance import Provenance
 from simulator.experiment.runner import RunInterruptedError, StudyResult, run_plan

@@ -12,11 +12,11 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of 
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
-from simulator.experiment.store import Store
+from simulator.experiment.store.run_folder import Store
 from simulator.experiment.task import Task
-from simulator.outcomes.pooled_wait import PooledPercentiles, pooled_percentiles
-from simulator.outcomes.reduction import KEYS
-from simulator.outcomes.sample import Samples
+from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.samples.pooled_wait import PooledPercentiles, pooled_percentiles
+from simulator.outcomes.samples.sample import Samples
 
 NAMES = [*KEYS, "measure"]
 """Columns that tell one number from another."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from simulator.domain.check_name import RESERVED_BY_WINDOWS
+from simulator.domain.naming import RESERVED_BY_WINDOWS
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange

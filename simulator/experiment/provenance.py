@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from simulator.experiment.digest import digest_of_bytes
 from simulator.experiment.plan import Plan
+from simulator.experiment.store.digest import digest_of_bytes
 
 LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "simpy", "numba", "ruamel.yaml", "pydantic")
 SECONDS_FOR_GIT = 5.0

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.domain.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
+from simulator.domain.change.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store import write_text, write_whole
-from simulator.outcomes.labelling import LABEL_COLUMNS
+from simulator.experiment.store.run_folder import write_text, write_whole
+from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 
 
 def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:

@@ -12,13 +12,13 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.engines import EngineName
 from simulator.errors import SimulatorError, in_brackets
-from simulator.experiment.memory import keep_freed_memory
-from simulator.experiment.store import Store
+from simulator.experiment.executors.memory import keep_freed_memory
+from simulator.experiment.store.run_folder import Store
 from simulator.experiment.task import Task, Worker
 from simulator.outcomes import Reduced, Window
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 
 class Engine(Protocol):
@@ -49,8 +49,8 @@ class Simulation:
 def standard_simulation() -> Simulation:
     """The functions of this product."""
     from simulator import engines
+    from simulator.compilation.network import compile_network
     from simulator.outcomes import reduction_of
-    from simulator.simulation.compilation import compile_network
 
     return Simulation(compile=compile_network, run=engines.run, measure=reduction_of)
 

@@ -12,16 +12,8 @@ import pandas as pd
 
 from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
-from simulator.experiment.digest import (
-    canonical_text,
-    code_digest,
-    digest_of,
-    digest_of_file,
-    scenario_digest,
-)
-from simulator.experiment.executors import Processes, Serial
+from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.gathering import gather
-from simulator.experiment.lock import locked
 from simulator.experiment.plan import Plan
 from simulator.experiment.provenance import (
     Provenance,
@@ -39,7 +31,15 @@ from simulator.experiment.record import write_labels, write_ledgers, write_scena
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
-from simulator.experiment.store import Store, write_text
+from simulator.experiment.store.digest import (
+    canonical_text,
+    code_digest,
+    digest_of,
+    digest_of_file,
+    scenario_digest,
+)
+from simulator.experiment.store.lock import locked
+from simulator.experiment.store.run_folder import Store, write_text
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving

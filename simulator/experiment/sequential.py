@@ -11,12 +11,12 @@ import pandas as pd
 
 from simulator.errors import SimulatorError
 from simulator.experiment.plan import Plan
-from simulator.experiment.store import Store
+from simulator.experiment.store.run_folder import Store
 from simulator.experiment.task import Task
 from simulator.outcomes import measure_named
-from simulator.outcomes.precision import FEWEST_REPLICATIONS
-from simulator.outcomes.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
-from simulator.outcomes.window import WHOLE_WINDOW
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
+from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
 
 AUTO: Final = "auto"
 PRECISION: Final = 0.05

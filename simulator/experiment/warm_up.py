@@ -10,11 +10,11 @@ import pandas as pd
 
 from simulator.domain.scenario import Scenario
 from simulator.errors import SimulatorError
-from simulator.experiment.store import Store, write_text
+from simulator.experiment.store.run_folder import Store, write_text
 from simulator.experiment.task import Task
-from simulator.outcomes.steadiness import Outlook
-from simulator.outcomes.trajectory import Trajectory, trajectories
-from simulator.outcomes.warm_up import warm_up_checks
+from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
+from simulator.outcomes.warm_up.check import warm_up_checks
+from simulator.outcomes.warm_up.steadiness import Outlook
 
 WARM_UP_NAME = "warm_up.csv"
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.outcomes.comparison import Comparison
-from simulator.outcomes.estimate import estimates
-from simulator.outcomes.measure import Measure
-from simulator.outcomes.net_saving import with_net_saving
-from simulator.outcomes.reduction import Reduced, Reduction, measures_of, reduction_of
-from simulator.outcomes.registry import MEASURES, measure_named
-from simulator.outcomes.sample import UnpairedReplicationsError
-from simulator.outcomes.series import daily_series
-from simulator.outcomes.window import Window
+from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.comparison.estimate import estimates
+from simulator.outcomes.comparison.net_saving import with_net_saving
+from simulator.outcomes.measures.measure import Measure
+from simulator.outcomes.measures.reduction import Reduced, Reduction, measures_of, reduction_of
+from simulator.outcomes.measures.registry import MEASURES, measure_named
+from simulator.outcomes.measures.series import daily_series
+from simulator.outcomes.measures.window import Window
+from simulator.outcomes.samples.sample import UnpairedReplicationsError
 
 __all__ = [
     "MEASURES",

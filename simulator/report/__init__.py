@@ -1,10 +1,10 @@
 """Reports: how a model was built and run, by a reporting standard, with every assumption on show."""
 
-from simulator.report.assumption import Figure, assumptions, figures_of
-from simulator.report.checklist import stress_report
-from simulator.report.file import FORMS, refuse_unknown_ending, write_assumptions, write_report
-from simulator.report.markdown import markdown
-from simulator.report.subject import Subject, subject_of
+from simulator.report.document.markdown import markdown
+from simulator.report.stress.assumption import Figure, assumptions, figures_of
+from simulator.report.stress.checklist import stress_report
+from simulator.report.stress.file import FORMS, refuse_unknown_ending, write_assumptions, write_report
+from simulator.report.stress.subject import Subject, subject_of
 
 __all__ = [
     "FORMS",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from simulator.domain.check_team import SECTION
-from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.check.team import SECTION
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from simulator.domain.check_team import SECTION
+from simulator.domain.check.team import SECTION
 from simulator.domain.scenario import Scenario
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin

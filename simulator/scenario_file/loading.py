@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.domain.check_pathway import problems_of_pathway
-from simulator.domain.check_team import problems_of_team
-from simulator.domain.checks import problems_of_scenario, warnings_of_scenario
+from simulator.domain.check.pathway import problems_of_pathway
+from simulator.domain.check.scenario import problems_of_scenario, warnings_of_scenario
+from simulator.domain.check.team import problems_of_team
 from simulator.domain.scenario import Scenario
 from simulator.errors import Problem
 from simulator.scenario_file.canonical import document

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from simulator.domain.check_name import near
+from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
 from simulator.scenario_file.tree import Place, Scalar, Written

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from simulator.domain.check_name import near
+from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, as_written
 from simulator.scenario_file.schema.document import Document

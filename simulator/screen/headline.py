@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from simulator.outcomes.comparison import Comparison
-from simulator.outcomes.headline import PREFIXES
-from simulator.outcomes.label import marks_of
-from simulator.outcomes.label_note import label_notes
-from simulator.outcomes.label_sentence import growth_written
-from simulator.outcomes.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
-from simulator.outcomes.written import written, written_difference, written_interval, written_name
+from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.comparison.headline import PREFIXES
+from simulator.outcomes.comparison.label_note import label_notes
+from simulator.outcomes.labels.label import marks_of
+from simulator.outcomes.labels.sentence import growth_written
+from simulator.outcomes.statistics.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
+from simulator.wording import written, written_difference, written_interval, written_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

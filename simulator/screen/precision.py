@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from simulator.outcomes import measure_named
-from simulator.outcomes.written import written_name
+from simulator.wording import written_name
 
 MOST_ADVISED: Final = 10_000
 """Replications beyond which a number is no advice any more."""

@@ -8,12 +8,12 @@ from typing import Final
 import pandas as pd
 
 from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.headline import HEADLINE
-from simulator.outcomes.label import marks_of
-from simulator.outcomes.label_note import label_notes
-from simulator.outcomes.money import GROSS_SAVING
-from simulator.outcomes.written import NOT_KNOWN, written, written_interval, written_name
+from simulator.outcomes.comparison.headline import HEADLINE
+from simulator.outcomes.comparison.label_note import label_notes
+from simulator.outcomes.labels.label import marks_of
+from simulator.outcomes.measures.money import GROSS_SAVING
 from simulator.screen.headline import Cell, Row, TextTable
+from simulator.wording import NOT_KNOWN, written, written_interval, written_name
 
 RANKED_BY: Final = ("cost_per_recovery_pounds", "cost_per_completed_course_pounds")
 """Measures by which `compare` ranks plans: the first of them that has a value for every plan."""

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from simulator.outcomes.series import series_name
-from simulator.outcomes.steadiness import day_as_date
-from simulator.outcomes.window import WHOLE_WINDOW
+from simulator.outcomes.measures.series import series_name
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.warm_up.steadiness import day_as_date
 
 MOST_NAMED: Final = 3
 """Series that are named, the worst first."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from simulator.simulation.inverse import exponential_quantile
+from simulator.simulation.chance.inverse import exponential_quantile
+from simulator.simulation.chance.sampler import uniform
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import PatientClass
-from simulator.simulation.sampler import uniform
-from simulator.simulation.streams import Streams
 
 
 def arrival_days(patient_class: PatientClass, streams: Streams, horizon_days: float) -> tuple[float, ...]:

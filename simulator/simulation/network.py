@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.simulation.sampler import Law
+from simulator.simulation.chance.sampler import Law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from simulator.engines import Engine, EngineName
-from simulator.simulation.sampler import stream_key
+from simulator.simulation.chance.sampler import stream_key
 from simulator.validation.verdict import Row
 
 Engines = Mapping[EngineName, Engine]

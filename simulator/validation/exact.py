@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.engines import Engine, EngineName
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 from simulator.validation.case import Conditions, Engines
 from simulator.validation.soundness import digest, require_sound
 from simulator.validation.source import Source

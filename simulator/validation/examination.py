@@ -13,7 +13,7 @@ from typing import Final
 from simulator.engines import ENGINES, Engine, EngineName
 from simulator.engines.fast.compiled import can_compile
 from simulator.experiment import NoProgress, Progress
-from simulator.experiment.executors import Processes, Serial
+from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.task import Executor, Task, Worker
 from simulator.validation.case import Case, Conditions
 from simulator.validation.suite import all_cases

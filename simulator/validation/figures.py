@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter
 from simulator.charts.style import ALONE, FAINT, INK, QUIET, tidy
 from simulator.engines import EngineName
 from simulator.theory import delay_probability, erlang_b, salami_slice
-from simulator.validation import bristol, rehabilitation, slices, wards
+from simulator.validation.cases import bristol, rehabilitation, slices, wards
 from simulator.validation.examination import Examination
 from simulator.validation.verdict import Got, Row, Verdict
 

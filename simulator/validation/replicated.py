@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines import Engine, EngineName
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 from simulator.validation.case import Conditions, Engines
 from simulator.validation.estimate import Quantity, judged, spread_of
 from simulator.validation.soundness import digest, folded, require_sound

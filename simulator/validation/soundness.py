@@ -8,9 +8,9 @@ from hashlib import sha256
 import numpy as np
 
 from simulator.simulation.arrivals import arrival_days
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import BrokenHistoryError, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 DIGITS = 8
 """Of a digest that is shown, for comparing two machines by eye."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.validation.bristol import bristol
 from simulator.validation.case import Case
-from simulator.validation.event_by_event import traces
-from simulator.validation.flows import flows
-from simulator.validation.queues import queues
-from simulator.validation.rehabilitation import rehabilitation
-from simulator.validation.relations import relations
-from simulator.validation.slices import slices
-from simulator.validation.wards import wards
+from simulator.validation.cases.bristol import bristol
+from simulator.validation.cases.event_by_event import traces
+from simulator.validation.cases.flows import flows
+from simulator.validation.cases.queues import queues
+from simulator.validation.cases.rehabilitation import rehabilitation
+from simulator.validation.cases.relations import relations
+from simulator.validation.cases.slices import slices
+from simulator.validation.cases.wards import wards
 
 
 def all_cases() -> tuple[Case, ...]:

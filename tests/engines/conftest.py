@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from simulator.engines import ENGINES, EngineName, run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 Trace = Callable[..., History]
 """`trace(network, seed=1)`: the history of one replication, validated."""

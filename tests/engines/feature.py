@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import combinations, pairwise
 
 from simulator.simulation.network import Course, Network
-from simulator.validation.small_network import exactly
+from simulator.validation.cases.small_network import exactly
 
 
 class Feature(Enum):

@@ -14,6 +14,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from simulator.simulation.chance.sampler import Law, LawKind
 from simulator.simulation.network import (
     Arrivals,
     CapacityChange,
@@ -31,8 +32,7 @@ from simulator.simulation.network import (
     Waiting,
     Way,
 )
-from simulator.simulation.sampler import Law, LawKind
-from simulator.validation.small_network import about, exactly, one_of
+from simulator.validation.cases.small_network import about, exactly, one_of
 from tests.engines.feature import Feature, features_of
 
 TRIES = 400

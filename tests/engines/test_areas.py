@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     contacts,
     course,
     exactly,

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from simulator.engines.fast import compiled, engine, kept
-from simulator.simulation.keyed import uniform, uniform_of_words
+from simulator.simulation.chance.keyed import uniform, uniform_of_words
+from simulator.simulation.chance.sampler import LawKind, quantile_of
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.sampler import LawKind, quantile_of
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import about, course, network, poisson, pool, step
+from simulator.validation.cases.small_network import about, course, network, poisson, pool, step
 
 
 def halved(value: float) -> float:

@@ -7,11 +7,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.simulation.chance.sampler import uniform
+from simulator.simulation.chance.streams import Streams, occurrence_of_contact
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Network, Pool, Sessions
-from simulator.simulation.sampler import uniform
-from simulator.simulation.streams import Streams, occurrence_of_contact
-from simulator.validation.small_network import OUT, contacts, course, exactly, listed, network, pool, step, to
+from simulator.validation.cases.small_network import (
+    OUT,
+    contacts,
+    course,
+    exactly,
+    listed,
+    network,
+    pool,
+    step,
+    to,
+)
 from tests.engines.conftest import Trace
 
 

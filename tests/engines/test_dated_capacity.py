@@ -9,7 +9,7 @@ import pytest
 
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Network, Pool
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     contacts,
     course,
     exactly,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.engines import ENGINES, EngineName
-from simulator.validation.event_by_event import traces
+from simulator.validation.cases.event_by_event import traces
 from simulator.validation.exact import Trace
 
 

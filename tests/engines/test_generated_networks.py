@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engines import EngineName, run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import NOWHERE, Ended, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 from tests.engines.feature import PAIRS, Feature, features_of
 from tests.engines.generated import generated_network, networks
 

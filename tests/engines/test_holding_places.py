@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.simulation.history import Ended
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     OUT,
     contacts,
     course,

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.compilation.network import compile_network
 from simulator.engines import run
 from simulator.engines.fast.compiled import compiled_kernel
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.reference import run as run_reference
 from simulator.scenario_file import read_scenario
-from simulator.simulation.compilation import compile_network
+from simulator.simulation.chance.sampler import Law, LawKind
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Network
-from simulator.simulation.sampler import Law, LawKind
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     contacts,
     course,
     exactly,
@@ -33,7 +33,7 @@ from simulator.validation.small_network import (
     pool,
     to,
 )
-from simulator.validation.small_network import step as one_step
+from simulator.validation.cases.small_network import step as one_step
 from tests.engines.feature import PAIRS, Feature
 from tests.engines.generated import generated_network, networks
 

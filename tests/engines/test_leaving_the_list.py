@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from simulator.simulation.chance.sampler import Law
 from simulator.simulation.history import Ended
 from simulator.simulation.network import Course, Network, Pool, Step
-from simulator.simulation.sampler import Law
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     NEVER,
     about,
     course,

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from simulator.engines import EngineName, run
+from simulator.simulation.chance.sampler import quantile, uniform
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Course, Network
-from simulator.simulation.sampler import quantile, uniform
-from simulator.simulation.streams import Streams
 from tests.engines.generated import generated_network
 
 READABLE: tuple[EngineName, ...] = ("reference",)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from simulator.engines import EngineName, run
+from simulator.simulation.chance.sampler import Law, LawKind
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import NOWHERE, History
 from simulator.simulation.network import (
     Arrivals,
     Pool,
 )
-from simulator.simulation.sampler import Law, LawKind
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     course,
     network,
     poisson,
@@ -24,7 +24,7 @@ from simulator.validation.small_network import (
     step,
     to,
 )
-from simulator.validation.transformation import (
+from simulator.validation.cases.transformation import (
     chain,
     lone_step,
     renamed,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.simulation.history import Ended
-from simulator.validation.small_network import contacts, course, exactly, listed, network, pool, step, to
+from simulator.validation.cases.small_network import (
+    contacts,
+    course,
+    exactly,
+    listed,
+    network,
+    pool,
+    step,
+    to,
+)
 from tests.engines.conftest import Trace
 
 

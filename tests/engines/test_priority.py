@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from simulator.simulation.network import Course, Network
-from simulator.validation.small_network import contacts, course, exactly, listed, network, pool, step, waiting
+from simulator.validation.cases.small_network import (
+    contacts,
+    course,
+    exactly,
+    listed,
+    network,
+    pool,
+    step,
+    waiting,
+)
 from tests.engines.conftest import Trace
 
 

@@ -12,11 +12,11 @@ from simulator.engines.fast.compiled import compiled_kernel
 from simulator.engines.fast.engine import INTERPRETED, run_on
 from simulator.engines.fast.grace import draw_above, grace_days, risks_of
 from simulator.engines.reference import run as run_reference
+from simulator.simulation.chance.keyed import uniform
+from simulator.simulation.chance.sampler import Law, LawKind, quantile
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended
-from simulator.simulation.keyed import uniform
 from simulator.simulation.network import Network
-from simulator.simulation.sampler import Law, LawKind, quantile
-from simulator.simulation.streams import Streams
 from tests.engines.networks import about, contacts, course, exactly, gives_up_after, network, poisson, pool
 from tests.engines.networks import step as one_step
 from tests.engines.test_identity import LAWS

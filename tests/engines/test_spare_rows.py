@@ -7,9 +7,9 @@ from threading import Thread
 from simulator.engines.fast.compiled import compiled_kernel
 from simulator.engines.fast.engine import run_on
 from simulator.engines.reference import run as run_reference
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 from tests.engines.networks import about, course, gives_up_after, network, poisson, pool
 from tests.engines.networks import step as one_step
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.simulation.chance.sampler import quantile, uniform
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended
-from simulator.simulation.sampler import quantile, uniform
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     about,
     coming_back,
     contacts,

@@ -1,6 +1,6 @@
 """The published "Pre" column of the Bristol network, held to narrower bounds than a first look needs.
 
-What is published, and by whom, is in `simulator/validation/bristol.py`: `simulator validate` runs it too.
+What is published, and by whom, is in `simulator/validation/cases/bristol.py`; `simulator validate` runs it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulator.engines import run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
-from simulator.validation.bristol import (
+from simulator.validation.cases.bristol import (
     QUEUES,
     REPLICATIONS,
     REWRITTEN_WAITS_DAYS,
@@ -25,7 +25,7 @@ from simulator.validation.bristol import (
     wait_tolerance_days,
     waits_days,
 )
-from simulator.validation.bristol import queue as queue_of
+from simulator.validation.cases.bristol import queue as queue_of
 
 Runs = tuple[Network, tuple[History, ...]]
 

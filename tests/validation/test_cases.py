@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from simulator.engines import ENGINES
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
-from simulator.simulation.streams import Streams
 from simulator.validation.case import Case, Conditions
+from simulator.validation.cases.queues import pooling_case
 from simulator.validation.examination import FALSE_ALARM_SHARE, ROOM_SHARE
-from simulator.validation.queues import pooling_case
 from simulator.validation.suite import all_cases
 from simulator.validation.verdict import Verdict
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.domain.cut import AcrossTheBoard, Cut, Targeted, TeamSaving
+from simulator.domain.change.cut import AcrossTheBoard, Cut, Targeted, TeamSaving
 from simulator.domain.scenario import Scenario
 from simulator.experiment import plan_comparison, run_plan
 from simulator.outcomes import Comparison

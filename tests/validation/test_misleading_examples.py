@@ -14,18 +14,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator.domain.cut import Targeted, TeamSaving
+from simulator.compilation.network import compile_network
+from simulator.domain.change.cut import Targeted, TeamSaving
 from simulator.domain.scenario import Scenario
 from simulator.engines import run
 from simulator.outcomes import Comparison, Window, measures_of
-from simulator.outcomes.label import Label
-from simulator.outcomes.series import daily_series
-from simulator.outcomes.steadiness import Outlook
-from simulator.outcomes.trajectory import trajectories
-from simulator.outcomes.warm_up import warm_up_checks
+from simulator.outcomes.labels.label import Label
+from simulator.outcomes.measures.series import daily_series
+from simulator.outcomes.statistics.trajectory import trajectories
+from simulator.outcomes.warm_up.check import warm_up_checks
+from simulator.outcomes.warm_up.steadiness import Outlook
 from simulator.scenario_file import check, read_scenario, resolved_text
-from simulator.simulation.compilation import compile_network
-from simulator.simulation.streams import Streams
+from simulator.simulation.chance.streams import Streams
 from tests.validation.estimate import assert_theory_inside
 
 HERE = Path(__file__).parent

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.compilation.network import compile_network
 from simulator.domain.demand import DayOne
 from simulator.domain.scenario import Scenario
 from simulator.engines import run
 from simulator.outcomes import daily_series
-from simulator.outcomes.steadiness import Outlook
-from simulator.outcomes.trajectory import Trajectory, trajectories
-from simulator.outcomes.warm_up import warm_up_checks
+from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
+from simulator.outcomes.warm_up.check import warm_up_checks
+from simulator.outcomes.warm_up.steadiness import Outlook
 from simulator.scenario_file import read_scenario
-from simulator.simulation.compilation import compile_network
-from simulator.simulation.streams import Streams
+from simulator.simulation.chance.streams import Streams
 from simulator.theory import erlang_c
 from tests.validation.estimate import assert_theory_inside, interval
 

@@ -24,17 +24,17 @@ from simulator.engines.fast.layout import (
     Model,
     Record,
 )
-from simulator.simulation.inverse import (
+from simulator.simulation.chance.inverse import (
     bernoulli,
     conditional_uniform,
     deterministic_quantile,
     exponential_quantile,
     whole_days,
 )
-from simulator.simulation.keyed import uniform_of_words
-from simulator.simulation.lookup import choose
-from simulator.simulation.sampler import LawKind, quantile_of
-from simulator.simulation.streams import CONTACTS_PER_VISIT
+from simulator.simulation.chance.keyed import uniform_of_words
+from simulator.simulation.chance.lookup import choose
+from simulator.simulation.chance.sampler import LawKind, quantile_of
+from simulator.simulation.chance.streams import CONTACTS_PER_VISIT
 
 EXPONENTIAL: Final = int(LawKind.EXPONENTIAL)
 DETERMINISTIC: Final = int(LawKind.DETERMINISTIC)

@@ -37,10 +37,10 @@ from simulator.engines.fast import (
 from simulator.engines.fast.engine import INTERPRETED, Kernel, run_on
 from simulator.engines.fast.example import example_arguments
 from simulator.engines.fast.foresight import compiled_prefetch, prefetch
+from simulator.simulation.chance.sampler import quantile_of
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.sampler import quantile_of
-from simulator.simulation.streams import Streams
 
 ENTRIES: Final = tuple(f for f in (kernel.advance, people.put_in_order) if isinstance(f, FunctionType))
 """What the driver calls; each is compiled with all it calls."""

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from simulator.engines.fast import layout
 from simulator.engines.fast.lane_table import LaneTable, risen_priority
 from simulator.engines.fast.layout import NONE
+from simulator.simulation.chance.sampler import Law
+from simulator.simulation.chance.streams import StepChance, Streams
 from simulator.simulation.network import Course, Network, Risk, Routing, Step
-from simulator.simulation.sampler import Law
-from simulator.simulation.streams import StepChance, Streams
 
 CHANCES: Final[dict[StepChance, int]] = {
     "patience": layout.PATIENCE,

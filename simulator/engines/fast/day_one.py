@@ -20,8 +20,8 @@ from simulator.engines.fast.layout import (
 )
 from simulator.engines.fast.people import admit, open_visit
 from simulator.simulation.arrivals import moment_of
+from simulator.simulation.chance.inverse import exponential_quantile
 from simulator.simulation.event_order import Purpose, Rank
-from simulator.simulation.inverse import exponential_quantile
 
 CAPACITY: Final = int(Rank.CAPACITY)
 JOIN: Final = int(Purpose.JOIN)

@@ -13,9 +13,9 @@ from simulator.engines.fast.foresight import whole_lines
 from simulator.engines.fast.layout import Model, State
 from simulator.engines.fast.tables import FIRST_SIZE, model_of, state_of
 from simulator.errors import SimulatorError
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 
 class Kernel(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engines.fast.tables import model_of, state_of
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 
 def example_arguments() -> tuple[tuple[object, ...], ...]:

@@ -11,8 +11,8 @@ import math
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from simulator.simulation.chance.sampler import Law, quantile
 from simulator.simulation.network import Course
-from simulator.simulation.sampler import Law, quantile
 
 SHARE_WITHIN_GRACE: Final = 0.1
 """Share of people whose wait a risk would end within the grace: these are never put off."""

@@ -17,9 +17,9 @@ from simulator.engines.fast.foresight import whole_lines
 from simulator.engines.fast.lane_table import LaneTable
 from simulator.engines.fast.layout import NONE, Model, State
 from simulator.simulation.arrivals import arrival_days
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import VISIT
 from simulator.simulation.network import Network, PatientClass
-from simulator.simulation.streams import Streams
 
 FIRST_SIZE: Final = 1024
 """Records a growing table begins with, unless the network is known to need more."""

@@ -15,10 +15,10 @@ from simulator.engines.reference.service import Service
 from simulator.engines.reference.visit import Patient, Visit, visit_table
 from simulator.engines.reference.waiting import WaitEnds, WaitingRoom
 from simulator.simulation.arrivals import arrival_days
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.event_order import Key, Purpose, Rank
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Course, InCare, Network, Routing, Sessions, Step, Waiting, Way
-from simulator.simulation.streams import Streams
 
 
 def run(network: Network, streams: Streams) -> History:

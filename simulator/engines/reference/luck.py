@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from simulator.engines.reference.visit import Patient, Visit
-from simulator.simulation.network import Network, Routing, Way
-from simulator.simulation.sampler import (
+from simulator.simulation.chance.sampler import (
     Law,
     bernoulli,
     choose,
@@ -13,7 +12,8 @@ from simulator.simulation.sampler import (
     uniform,
     whole_days,
 )
-from simulator.simulation.streams import ClassChance, StepChance, Streams, occurrence_of_contact
+from simulator.simulation.chance.streams import ClassChance, StepChance, Streams, occurrence_of_contact
+from simulator.simulation.network import Network, Routing, Way
 
 
 class Luck:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
 from simulator.domain.scenario import RunSettings, Scenario
 from simulator.domain.system import System
 from simulator.scenario_file.resolve import demand, pathway, team

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
-from simulator.domain.check_name import RESERVED_BY_WINDOWS
+from simulator.domain.naming import RESERVED_BY_WINDOWS
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
 

@@ -18,8 +18,8 @@ from benchmarks.study import BASELINE, OVERLOADED, network_named, scenario_files
 from benchmarks.timing import Contender, Lap, speed_ratio, take_turns
 from benchmarks.variants import copies, times_patients
 from simulator.engines import run
-from simulator.simulation.sampler import Law, LawKind, quantile
-from simulator.simulation.streams import Streams
+from simulator.simulation.chance.sampler import Law, LawKind, quantile
+from simulator.simulation.chance.streams import Streams
 
 
 def test_the_standard_study_is_ten_scenarios_of_ten_stations_and_20_000_referrals_a_year() -> None:

@@ -22,8 +22,8 @@ from benchmarks.coverage.case import (
 from benchmarks.coverage.exact import Clinic
 from benchmarks.coverage.page import Extent, page
 from benchmarks.coverage.study import Answer, Question, covered, fieller
-from simulator.simulation.compilation import compile_network
-from simulator.simulation.sampler import LawKind
+from simulator.compilation.network import compile_network
+from simulator.simulation.chance.sampler import LawKind
 from simulator.theory import erlang_c
 
 

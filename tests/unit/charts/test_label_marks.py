@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from simulator import charts
 from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.label import MARKS, Label
+from simulator.outcomes.labels.label import MARKS, Label
 from tests.unit.charts.small_comparison import PLAN, SCENARIOS, SLICE, table
 
 GROWTH = "waiting_for_treatment_growth_per_month"

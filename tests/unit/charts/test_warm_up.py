@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator import charts
-from simulator.outcomes.trajectory import Trajectory
+from simulator.outcomes.statistics.trajectory import Trajectory
 
 DAYS = 600
 

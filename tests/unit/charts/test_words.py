@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simulator.charts.words import relative, scenario_name, tick
-from simulator.outcomes.written import written, written_difference
+from simulator.wording import written, written_difference
 from tests.unit.charts.small_comparison import comparison
 
 

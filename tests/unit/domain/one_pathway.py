@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from simulator.domain.checks import problems_of
-from simulator.domain.cut import AcrossTheBoard
+from simulator.domain.change.cut import AcrossTheBoard
+from simulator.domain.check.scenario import problems_of
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Exponential
 from simulator.domain.pathway import (

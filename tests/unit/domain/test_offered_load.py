@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.domain.checks import warnings_of
+from simulator.domain.check.scenario import warnings_of
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.offered_load import StepLoad, course_of_contacts, loads_by_step, offered_loads

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.domain.cut import Targeted, TeamSaving
+from simulator.domain.change.cut import Targeted, TeamSaving
 from simulator.domain.team import CapacityFactor, Team
 from tests.unit.domain.systems import FROM, STARTS, small_system
 

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from simulator.domain.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.pathway import Course, Exit, Group, Pathway, PoolName, Route, Sessions, Step
@@ -19,9 +19,9 @@ from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.engines import EngineName
 from simulator.engines import run as run_engine
 from simulator.experiment.replication import Simulation, standard_simulation
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 STARTS = date(2026, 4, 1)
 CUT_FROM = date(2026, 5, 1)

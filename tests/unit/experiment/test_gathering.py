@@ -10,7 +10,7 @@ import pytest
 
 from simulator.errors import SimulatorError
 from simulator.experiment.gathering import gather
-from simulator.experiment.store import CURVE_COLUMNS, Store
+from simulator.experiment.store.run_folder import CURVE_COLUMNS, Store
 from simulator.experiment.task import Task
 
 Line = tuple[str, str, float]

@@ -22,9 +22,9 @@ from simulator.experiment import (
     plan_run,
     run_plan,
 )
-from simulator.experiment.lock import locked
 from simulator.experiment.results import RESULT_COLUMNS
-from simulator.experiment.store import CURVE_COLUMNS
+from simulator.experiment.store.lock import locked
+from simulator.experiment.store.run_folder import CURVE_COLUMNS
 from simulator.outcomes import Reduced
 from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError

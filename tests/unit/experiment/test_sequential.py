@@ -18,7 +18,7 @@ from simulator.experiment import (
     run_plan,
     wanted_replications,
 )
-from simulator.outcomes.stopping import PRECISE_FOR, PRECISION_COLUMNS, look_ahead
+from simulator.outcomes.samples.stopping import PRECISE_FOR, PRECISION_COLUMNS, look_ahead
 from tests.unit.experiment.small_study import WatchedEngine, scenario, targeted
 
 # Studies with processes of their own: together the better part of a minute.

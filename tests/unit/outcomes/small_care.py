@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from simulator.compilation.network import network_of
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.distribution import Deterministic
 from simulator.domain.pathway import (
@@ -29,10 +30,9 @@ from simulator.domain.pathway import (
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.outcomes import Window, measures_of
-from simulator.simulation.compilation import network_of
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import NOWHERE, VISIT, Ended, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
 
 STARTS = date(2026, 10, 1)
 HORIZON_DAYS = 92.0

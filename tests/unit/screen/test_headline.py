@@ -8,8 +8,8 @@ import pandas as pd
 from simulator.outcomes import Comparison, measure_named
 from simulator.screen.headline import differences, levels
 from simulator.screen.ranking import ranking
-from tests.unit.outcomes.test_comparison import tidy
-from tests.unit.outcomes.test_ranking import costs, three_plans
+from tests.unit.outcomes.comparison.test_comparison import tidy
+from tests.unit.outcomes.statistics.test_ranking import costs, three_plans
 
 REPLICATIONS = 12
 

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from simulator.outcomes.stopping import PRECISION_COLUMNS
+from simulator.outcomes.samples.stopping import PRECISION_COLUMNS
 from simulator.screen.precision import precision_sentences
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from simulator.outcomes.warm_up import WARM_UP_COLUMNS
+from simulator.outcomes.warm_up.check import WARM_UP_COLUMNS
 from simulator.screen.warm_up import warm_up_sentences
 
 STARTS = date(2026, 4, 1)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import chi2, kstest
 
 from simulator.simulation.arrivals import arrival_days
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Arrivals, PatientClass
-from simulator.simulation.streams import Streams
 
 STREAMS = Streams(seed=31, replication=0)
 

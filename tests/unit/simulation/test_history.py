@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from simulator.engines import run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.columns import ROWS_AT_A_TIME
 from simulator.simulation.history import NOWHERE, VISIT, Ended, History
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     course,
     exactly,
     gives_up_after,

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from simulator.engines import run
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import BrokenHistoryError, Ended, History
 from simulator.simulation.invariants import broken_invariants
 from simulator.simulation.network import Network
-from simulator.simulation.streams import Streams
-from simulator.validation.small_network import (
+from simulator.validation.cases.small_network import (
     about,
     coming_back,
     contacts,
@@ -151,7 +151,7 @@ def test_more_people_than_beds_are_noticed() -> None:
 
 
 def test_people_of_day_one_may_be_more_than_the_places_there_are() -> None:
-    from simulator.validation.small_network import in_care, staying
+    from simulator.validation.cases.small_network import in_care, staying
 
     stay = exactly(10)
     people = in_care(*(staying(0.0, stay) for _ in range(3)))

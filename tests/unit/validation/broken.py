@@ -12,12 +12,12 @@ import pytest
 from simulator.engines import ENGINES
 from simulator.engines.reference import engine as reference
 from simulator.engines.reference import service, waiting
+from simulator.simulation.chance.sampler import Law, LawKind
+from simulator.simulation.chance.streams import Streams
 from simulator.simulation.event_order import Rank
 from simulator.simulation.history import History
 from simulator.simulation.network import Course, Network
-from simulator.simulation.sampler import Law, LawKind
-from simulator.simulation.streams import Streams
-from simulator.validation.transformation import scaled_law
+from simulator.validation.cases.transformation import scaled_law
 
 SOUND = ENGINES["fast"]
 """Kept here, because tests put a broken engine in its place."""

@@ -12,10 +12,10 @@ from simulator import cli
 from simulator.engines import ENGINES, Engine, EngineName
 from simulator.validation import Examination, Verdict, examination, validate
 from simulator.validation.case import Case
-from simulator.validation.event_by_event import traces
-from simulator.validation.flows import jackson_case
-from simulator.validation.queues import erlang_c_case, impatient_case, priority_case
-from simulator.validation.wards import overflow_case
+from simulator.validation.cases.event_by_event import traces
+from simulator.validation.cases.flows import jackson_case
+from simulator.validation.cases.queues import erlang_c_case, impatient_case, priority_case
+from simulator.validation.cases.wards import overflow_case
 from tests.unit.validation import broken
 
 SEED = 11

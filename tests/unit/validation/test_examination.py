@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import SimulatorError
-from simulator.validation import Examination, Verdict, bristol, validate
-from simulator.validation.event_by_event import traces
+from simulator.validation import Examination, Verdict, validate
+from simulator.validation.cases import bristol
+from simulator.validation.cases.event_by_event import traces
+from simulator.validation.cases.flows import steady_caseload_case
+from simulator.validation.cases.queues import impatient_case
+from simulator.validation.cases.relations import relations
 from simulator.validation.examination import FALSE_ALARM_SHARE, ROOM_SHARE, _conditions
-from simulator.validation.flows import steady_caseload_case
-from simulator.validation.queues import impatient_case
-from simulator.validation.relations import relations
 from simulator.validation.report import report_html
 from simulator.validation.suite import all_cases
 from simulator.validation.words import failures, replications_sentence, shortened, written_share

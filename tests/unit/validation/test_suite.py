@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from simulator.theory import delay_probability
-from simulator.validation.flows import expected_starts
-from simulator.validation.rehabilitation import PUBLISHED, PUBLISHED_WITH_MORE, offered_load
+from simulator.validation.cases.flows import expected_starts
+from simulator.validation.cases.rehabilitation import PUBLISHED, PUBLISHED_WITH_MORE, offered_load
+from simulator.validation.cases.slices import expected_list
+from simulator.validation.cases.stationary import present_by_rates
 from simulator.validation.replicated import Replicated
-from simulator.validation.slices import expected_list
-from simulator.validation.stationary import present_by_rates
 from simulator.validation.suite import all_cases
 
 EXACT = {

@@ -1,0 +1,1 @@
+"""Compilation: from a scenario to the network that an engine runs."""

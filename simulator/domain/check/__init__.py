@@ -1,0 +1,1 @@
+"""Checks: whether a system and a scenario make sense, and what in them is doubtful."""

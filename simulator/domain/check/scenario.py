@@ -1,0 +1,135 @@
+"""Whether a system and a scenario make sense: every fault at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.domain.change.cut import Reallocate
+from simulator.domain.check.demand import problems_of_demand
+from simulator.domain.check.flow import problems_of_held_places
+from simulator.domain.check.pathway import problems_of_pathway
+from simulator.domain.check.team import problems_of_team
+from simulator.domain.check.warning import warnings_of, warnings_of_scenario
+from simulator.domain.naming import no_such, repeated
+from simulator.domain.pathway import PoolName
+from simulator.domain.scenario import BASELINE_NAME, Scenario
+from simulator.domain.system import System
+from simulator.errors import InvalidSystemError, Problem
+from simulator.units import day_number
+
+__all__ = ["problems_of", "problems_of_scenario", "warnings_of", "warnings_of_scenario"]
+
+
+def problems_of(system: System) -> tuple[Problem, ...]:
+    """Every rule a system breaks; empty for one that can be run.
+
+    Parameters
+    ----------
+    system
+        Any system whose numbers are of the right kind; ranges of single figures are the business of whoever
+        made it.
+    """
+    problems = [problem for pathway in system.pathways for problem in problems_of_pathway(pathway)]
+    problems += [problem for team in system.teams for problem in problems_of_team(team)]
+    return tuple(problems + problems_between(system))
+
+
+def problems_between(system: System) -> list[Problem]:
+    """Rules broken between pathways, teams and demand, each of them sound by itself."""
+    problems = [
+        *repeated("pathways", [pathway.name for pathway in system.pathways], ("pathways",)),
+        *repeated("teams", [team.name for team in system.teams], ("teams",)),
+        *_problems_of_pools(system),
+    ]
+    if not system.pathways:
+        problems.append(Problem(place=("pathways",), rule="a system needs at least one pathway"))
+    return [*problems, *problems_of_held_places(system), *problems_of_demand(system)]
+
+
+def _problems_of_pools(system: System) -> Iterator[Problem]:
+    for pathway in system.pathways:
+        for step in pathway.steps:
+            place = ("pathways", pathway.name, "steps", step.name)
+            if step.place is not None:
+                yield from _problems_of_pool_name(system, step.place, (*place, "place"), ("places", "beds"))
+            if step.clinicians is not None:
+                yield from _problems_of_pool_name(
+                    system, step.clinicians, (*place, "clinicians"), ("contacts",)
+                )
+
+
+def _problems_of_pool_name(
+    system: System, named: PoolName, place: tuple[str, ...], kinds: tuple[str, ...]
+) -> Iterator[Problem]:
+    pools = {f"{team.name}.{pool.name}": pool for team in system.teams for pool in team.pools}
+    if str(named) not in pools:
+        known = [name for name, pool in pools.items() if pool.kind in kinds]
+        yield no_such("pool", str(named), known, place)
+        return
+    kind = pools[str(named)].kind
+    if kind not in kinds:
+        rule = f"'{named}' is a pool of {kind}, where {' or '.join(kinds)} are needed"
+        key = "clinicians" if kind == "contacts" else "place"
+        yield Problem(place=place, rule=rule, remedy=f"name it as '{key}', or name another pool")
+
+
+def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
+    """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
+    problems = [*problems_of(scenario.baseline), *problems_of_run(scenario)]
+    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
+        rule = (
+            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
+        )
+        problems.append(Problem(place=("name",), rule=rule, remedy="give it another name"))
+    teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
+    return tuple(problems + (problems_of_cuts(scenario) if teams_are_sound else []))
+
+
+def problems_of_run(scenario: Scenario) -> list[Problem]:
+    """A run that ends before it starts, or that is all warm-up."""
+    run, starts = scenario.run, scenario.baseline.starts
+    length = day_number(run.ends, starts)
+    if length <= 0:
+        rule = f"the run ends on {run.ends} and starts on {starts}: it must end later"
+        return [Problem(place=("run", "ends"), rule=rule)]
+    if run.warm_up_days >= length:
+        rule = f"a warm-up of {run.warm_up_days:g} days leaves nothing of a run of {length} days"
+        return [Problem(place=("run", "warm_up"), rule=rule, remedy="shorten it, or let the run end later")]
+    return []
+
+
+def problems_of_cuts(scenario: Scenario) -> list[Problem]:
+    """Cuts that cannot be made, each tried after those that come before it and can."""
+    problems = []
+    seen: set[str] = set()
+    for position, cut in enumerate(scenario.cuts):
+        if cut.name in seen:
+            place = ("cuts", position, "name")
+            rule = f"two cuts are called '{cut.name}'"
+            problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
+        seen.add(cut.name)
+    system = scenario.baseline
+    for position, cut in scenario.cuts_in_turn():
+        if isinstance(cut, Reallocate) and _gives_to_itself(cut):
+            rule = f"this moves money from '{cut.out_of}' into itself"
+            remedy = (
+                "name another team that receives it, or 'out_of_lines' and other 'into_lines' of this one"
+            )
+            problems.append(Problem(place=("cuts", position, "into"), rule=rule, remedy=remedy))
+            continue
+        try:
+            system = cut.apply(system)
+        except InvalidSystemError as refused:
+            problems += [
+                Problem(place=("cuts", position, *p.place), rule=p.rule, remedy=p.remedy)
+                for p in refused.problems
+            ]
+    return problems
+
+
+def _gives_to_itself(cut: Reallocate) -> bool:
+    """Whether money would come back to where it is taken; between other lines of a team it may move."""
+    if cut.out_of != cut.into:
+        return False
+    is_between_lines = bool(cut.out_of_lines and cut.into_lines)
+    return not is_between_lines or bool(set(cut.out_of_lines) & set(cut.into_lines))

@@ -1,0 +1,1 @@
+"""Executors: one task after the other, or a crew of processes."""

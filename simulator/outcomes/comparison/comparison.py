@@ -1,0 +1,242 @@
+"""Comparison: scenario minus baseline, and minus its equal-money slice, replication by replication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes.comparison.estimate import estimates_of
+from simulator.outcomes.comparison.headline import headline_of
+from simulator.outcomes.comparison.net_saving import with_net_saving
+from simulator.outcomes.comparison.ranking_table import Better, ranking_of
+from simulator.outcomes.comparison.verdict import verdicts
+from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
+from simulator.outcomes.measures.money import NET_SAVING
+from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.sample import Samples
+from simulator.outcomes.statistics.interval import Interval
+
+DIFFERENCE_COLUMNS: Final = (
+    "scenario",
+    "against",
+    *KEYS,
+    "measure",
+    "estimate",
+    "reference",
+    "difference",
+    "low",
+    "high",
+    "relative_difference",
+    "verdict",
+    "replications",
+    "unit",
+    "label",
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """Several scenarios run with the same random numbers, the first of them the baseline."""
+
+    samples: Samples
+    """Every number of every replication, net saving included: see `with_net_saving`."""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a scenario, the name of the uniform slice that saves the same gross amount."""
+    warm_up: pd.DataFrame | None = None
+    """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
+    `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
+    labelling: Labelling = field(init=False, repr=False)
+    """What must be said beside each number."""
+
+    @classmethod
+    def of(
+        cls,
+        table: pd.DataFrame,
+        *,
+        slices: Mapping[str, str] | None = None,
+        warm_up: pd.DataFrame | None = None,
+        waits: pd.DataFrame | None = None,
+    ) -> Self:
+        """The comparison of the scenarios in a tidy table, the first of them the baseline.
+
+        Parameters
+        ----------
+        table
+            The columns of `measures_of` with `scenario` and `replication`.
+        slices, warm_up
+            As the fields.
+        waits
+            How many people waited how long in each replication, for percentiles of all of them together; the
+            columns of `pooled_wait.WAIT_COLUMNS`.
+
+        Raises
+        ------
+        UnpairedReplicationsError
+            The scenarios have different replications.
+        ValueError
+            The table is not tidy, or a slice is not in it.
+        """
+        samples = with_net_saving(Samples.of(table, waits))
+        return cls(samples=samples, slices=slices or {}, warm_up=warm_up)
+
+    def __post_init__(self) -> None:
+        samples = self.samples
+        samples.refuse_unpaired()
+        strangers = [name for pair in self.slices.items() for name in pair if name not in samples.values]
+        if strangers:
+            known = ", ".join(samples.values)
+            raise ValueError(f"no scenario '{strangers[0]}' in the table: it has {known}")
+        object.__setattr__(self, "labelling", Labelling.of(samples, self.warm_up))
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios, the baseline first."""
+        return tuple(self.samples.values)
+
+    @property
+    def baseline(self) -> str:
+        """Name of the scenario that the others are compared with."""
+        return self.scenarios[0]
+
+    @property
+    def replications(self) -> int:
+        """Replications of each scenario."""
+        return len(self.samples.replications[self.baseline])
+
+    def estimates(self) -> pd.DataFrame:
+        """`estimates` of the table, net saving included."""
+        return estimates_of(self.labelling)
+
+    def differences(self) -> pd.DataFrame:
+        """Every number of every scenario against the baseline, and against its equal-money slice if any.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `DIFFERENCE_COLUMNS`: `difference` is `estimate` minus `reference`, with its paired 95
+            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`; `label`
+            holds the labels of both numbers that a difference inherits, and its own.
+        """
+        frames = [self._difference(*pair) for pair in self.pairs]
+        if not frames:
+            return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+        return pd.concat(frames, ignore_index=True)
+
+    def labels(self) -> pd.DataFrame:
+        """Every label of every estimate and difference, with the number behind it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `labelling.LABEL_COLUMNS`: `evidence` is the measure that `value`, `low` and `high` are
+            of, empty where they are of the number itself; `text` says them in a sentence; `against` is empty
+            for what is no difference.
+        """
+        return self._labels(self._all_rows)[list(LABEL_COLUMNS)]
+
+    def label_pieces(self) -> Iterator[pd.DataFrame]:
+        """`labels`, in the same order, a few at a time: a long study has hundreds of thousands."""
+        for piece in self.labelling.pieces(self._labelled(self._all_rows)):
+            yield piece[list(LABEL_COLUMNS)]
+
+    def labels_of_whole_window(self, pathway: str = WHOLE_WINDOW) -> pd.DataFrame:
+        """`labels` of one pathway (`all`: of the system) and the whole window, for notes below tables.
+
+        There is one more column, `beside`, as in `label_rule.Finding`.
+        """
+        labels = self._labels_of_whole_window
+        return labels[labels["pathway"] == pathway].reset_index(drop=True)
+
+    @cached_property
+    def _labels_of_whole_window(self) -> pd.DataFrame:
+        places = self.samples.keys[["group", "step", "team", "period"]]
+        return self._labels((places == WHOLE_WINDOW).all(axis=1).to_numpy())
+
+    @property
+    def _all_rows(self) -> NDArray[np.bool_]:
+        return np.ones(len(self.samples.keys), dtype=np.bool_)
+
+    def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
+        pieces = list(self.labelling.pieces(self._labelled(rows)))
+        if not pieces:
+            return pd.DataFrame(columns=[*LABEL_COLUMNS, "beside"])
+        return pd.concat(pieces, ignore_index=True)
+
+    def _labelled(self, rows: NDArray[np.bool_]) -> Iterator[Labelled]:
+        present = self.samples.present
+        for scenario in self.scenarios:
+            findings = self.labelling.of_scenario(scenario)
+            yield Labelled(scenario, "", findings, present[scenario] & rows)
+        for scenario, against in self.pairs:
+            findings = self._compared(scenario, against)[2]
+            yield Labelled(scenario, against, findings, present[scenario] & present[against] & rows)
+
+    def labels_of_rows(self, scenario: str) -> NDArray[np.object_]:
+        """`object[row]`, the labels of each estimate of a scenario as one text."""
+        return self.labelling.column(self.labelling.of_scenario(scenario))
+
+    @property
+    def is_measured(self) -> NDArray[np.bool_]:
+        """`bool[row]`, rows that each replication has: all but net saving, which only a comparison tells."""
+        return np.asarray(self.samples.keys["measure"] != NET_SAVING.name)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each scenario with what it is compared with: the baseline, then its equal-money slice if any."""
+        pairs = [(scenario, self.baseline) for scenario in self.scenarios[1:]]
+        pairs += [(scenario, slice_) for scenario, slice_ in self.slices.items() if slice_ != scenario]
+        return tuple(dict.fromkeys(pairs))
+
+    def headline(self) -> pd.DataFrame:
+        """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
+        return self._headline.copy()
+
+    @cached_property
+    def _headline(self) -> pd.DataFrame:
+        return headline_of(self)
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """Names of the scenarios that change something: all but the baseline."""
+        return self.scenarios[1:]
+
+    def ranking(
+        self, measure: str, *, indifference: float = 0.0, better: Better | None = None
+    ) -> pd.DataFrame:
+        """Which plan is best on a measure, and how sure that is; see `ranking_table.ranking_of`."""
+        return ranking_of(self.samples, self.plans, measure, indifference=indifference, better=better)
+
+    def _difference(self, scenario: str, against: str) -> pd.DataFrame:
+        samples, estimated = self.samples, self.labelling.estimated
+        found, told, findings = self._compared(scenario, against)
+        reference = estimated[against].estimate
+        frame = samples.keys.copy()
+        frame.insert(0, "scenario", scenario)
+        frame.insert(1, "against", against)
+        frame["estimate"] = estimated[scenario].estimate
+        frame["reference"] = reference
+        frame["difference"], frame["low"], frame["high"] = found.estimate, found.low, found.high
+        relative = np.full(len(reference), np.nan)
+        np.divide(
+            found.estimate, np.abs(reference), out=relative, where=(reference != 0) & np.isfinite(reference)
+        )
+        frame["relative_difference"] = relative
+        frame["verdict"] = told
+        frame["replications"] = found.replications
+        frame["label"] = self.labelling.column(findings)
+        both = samples.present[scenario] & samples.present[against]
+        return frame.loc[both, list(DIFFERENCE_COLUMNS)]
+
+    def _compared(self, scenario: str, against: str) -> tuple[Interval, NDArray[np.object_], Findings]:
+        """The paired differences, what each means, and their labels."""
+        samples = self.samples
+        found = samples.difference(scenario, against)
+        verdict = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
+        return found, verdict, self.labelling.of_difference(scenario, against, found, verdict)

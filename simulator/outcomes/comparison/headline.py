@@ -1,0 +1,164 @@
+"""The headline table: throughput, waits, people lost, crisis, recovery and money, in one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from simulator.outcomes.measures.registry import measure_named
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.statistics.simultaneous import (
+    HIGH_COLUMN,
+    HOLM_COLUMN,
+    LOW_COLUMN,
+    STANDS_COLUMN,
+    judged_together,
+)
+
+if TYPE_CHECKING:
+    from simulator.outcomes.comparison.comparison import Comparison
+
+HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("Throughput", ("referrals", "treatment_starts", "completed_courses", "contacts_attended")),
+    (
+        "Waits",
+        (
+            "first_contact_wait_mean_days",
+            "treatment_wait_mean_days",
+            "waiting_for_treatment",
+            "waiting_for_first_contact_over_18_weeks",
+            "waiting_for_treatment_over_18_weeks",
+            "within_standard_share",
+        ),
+    ),
+    ("People lost", ("reneged", "dropped_out", "left_untreated")),
+    ("Crisis and beds", ("crisis_episodes", "out_of_area_days", "delayed_discharge_days")),
+    ("Recovery", ("recoveries", "recovery_share")),
+    (
+        "Money",
+        (
+            "spend_pounds",
+            "gross_saving_pounds",
+            "knock_on_cost_pounds",
+            "net_saving_pounds",
+            "cost_per_completed_course_pounds",
+            "cost_per_recovery_pounds",
+        ),
+    ),
+)
+"""Measures a board asks for first, by subject."""
+
+PREFIXES: Final = ("", "slice_")
+"""Of the differences in a row: from the baseline, and from the equal-money slice."""
+
+HEADLINE_COLUMNS: Final = (
+    "theme",
+    "measure",
+    "title",
+    "unit",
+    "scenario",
+    "estimate",
+    "low",
+    "high",
+    "replications",
+    "label",
+    "growth_per_month",
+    "growth_low",
+    "growth_high",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "relative_difference",
+    "verdict",
+    "difference_label",
+    "slice",
+    "slice_difference",
+    "slice_difference_low",
+    "slice_difference_high",
+    "slice_relative_difference",
+    "slice_verdict",
+    "slice_difference_label",
+    *(
+        f"{prefix}{column}"
+        for prefix in PREFIXES
+        for column in (HOLM_COLUMN, LOW_COLUMN, HIGH_COLUMN, STANDS_COLUMN)
+    ),
+)
+"""`growth_per_month` is told of what has no steady state, with its interval: it is then read instead of the
+estimate, which is of the measured period only."""
+
+
+def headline_of(comparison: Comparison) -> pd.DataFrame:
+    """The numbers a board asks for first, for the whole system and the whole window.
+
+    Parameters
+    ----------
+    comparison
+        The scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `HEADLINE_COLUMNS`, one row a measure and scenario, measures in the order of `HEADLINE` and
+        the baseline first. Differences are from the baseline and, where a scenario has one, from its
+        equal-money slice; empty for the baseline. `holm_p_value`, `simultaneous_low`, `simultaneous_high` and
+        `stands` judge each difference beside all the others shown; see `simultaneous.judged_together`. What
+        no scenario can tell is left out, and what is zero throughout unless it is money or a share.
+    """
+    themes = pd.DataFrame(
+        [
+            (theme, name, measure_named(name).title, position)
+            for position, (theme, name) in enumerate((t, n) for t, names in HEADLINE for n in names)
+        ],
+        columns=["theme", "measure", "title", "position"],
+    )
+    told = themes.merge(_of_whole_system(comparison.estimates()), on="measure")
+    told = told[told["measure"].isin(_worth_telling(told))]
+    told = told.merge(_growth(comparison), on=["scenario", "measure"], how="left")
+    differences = _of_whole_system(comparison.differences())
+    pair = ["scenario", "measure"]
+    against_baseline = differences[differences["against"] == comparison.baseline]
+    told = told.merge(_renamed(against_baseline, ""), on=pair, how="left")
+    is_slice = differences["scenario"].map(dict(comparison.slices)) == differences["against"]
+    against_slice = _renamed(differences[is_slice], "slice_").assign(
+        slice=differences.loc[is_slice, "against"]
+    )
+    told = told.merge(against_slice, on=pair, how="left")
+    order = {scenario: position for position, scenario in enumerate(comparison.scenarios)}
+    told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
+    for column in ("verdict", "difference_label", "slice", "slice_verdict", "slice_difference_label"):
+        told[column] = told[column].fillna("")
+    told = judged_together(told, PREFIXES)
+    return told[list(HEADLINE_COLUMNS)].reset_index(drop=True)
+
+
+def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
+    places = frame[["pathway", "group", "step", "team", "period"]]
+    return frame[(places == WHOLE_WINDOW).all(axis=1)]
+
+
+def _growth(comparison: Comparison) -> pd.DataFrame:
+    """By scenario and measure, how the list changes behind what has no steady state."""
+    grown = _of_whole_system(comparison.labelling.growth())
+    names = {"value": "growth_per_month", "low": "growth_low", "high": "growth_high"}
+    return grown[["scenario", "measure", *names]].rename(columns=names)
+
+
+def _worth_telling(told: pd.DataFrame) -> list[str]:
+    # No money spent and nobody seen in time are findings; no bed days elsewhere are what nobody asked about.
+    speaks_at_zero = told["unit"].isin(["£", "share"])
+    says_something = told["estimate"].notna() & ((told["estimate"] != 0) | speaks_at_zero)
+    return list(told.loc[says_something, "measure"].unique())
+
+
+def _renamed(differences: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    names = {
+        "difference": f"{prefix}difference",
+        "low": f"{prefix}difference_low",
+        "high": f"{prefix}difference_high",
+        "relative_difference": f"{prefix}relative_difference",
+        "verdict": f"{prefix}verdict",
+        "label": f"{prefix}difference_label",
+    }
+    return differences[["scenario", "measure", *names]].rename(columns=names)

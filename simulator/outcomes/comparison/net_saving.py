@@ -1,0 +1,48 @@
+"""Net saving: what is left of a saving after the costs that it causes, which only a comparison tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.samples.sample import Samples
+
+
+def with_net_saving(samples: Samples) -> Samples:
+    """The samples with net saving, which only a comparison with the baseline can tell.
+
+    Parameters
+    ----------
+    samples
+        Of several scenarios, the baseline first; those of a single one stay as they are.
+    """
+    if len(samples.values) == 1:
+        return samples
+    keys = samples.keys
+    is_total = (keys[["pathway", "group", "step", "team"]] == "all").all(axis=1).to_numpy()
+    measure = keys["measure"].to_numpy()
+    gross = np.flatnonzero(is_total & (measure == GROSS_SAVING.name))
+    knock_on = np.flatnonzero(is_total & (measure == KNOCK_ON_COST.name))
+    periods = keys["period"].to_numpy()
+    if not len(gross) or list(periods[gross]) != list(periods[knock_on]):
+        return samples
+    baseline = next(iter(samples.values.values()))[knock_on]
+    added = keys.iloc[gross].assign(measure=NET_SAVING.name)
+    no_part = np.full(len(gross), -1, dtype=np.int64)
+    return replace(
+        samples,
+        keys=pd.concat([keys, added], ignore_index=True),
+        values={
+            scenario: np.vstack([values, values[gross] - (values[knock_on] - baseline)])
+            for scenario, values in samples.values.items()
+        },
+        present={
+            scenario: np.concatenate([present, present[gross] & present[knock_on]])
+            for scenario, present in samples.present.items()
+        },
+        numerator=np.concatenate([samples.numerator, no_part]),
+        denominator=np.concatenate([samples.denominator, no_part]),
+    )

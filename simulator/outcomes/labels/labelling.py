@@ -1,0 +1,210 @@
+"""The labels of a study: of every estimate of every scenario, and of every difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes.labels.evidence import Resting, is_evidence, resting_rows
+from simulator.outcomes.labels.label import Label, joined_by_row
+from simulator.outcomes.labels.rule import (
+    Finding,
+    cut_off,
+    either,
+    missing,
+    precision,
+    steadiness,
+    warm_up,
+    within_noise,
+)
+from simulator.outcomes.labels.sentence import Evidence, sentence
+from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.samples.sample import Samples
+from simulator.outcomes.statistics.interval import Interval
+
+LABEL_COLUMNS: Final = (
+    "scenario",
+    "against",
+    *KEYS,
+    "measure",
+    "label",
+    "evidence",
+    "value",
+    "low",
+    "high",
+    "text",
+)
+"""The long table of labels: one row a label of one number; `against` is empty for what is no difference."""
+
+_NUMBERS: Final = {"value": "estimate", "low": "low", "high": "high"}
+
+Findings = tuple[Finding, ...]
+"""Of one scenario or one difference."""
+
+
+class Labelled(NamedTuple):
+    """The labels of one scenario's estimates, or of its differences from another."""
+
+    scenario: str
+    against: str
+    """Empty for estimates."""
+    findings: Findings
+    present: NDArray[np.bool_]
+    """`bool[row]`, which rows exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labelling:
+    """What every estimate of every scenario is labelled with."""
+
+    samples: Samples
+    estimated: Mapping[str, Interval]
+    """By scenario, the estimate of every row."""
+    about_the_run: Mapping[str, Findings]
+    """By scenario, what is true of a number and of every difference from it: steadiness, warm-up, window."""
+    about_the_estimate: Mapping[str, Findings]
+    """By scenario, what is true of the estimate alone: its precision, and where it has no value."""
+    resting: tuple[Resting, ...]
+
+    @classmethod
+    def of(cls, samples: Samples, judged_warm_up: pd.DataFrame | None = None) -> Labelling:
+        """The labels of every scenario.
+
+        Parameters
+        ----------
+        samples
+            The study.
+        judged_warm_up
+            What `label_rule.warm_up` takes; no warm-up is judged when absent.
+        """
+        resting = resting_rows(samples.keys)
+        evidence = is_evidence(samples.keys)
+        estimated = {scenario: samples.estimated(scenario) for scenario in samples.values}
+        about_the_run, about_the_estimate = {}, {}
+        for scenario, found in estimated.items():
+            replications = len(samples.replications[scenario])
+            about_the_run[scenario] = (
+                *steadiness(found, resting),
+                warm_up(judged_warm_up, scenario, samples.keys, resting),
+                cut_off(found, resting),
+            )
+            for finding in about_the_run[scenario]:
+                finding.rows[np.isnan(found.estimate)] = False
+            about_the_estimate[scenario] = (
+                precision(found, found.estimate, samples.keys["unit"], evidence, replications),
+                *missing(found, replications),
+            )
+        return cls(
+            samples=samples,
+            estimated=estimated,
+            about_the_run=about_the_run,
+            about_the_estimate=about_the_estimate,
+            resting=resting,
+        )
+
+    def of_scenario(self, scenario: str) -> Findings:
+        """The labels of one scenario's estimates."""
+        return (*self.about_the_run[scenario], *self.about_the_estimate[scenario])
+
+    def of_difference(
+        self, scenario: str, against: str, found: Interval, verdict: NDArray[np.object_]
+    ) -> Findings:
+        """The labels of the differences between two scenarios.
+
+        Parameters
+        ----------
+        scenario, against
+            Their names.
+        found
+            The paired differences.
+        verdict
+            `object[row]`, what each means. What is exactly the same needs no label.
+        """
+        replications = len(self.samples.replications[scenario])
+        evidence = is_evidence(self.samples.keys)
+        reference = self.estimated[against].estimate
+        # What is nothing in the reference, as a saving is, can only be set beside the difference itself.
+        of = np.where(reference == 0, found.estimate, reference)
+        own = (
+            precision(found, of, self.samples.keys["unit"], evidence, replications),
+            within_noise(found, verdict),
+            *missing(found, replications),
+        )
+        inherited = tuple(
+            either(first, second)
+            for first, second in zip(self.about_the_run[scenario], self.about_the_run[against], strict=True)
+        )
+        for finding in (*inherited, *own[:2]):
+            finding.rows[(verdict == "no difference") | np.isnan(found.estimate)] = False
+        return (*inherited, *own)
+
+    def column(self, findings: Findings) -> NDArray[np.object_]:
+        """`object[row]`, the labels of each row as one text."""
+        return joined_by_row([(f.label, f.rows) for f in findings], len(self.samples.keys))
+
+    def growth(self) -> pd.DataFrame:
+        """How the list changes behind every number without a steady state.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `scenario`, the keys, `measure`, `value`, `low` and `high`; patients a month.
+        """
+        keys, frames = self.samples.keys, []
+        for scenario, found in self.estimated.items():
+            finding = self.about_the_run[scenario][0]
+            unsteady = finding.rows & self.samples.present[scenario]
+            for queue in self.resting:
+                of_queue = np.isin(finding.evidence, [measure.name for measure in queue.queue.evidence])
+                rows = np.flatnonzero(unsteady & of_queue & (queue.growth >= 0))
+                source = queue.growth[rows]
+                numbers = {name: getattr(found, column)[source] for name, column in _NUMBERS.items()}
+                frames.append(keys.iloc[rows][[*KEYS, "measure"]].assign(scenario=scenario, **numbers))
+        return pd.concat(frames, ignore_index=True)
+
+    def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:
+        """Every label with the number behind it: `LABEL_COLUMNS`, and `beside` as in `label_rule.Finding`.
+
+        One label of one part at a time, and none that is without rows.
+        """
+        for part in parts:
+            yield from self._pieces(part)
+
+    def _pieces(self, part: Labelled) -> Iterator[pd.DataFrame]:
+        scenario, against, findings, present = part
+        for finding in findings:
+            rows = np.flatnonzero(finding.rows & present)
+            # There is no number behind the label that says that there is none.
+            if finding.label is Label.NO_VALUE or not len(rows):
+                continue
+            frame = self.samples.keys.iloc[rows]
+            replications = len(self.samples.replications[scenario])
+            numbers = zip(
+                finding.evidence[rows],
+                finding.value[rows],
+                finding.low[rows],
+                finding.high[rows],
+                finding.beside[rows],
+                frame["unit"],
+                strict=True,
+            )
+            piece = frame.assign(
+                scenario=scenario,
+                against=against,
+                label=str(finding.label),
+                evidence=finding.evidence[rows],
+                value=finding.value[rows],
+                low=finding.low[rows],
+                high=finding.high[rows],
+                beside=finding.beside[rows],
+                text=[
+                    sentence(Evidence(finding.label, name, value, low, high, beside, unit, replications))
+                    for name, value, low, high, beside, unit in numbers
+                ],
+            )
+            yield piece[[*LABEL_COLUMNS, "beside"]]

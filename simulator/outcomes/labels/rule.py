@@ -1,0 +1,246 @@
+"""The rules by which numbers are labelled; docs/labels.md states each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes.labels.evidence import Resting, Truths, place_of
+from simulator.outcomes.labels.label import Label
+from simulator.outcomes.statistics.interval import Interval
+from simulator.outcomes.statistics.precision import (
+    FEWEST_REPLICATIONS,
+    WANTED_SHARE,
+    replications_needed,
+    smallest_half_width,
+)
+
+STEADY_SHARE_PER_MONTH: Final = 0.01
+"""A list that changes by less than this share of its length a month, an eighth a year, is read as a level.
+Assumption: of this product, of the size of `WANTED_SHARE` for a window of a year."""
+
+STEADY_PATIENTS_PER_MONTH: Final = 1 / 12
+"""A list that changes by less than one patient a year is read as a level. Assumption: of this product."""
+
+FULL_LOAD: Final = 1.0
+"""Offered load relative to capacity at and above which a queue that nobody leaves has no steady state."""
+
+CUT_OFF_SHARE: Final = 0.05
+"""Waits cut off beyond which those seen are not told alone: losses of less than 5 % lead to little bias, the
+'5-and-20 rule' of Sackett et al., in Schulz and Grimes (2002), The Lancet 359:781-785."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Finding:
+    """One label on the rows of one scenario, with the numbers behind it."""
+
+    label: Label
+    rows: Truths
+    """`bool[row]`, which rows have it."""
+    evidence: NDArray[np.object_]
+    """`object[row]`, name of the measure that the numbers are of; empty for the row's own."""
+    value: Floats
+    low: Floats
+    high: Floats
+    beside: Floats
+    """A further number that the sentence needs: the warm-up in force, or the replications that would do."""
+
+    @classmethod
+    def nothing(cls, label: Label, number: int) -> Self:
+        """No row has the label yet."""
+        empty = np.full(number, np.nan)
+        return cls(
+            label=label,
+            rows=np.zeros(number, dtype=np.bool_),
+            evidence=np.full(number, "", dtype=object),
+            value=empty,
+            low=empty.copy(),
+            high=empty.copy(),
+            beside=empty.copy(),
+        )
+
+    def add(
+        self, rows: Truths, evidence: str, numbers: Interval, at: NDArray[np.int64] | None = None
+    ) -> None:
+        """Label rows that are not labelled yet, with the numbers of their own rows or of others."""
+        new = np.flatnonzero(rows & ~self.rows)
+        source = new if at is None else at[new]
+        self.rows[new] = True
+        self.evidence[new] = evidence
+        for mine, theirs in (
+            (self.value, numbers.estimate),
+            (self.low, numbers.low),
+            (self.high, numbers.high),
+        ):
+            mine[new] = theirs[source]
+
+
+def steadiness(found: Interval, resting: tuple[Resting, ...]) -> tuple[Finding, Finding]:
+    """Which levels are none because their list grows or falls, and which are held by those who leave.
+
+    Parameters
+    ----------
+    found
+        The estimates of one scenario.
+    resting
+        What rests on which evidence.
+
+    Returns
+    -------
+    tuple of Finding
+        `NO_STEADY_STATE`, with the growth a month or else the offered load; `HELD_BY_LEAVERS`, with the load.
+    """
+    number = len(found.estimate)
+    unsteady = Finding.nothing(Label.NO_STEADY_STATE, number)
+    held = Finding.nothing(Label.HELD_BY_LEAVERS, number)
+    for queue in resting:
+        length = np.abs(_taken(found.estimate, queue.at_end))
+        margin = np.fmax(STEADY_SHARE_PER_MONTH * length, STEADY_PATIENTS_PER_MONTH)
+        low, high = _taken(found.low, queue.growth), _taken(found.high, queue.growth)
+        drifts = queue.levels & ((low > margin) | (high < -margin))
+        unsteady.add(drifts, queue.queue.growth.name, found, queue.growth)
+        unrelieved = _taken(found.estimate, queue.unrelieved_load) >= FULL_LOAD
+        unsteady.add(
+            queue.levels & unrelieved, queue.queue.unrelieved_load.name, found, queue.unrelieved_load
+        )
+    for queue in resting:
+        full = _taken(found.estimate, queue.load) >= FULL_LOAD
+        held.add(queue.levels & full & ~unsteady.rows, queue.queue.load.name, found, queue.load)
+    return unsteady, held
+
+
+def cut_off(found: Interval, resting: tuple[Resting, ...]) -> Finding:
+    """Waits of those seen that leave out too many whose wait was not over."""
+    finding = Finding.nothing(Label.WINDOW_CUTS_OFF, len(found.estimate))
+    for queue in resting:
+        many = _taken(found.estimate, queue.cut_off) > CUT_OFF_SHARE
+        finding.add(queue.of_seen & many, queue.queue.cut_off.name, found, queue.cut_off)
+    return finding
+
+
+def precision(
+    found: Interval, of: Floats, units: pd.Series[str], evidence: Truths, replications: int
+) -> Finding:
+    """Estimates whose interval is too wide, or that too few replications stand behind.
+
+    Parameters
+    ----------
+    found
+        Estimates, or differences.
+    of
+        `float64[row]`, what half of an interval is a share of: the estimates, or those of the reference.
+    units
+        Unit of each row.
+    evidence
+        `bool[row]`, rows that are evidence: their mean may be zero, so that no share of it is wanted.
+    replications
+        Of the study.
+    """
+    # A wait that may never end has no width that replications could narrow.
+    half, bounded = np.full(len(of), np.nan), np.isfinite(found.low) & np.isfinite(found.high)
+    half[bounded] = (found.high[bounded] - found.low[bounded]) / 2
+    share = np.full(len(half), np.inf)
+    np.divide(half, np.abs(of), out=share, where=(of != 0) & np.isfinite(of))
+    position, names = pd.factorize(units)
+    smallest = np.array([smallest_half_width(name) for name in names])[position]
+    told = np.isfinite(found.estimate)
+    wide = (share > WANTED_SHARE) & (half > smallest) & ~evidence
+    few = np.isnan(half) | ((replications < FEWEST_REPLICATIONS) & (half > 0))
+    finding = Finding.nothing(Label.TOO_FEW_REPLICATIONS, len(half))
+    numbers = Interval(
+        estimate=np.where(np.isnan(half), np.nan, share), low=half, high=half, replications=found.replications
+    )
+    finding.add(told & (wide | few), "", numbers)
+    finding.low[:], finding.high[:] = np.nan, np.nan
+    rows = finding.rows
+    finding.beside[rows] = replications_needed(finding.value[rows], found.replications[rows])
+    return finding
+
+
+def missing(found: Interval, replications: int) -> tuple[Finding, Finding]:
+    """Estimates without a value, and those that some replications had no value for."""
+    number = len(found.estimate)
+    none = Finding.nothing(Label.NO_VALUE, number)
+    none.rows[:] = np.isnan(found.estimate)
+    some = Finding.nothing(Label.SOME_REPLICATIONS, number)
+    some.rows[:] = ~none.rows & (found.replications < replications)
+    some.value[:] = found.replications
+    return some, none
+
+
+def warm_up(
+    judged: pd.DataFrame | None, scenario: str, keys: pd.DataFrame, resting: tuple[Resting, ...]
+) -> Finding:
+    """What is measured before the run has forgotten its first day.
+
+    Parameters
+    ----------
+    judged
+        Columns `scenario`, `pathway`, `group`, `step`, `team`, `measure`, `warm_up_days`, `suggested_days`
+        and `verdict`; nothing is labelled where it is absent.
+    scenario
+        Whose rows are labelled.
+    keys
+        What the rows are.
+    resting
+        What rests on which queue: a warm-up that is too short for one measure of a queue is too short for
+        all of them.
+    """
+    finding = Finding.nothing(Label.WARM_UP_NOT_MET, len(keys))
+    if judged is None or judged.empty:
+        return finding
+    names = ["pathway", "group", "step", "team"]
+    # A check of the baseline alone speaks for all: their runs begin alike.
+    checked = scenario if (judged["scenario"] == scenario).any() else judged["scenario"].iloc[0]
+    failed = judged[(judged["scenario"] == checked) & (judged["verdict"] == "not met")]
+    failed = failed.sort_values("suggested_days", ascending=False)
+    together = pd.concat([keys[names].astype(str), failed[names].astype(str)], ignore_index=True)
+    place = place_of(together)
+    of_row, of_failed = place[: len(keys)], place[len(keys) :]
+    measures = keys["measure"].to_numpy()
+    for where, row in zip(of_failed, failed.to_dict("records"), strict=True):
+        own = measures == row["measure"]
+        for queue in resting:
+            if own[queue.of_queue].any():
+                own = own | queue.of_queue
+        chosen = own & (of_row == where) & ~finding.rows
+        finding.rows[chosen] = True
+        finding.value[chosen] = row["suggested_days"]
+        finding.beside[chosen] = row["warm_up_days"]
+    return finding
+
+
+def within_noise(found: Interval, verdict: NDArray[np.object_]) -> Finding:
+    """Differences whose interval covers zero."""
+    finding = Finding.nothing(Label.WITHIN_NOISE, len(found.estimate))
+    finding.add(np.asarray(verdict == "within noise"), "", found)
+    return finding
+
+
+def either(first: Finding, second: Finding) -> Finding:
+    """The rows that have the label in one of two scenarios, with the numbers of the first that has it."""
+    assert first.label is second.label, "findings of different labels cannot be put together"
+    only_second = second.rows & ~first.rows
+    return Finding(
+        label=first.label,
+        rows=first.rows | second.rows,
+        evidence=np.where(only_second, second.evidence, first.evidence),
+        value=np.where(only_second, second.value, first.value),
+        low=np.where(only_second, second.low, first.low),
+        high=np.where(only_second, second.high, first.high),
+        beside=np.where(only_second, second.beside, first.beside),
+    )
+
+
+def _taken(values: Floats, rows: NDArray[np.int64]) -> Floats:
+    """`float64[row]`, the value at each of these rows; NaN where there is none."""
+    taken = np.full(len(rows), np.nan)
+    there = rows >= 0
+    taken[there] = values[rows[there]]
+    return taken

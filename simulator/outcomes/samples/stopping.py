@@ -1,0 +1,191 @@
+"""When a study may stop: how precise it is after each replication, and when it stays as precise as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.registry import measure_named
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.sample import Samples
+from simulator.outcomes.statistics.interval import Interval
+from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
+
+PRECISE_FOR: Final = (
+    "completed_courses",
+    "first_contact_wait_mean_days",
+    "treatment_wait_mean_days",
+    "left_untreated",
+    "crisis_episodes",
+    "recoveries",
+    "cost_per_completed_course_pounds",
+)
+"""Measures of the whole system that are made precise unless others are named: of each headline subject."""
+
+LOOK_AHEAD: Final = 5
+"""Replications for which a precision must hold before it is believed: kLimit of Hoad, Robinson and Davies."""
+PRECISION_COLUMNS: Final = (
+    "scenario",
+    "against",
+    "measure",
+    "replications",
+    "reference",
+    "half_width",
+    "precision",
+    "target",
+    "reached",
+    "would_need",
+)
+
+
+def look_ahead(replications: int) -> int:
+    """Further replications for which the precision must hold, to be believed after so many.
+
+    Parameters
+    ----------
+    replications
+        Those after which it was reached, 1 or more.
+
+    Notes
+    -----
+    `⌊kLimit · max(n, 100) / 100⌋` with kLimit 5. Source: Hoad, Robinson and Davies (2010), Journal of the
+    Operational Research Society 61(11):1632-1644.
+    """
+    return LOOK_AHEAD * max(replications, 100) // 100
+
+
+def replications_that_hold(
+    precision: NDArray[np.float64], target: float, fewest: int = FEWEST_REPLICATIONS
+) -> int | None:
+    """How many replications keep every measure as precise as asked, the look-ahead included.
+
+    Parameters
+    ----------
+    precision
+        `float64[measure, n]`, precision of each measure after n + 1 replications; NaN counts as not reached.
+    target
+        Largest precision that is precise enough, more than 0.
+    fewest
+        Replications from which on it is looked at.
+
+    Returns
+    -------
+    int or None
+        The smallest `n + look_ahead(n)` for which all measures are precise enough after n replications and
+        after each further one; none when there is no such number among those there are.
+    """
+    enough = np.asarray((precision <= target).all(axis=0), dtype=np.bool_).reshape(-1)
+    available = len(enough)
+    # Length of the stretch of enough that begins at each number.
+    stretch = np.zeros(available + 1, dtype=np.int64)
+    for position in range(available - 1, -1, -1):
+        stretch[position] = stretch[position + 1] + 1 if enough[position] else 0
+    for number in range(max(fewest, 1), available + 1):
+        if stretch[number - 1] > look_ahead(number):
+            return number + look_ahead(number)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Precision:
+    """The precision of some measures of a study, after each number of replications."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """Scenario, and what it is compared with; `""` where the value itself is told."""
+    measures: tuple[str, ...]
+    reference: NDArray[np.float64]
+    """`float64[pair, measure, n]`, size of the baseline's value after n + 1 replications."""
+    half_width: NDArray[np.float64]
+    """`float64[pair, measure, n]`, of the 95 % interval of the value or of the paired difference."""
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, slices: Mapping[str, str], measures: Sequence[str]) -> Precision:
+        """The precision of the replications in a tidy table.
+
+        Parameters
+        ----------
+        table
+            As for `Samples.of`; rows of other places, periods and measures are passed over.
+        slices
+            By the name of a scenario, the uniform slice that saves as much.
+        measures
+            Names of measures of the whole system. Those without a value in the baseline, or with one of 0,
+            are left out: nothing is a share of nothing.
+        """
+        samples = Samples.of(_of_whole_system(table, measures))
+        scenarios = tuple(samples.values)
+        pairs = [(scenario, scenarios[0]) for scenario in scenarios[1:]]
+        pairs += [(plan, slice_) for plan, slice_ in slices.items() if plan != slice_]
+        pairs = list(dict.fromkeys(pairs)) or [(scenarios[0], "")]
+        whole = samples.estimated(scenarios[0]).estimate
+        told = samples.keys["measure"].isin(measures).to_numpy() & np.isfinite(whole) & (whole != 0)
+        number = len(samples.replications[scenarios[0]])
+        reference, half_width = (np.full((len(pairs), int(told.sum()), number), np.nan) for _ in range(2))
+        for first in range(1, number + 1):
+            some = _first(samples, first)
+            baseline = np.abs(some.estimated(scenarios[0]).estimate[told])
+            for position, (scenario, against) in enumerate(pairs):
+                found = some.difference(scenario, against) if against else some.estimated(scenario)
+                reference[position, :, first - 1] = baseline
+                half_width[position, :, first - 1] = _half_width(found)[told]
+        return cls(
+            pairs=tuple(pairs),
+            measures=tuple(samples.keys.loc[told, "measure"]),
+            reference=reference,
+            half_width=half_width,
+        )
+
+    @property
+    def relative(self) -> NDArray[np.float64]:
+        """`float64[pair and measure, n]`, half-width as a share of the baseline's value; NaN for unknown."""
+        share = np.full(self.half_width.shape, np.nan)
+        np.divide(self.half_width, self.reference, out=share, where=self.reference > 0)
+        return share.reshape(len(self.pairs) * len(self.measures), -1)
+
+    def needed(self, target: float) -> int | None:
+        """`replications_that_hold` of all measures of all pairs."""
+        return replications_that_hold(self.relative, target) if self.measures else None
+
+    def table(self, replications: int, target: float) -> pd.DataFrame:
+        """What was reached after some replications; columns of `PRECISION_COLUMNS`.
+
+        `would_need` is the number after which the measure alone would be as precise as asked, judging by its
+        spread so far: the interval narrows with the root of the number.
+        """
+        after = replications - 1
+        reached = self.relative[:, after]
+        rows = [(*pair, measure) for pair in self.pairs for measure in self.measures]
+        frame = pd.DataFrame(rows, columns=["scenario", "against", "measure"])
+        frame["replications"] = replications
+        frame["reference"] = self.reference[:, :, after].ravel()
+        frame["half_width"] = self.half_width[:, :, after].ravel()
+        frame["precision"], frame["target"], frame["reached"] = reached, target, reached <= target
+        frame["would_need"] = np.maximum(np.ceil(replications * (reached / target) ** 2), FEWEST_REPLICATIONS)
+        return frame[list(PRECISION_COLUMNS)]
+
+
+def parts_of(measures: Sequence[str]) -> tuple[str, ...]:
+    """The measures with those that ratios among them divide."""
+    named = [measure_named(name) for name in measures]
+    parts = (part for m in named for part in (m.name, m.numerator, m.denominator) if part)
+    return tuple(dict.fromkeys(parts))
+
+
+def _of_whole_system(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+    places = (table[list(KEYS)] == WHOLE_WINDOW).all(axis=1)
+    return table[places & table["measure"].isin(parts_of(measures))].reset_index(drop=True)
+
+
+def _first(samples: Samples, number: int) -> Samples:
+    """The same with the first replications only."""
+    return replace(samples, values={name: values[:, :number] for name, values in samples.values.items()})
+
+
+def _half_width(found: Interval) -> NDArray[np.float64]:
+    return (found.high - found.low) / 2

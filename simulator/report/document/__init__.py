@@ -1,0 +1,1 @@
+"""Documents: blocks of a report, and how they are laid out as HTML, Markdown and drawings."""

@@ -1,0 +1,201 @@
+"""Item 2.3 of the checklist: how each scenario differs from the base model, in words and in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.change.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
+from simulator.domain.scenario import Scenario
+from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table
+from simulator.report.stress.resource import users
+from simulator.report.stress.subject import Subject
+from simulator.report.stress.words import change, change_of_money, day, listed, money, per_cent, plain
+from simulator.scenario_file import differences
+
+
+def scenario_logic(subject: Subject) -> Blocks:
+    """2.3: cuts in words, what they take and what that leaves, and every figure stated differently."""
+    if not subject.scenarios:
+        return (
+            Paragraph(
+                "There is no scenario beside the base model. To report on some, name their files beside this "
+                "one."
+            ),
+        )
+    blocks: list[Block] = [
+        Paragraph(
+            "Steps, routes, patients and chance are the same in every scenario, unless a table below says "
+            "otherwise: a cut acts on budget lines, and through them on whole-time equivalents, places "
+            "and beds."
+        )
+    ]
+    for scenario in subject.scenarios:
+        blocks += _of_scenario(subject, scenario)
+    return tuple(blocks)
+
+
+def _of_scenario(subject: Subject, scenario: Scenario) -> list[Block]:
+    blocks: list[Block] = [Subheading(f"Scenario {scenario.name}")]
+    if scenario.cuts:
+        ledger = ledger_of(scenario.system())
+        total = money(ledger.saving_pence_per_year)
+        blocks += [
+            Paragraph(f"Gross saving in a full year, once every cut is complete: {total}."),
+            Listing(
+                tuple(
+                    f"{cut.name}: {cut_in_words(cut)}{_saves(cut, pence)}"
+                    for cut, pence in zip(scenario.cuts, scenario.savings_pence_per_year(), strict=True)
+                )
+            ),
+            *_by_line(scenario.name, ledger),
+            *_capacity(scenario, ledger),
+            *_without_effect(scenario, ledger),
+        ]
+    else:
+        blocks.append(Paragraph("It makes no cut."))
+    return [*blocks, *_stated_differently(subject, scenario)]
+
+
+def _saves(cut: Cut, pence: int) -> str:
+    return (
+        ". It saves nothing by itself."
+        if isinstance(cut, Reallocate)
+        else f". It saves {money(pence)} a year."
+    )
+
+
+def cut_in_words(cut: Cut) -> str:
+    """What a cut takes, from whom, from when."""
+    when = f"from {day(cut.from_date)}"
+    if cut.phase_months > 1:
+        when += f", in {cut.phase_months} equal monthly steps"
+    match cut:
+        case AcrossTheBoard():
+            return f"{when}, {_slice(cut)}"
+        case Targeted():
+            return f"{when}, {listed(map(_team_saving, cut.teams))}"
+        case Reallocate():
+            return (
+                f"{when}, {money(cut.amount_pence_per_year)} a year moves from {cut.out_of}"
+                f"{_lines(cut.out_of_lines)} to {cut.into}{_lines(cut.into_lines)}"
+            )
+        case _:
+            return f"{when}, as the table of stated figures says"
+
+
+def _slice(cut: AcrossTheBoard) -> str:
+    spared = f"; {listed(cut.protect)} give nothing" if cut.protect else ""
+    if cut.amount_pence_per_year is not None:
+        return f"{money(cut.amount_pence_per_year)} a year off every team in proportion to its budget{spared}"
+    if cut.share_of_all is not None:
+        return f"{per_cent(float(cut.share_of_all))} of the whole budget, off every team that gives{spared}"
+    return f"{per_cent(float(cut.share or 0))} off every team{spared}"
+
+
+def _team_saving(saving: TeamSaving) -> str:
+    if saving.amount_pence_per_year is not None:
+        amount = f"{money(saving.amount_pence_per_year)} a year"
+    elif saving.share is not None:
+        amount = f"{per_cent(float(saving.share))} of the budget"
+    else:
+        amount = f"{plain(float(saving.wte or 0))} WTE"
+    return f"{amount} from {saving.team}{_lines(saving.lines)}"
+
+
+def _lines(names: Iterable[str]) -> str:
+    names = tuple(names)
+    return f" ({listed(names)})" if names else ""
+
+
+def _by_line(scenario: str, ledger: Ledger) -> Blocks:
+    by_line: dict[tuple[str, str, str], list[MoneyEntry]] = {}
+    for entry in ledger.money:
+        by_line.setdefault((entry.cut, entry.team, entry.line), []).append(entry)
+    if not by_line:
+        return ()
+    rows = tuple(
+        (
+            cut,
+            f"{team}.{line}",
+            _dates([entry.from_date for entry in entries]),
+            change_of_money(sum(entry.change_pence_per_year for entry in entries)),
+            change(round(sum(entry.change_wte for entry in entries), 3))
+            if any(e.change_wte for e in entries)
+            else "",
+            money(entries[-1].after_pence_per_year),
+        )
+        for (cut, team, line), entries in by_line.items()
+    )
+    columns = ("Cut", "Budget line", "From", "Change in pounds a year", "Change in WTE", "Pounds a year then")
+    return (Table(f"Ledger of {scenario}: money and posts", columns, rows),)
+
+
+def _dates(dates: list[date]) -> str:
+    first, last = min(dates), max(dates)
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def _capacity(scenario: Scenario, ledger: Ledger) -> Blocks:
+    by_pool: dict[tuple[str, str], list[CapacityEntry]] = {}
+    for entry in ledger.capacity:
+        by_pool.setdefault((entry.team, entry.pool), []).append(entry)
+    cut_teams = {entry.team for entry in ledger.money}
+    rows = tuple(
+        (
+            f"{team}.{pool}",
+            _dates([entry.from_date for entry in entries]),
+            f"{plain(entries[0].before)} {entries[0].unit}",
+            f"{plain(entries[-1].after)} {entries[-1].unit}",
+        )
+        for (team, pool), entries in by_pool.items()
+    )
+    unchanged = sorted(cut_teams - {team for team, _ in by_pool})
+    blocks: list[Block] = []
+    if rows:
+        columns = ("Pool", "On or between", "Before", "After")
+        blocks.append(Table(f"Ledger of {scenario.name}: what teams offer", columns, rows))
+    if unchanged:
+        blocks.append(Paragraph(f"Money changes, but no contacts, places or beds: {listed(unchanged)}."))
+    return tuple(blocks)
+
+
+def _without_effect(scenario: Scenario, ledger: Ledger) -> Blocks:
+    """How much is taken from lines that no wait depends on, which no result can show."""
+    system = scenario.baseline
+    sustaining = {
+        (team.name, line)
+        for team in system.teams
+        for pool in team.pools
+        if users(system, team, pool)
+        for line in pool.staffed_by
+    }
+    taken = [entry for entry in ledger.money if entry.change_pence_per_year < 0]
+    beside = -sum(e.change_pence_per_year for e in taken if (e.team, e.line) not in sustaining)
+    if not beside:
+        return ()
+    total = -sum(entry.change_pence_per_year for entry in taken)
+    return (
+        Paragraph(
+            f"Of the {money(total)} a year taken from budget lines, {money(beside)} "
+            f"({per_cent(beside / total)}) comes from lines that sustain nothing patients wait for in the "
+            "model. It changes no wait here, whatever it does in the services."
+        ),
+    )
+
+
+def _stated_differently(subject: Subject, scenario: Scenario) -> Blocks:
+    rows = tuple(
+        (found.place, found.left or "", found.right or "")
+        for found in differences(subject.base, scenario)
+        if found.place not in ("name", "description")
+    )
+    if not rows:
+        return (Paragraph("Every figure is as in the base model."),)
+    by_file = ("Place in the file", subject.base.name, scenario.name)
+    if not any(left for _, left, _ in rows):
+        # Cuts stand in no base model: an empty column would tell nobody anything.
+        title = f"What {scenario.name} states beside the base model, as its file says it"
+        return (Table(title, (by_file[0], by_file[2]), tuple((place, right) for place, _, right in rows)),)
+    return (Table(f"Every figure in which {scenario.name} differs from the base model", by_file, rows),)

@@ -1,0 +1,175 @@
+"""What a report is about: the base model, its scenarios and, where there is one, the finished run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.domain.check.warning import warnings_of_scenario
+from simulator.domain.scenario import Scenario
+from simulator.errors import SimulatorError
+from simulator.experiment import plan_comparison
+from simulator.experiment.runner import HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
+from simulator.experiment.warm_up import WARM_UP_NAME
+from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Record = Mapping[str, Any]  # Any: the values of provenance.json, read back from JSON
+"""What `provenance.json` of a run folder says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A finished run."""
+
+    record: Record
+    headline: pd.DataFrame
+    """The numbers of the screen, with intervals, verdicts and labels: the columns of `headline_of`."""
+    warm_up: pd.DataFrame | None = None
+    """The checks of the warm-up: the columns of `WARM_UP_COLUMNS`; absent where none were made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The base model and the scenarios made of it."""
+
+    base: Scenario
+    """The model before any cut."""
+    scenarios: tuple[Scenario, ...]
+    """What people wrote, and the uniform slices that a comparison adds; the base model left out."""
+    made_here: frozenset[str] = frozenset()
+    """Names of the uniform slices that the tool adds."""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a plan, the uniform slice that saves as much."""
+    files: tuple[str, ...] = ()
+    """Names of the files it was read from."""
+    finished: Finished | None = None
+
+    @property
+    def every(self) -> tuple[Scenario, ...]:
+        """The base model, then the scenarios."""
+        return (self.base, *self.scenarios)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is legal and doubtful in any of them, each said once with whom it concerns."""
+        found: dict[str, list[str]] = {}
+        for scenario in self.every:
+            for warning in warnings_of_scenario(scenario):
+                found.setdefault(warning, []).append(scenario.name)
+        return tuple(
+            warning if self.base.name in names else f"{warning} (in {', '.join(names)})"
+            for warning, names in found.items()
+        )
+
+
+def subject_of(sources: Sequence[Path]) -> Subject:
+    """What scenario files, or one run folder, are about.
+
+    Raises
+    ------
+    SimulatorError
+        A file is faulty, two scenarios have one name, or a folder holds no finished run.
+    """
+    folders = [source for source in sources if source.is_dir()]
+    if not folders:
+        return _of_files(sources)
+    if len(sources) > 1:
+        raise SimulatorError(
+            f"{folders[0]} is a folder: name one run folder by itself, or scenario files without folders"
+        )
+    return _of_folder(folders[0])
+
+
+def subject_of_scenario(scenario: Scenario) -> Subject:
+    """What one scenario in memory is about, with the slice a comparison would add."""
+    return _of_scenarios([scenario], _base_of(scenario), ())
+
+
+def _of_files(files: Sequence[Path]) -> Subject:
+    scenarios, faults = [], []
+    for file in files:
+        try:
+            scenarios.append(read_scenario(file))
+        except ScenarioFileError as refused:
+            faults.append(str(refused))
+    if faults:
+        raise SimulatorError("\n".join(faults))
+    _refuse_one_name(scenarios)
+    chains = dict.fromkeys(file for given in files for file in files_of_chain(given))
+    base = _base_on_file(scenarios[0], files_of_chain(files[0])) if scenarios[0].cuts else scenarios[0]
+    return _of_scenarios(scenarios, base, tuple(dict.fromkeys(file.name for file in chains)))
+
+
+def _refuse_one_name(scenarios: Sequence[Scenario]) -> None:
+    names = [scenario.name for scenario in scenarios]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise SimulatorError(f"two scenarios are called '{twice}': rename one, or name its file once")
+
+
+def _base_on_file(scenario: Scenario, chain: Sequence[Path]) -> Scenario:
+    """The nearest file below that makes no cuts and has the same system: it has a name and a description."""
+    for file in chain[1:]:
+        try:
+            below = read_scenario(file)
+        except ScenarioFileError:
+            continue
+        if not below.cuts and below.baseline == scenario.baseline and below.run == scenario.run:
+            return below
+    return _base_of(scenario)
+
+
+def _base_of(scenario: Scenario) -> Scenario:
+    return replace(scenario.without_cuts(), description="") if scenario.cuts else scenario
+
+
+def _of_scenarios(scenarios: Sequence[Scenario], base: Scenario, files: tuple[str, ...]) -> Subject:
+    written = tuple(scenario for scenario in scenarios if scenario != base)
+    # A scenario of another baseline is reported by what it states differently; no slice is made for it.
+    alike = [s for s in written if s.cuts and (s.baseline, s.run) == (base.baseline, base.run)]
+    if not alike or len(alike) != len(written):
+        return Subject(base=base, scenarios=written, files=files)
+    plan = plan_comparison(alike)
+    return Subject(
+        base=base,
+        scenarios=plan.scenarios[1:],
+        made_here=plan.made_here,
+        slices=plan.slices,
+        files=files,
+    )
+
+
+def _of_folder(folder: Path) -> Subject:
+    file, results, numbers = (folder / name for name in (PROVENANCE_NAME, RESULTS_NAME, HEADLINE_NAME))
+    missing = next((path.name for path in (file, results, numbers) if not path.is_file()), None)
+    if missing is not None:
+        raise SimulatorError(f"{folder} is no folder of a finished run: it has no {missing}")
+    try:
+        record: Record = json.loads(file.read_text(encoding="utf-8"))
+        names: list[str] = record["scenarios"]
+        slices: dict[str, str] = record["equal_money_slices"]
+        warm_up = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
+        headline = _table(numbers)
+    except (ValueError, KeyError, OSError) as damage:
+        raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
+    scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
+    base = scenarios[0] if not scenarios[0].cuts else _base_of(scenarios[0])
+    return Subject(
+        base=replace(base, description="") if base.description == "No cuts." else base,
+        scenarios=tuple(s for s in scenarios if s != scenarios[0] or s.cuts),
+        made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
+        slices=slices,
+        files=tuple(f"scenarios/{name}.yaml" for name in names),
+        finished=Finished(record=record, headline=headline, warm_up=warm_up),
+    )
+
+
+def _table(file: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(file)

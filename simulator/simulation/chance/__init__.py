@@ -1,0 +1,1 @@
+"""Chance: keyed random numbers and the distribution functions that turn them into times and choices."""
