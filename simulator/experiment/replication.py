@@ -18,6 +18,7 @@ from simulator.experiment.task import Task, Worker
 from simulator.outcomes import Reduced, Window
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
+from simulator.simulation.invariants import refuse_broken
 from simulator.simulation.network import Network
 
 
@@ -115,7 +116,7 @@ class _Worker:
         network, settings = compiled.network, compiled.scenario.run
         streams = Streams(seed=settings.seed, replication=task.replication)
         history = study.simulation.run(network, streams, engine=study.engine)
-        history.validate(network)
+        refuse_broken(history, network)
         found = compiled.measure(history, streams)
         if study.keep_history:
             study.store.save_history(task, history, network)

@@ -105,28 +105,6 @@ class History:
             and self.queue_days.tobytes() == other.queue_days.tobytes()
         )
 
-    def validate(self, network: Network) -> None:
-        """Check what must be true of every history.
-
-        People are conserved, time never runs backwards, no pool starts more than it has servers for, and the
-        areas under lists and servers equal the waits and stays of the rows (Little's law as an identity).
-
-        Parameters
-        ----------
-        network
-            The network that was run.
-
-        Raises
-        ------
-        BrokenHistoryError
-            A check fails: an engine is wrong, and none of its numbers should be used.
-        """
-        from simulator.simulation.invariants import broken_invariants
-
-        broken = broken_invariants(self, network)
-        if broken:
-            raise BrokenHistoryError("\n".join(broken))
-
     def table(self, network: Network) -> pd.DataFrame:
         """The visits with names instead of indices, for reading.
 

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.simulation.columns import Columns
-from simulator.simulation.history import NOWHERE, Ended
+from simulator.simulation.history import NOWHERE, BrokenHistoryError, Ended, History
 from simulator.simulation.network import Network, Pool
-
-if TYPE_CHECKING:
-    from simulator.simulation.history import History
 
 ROUNDING_SHARE = 1e-9
 """Relative difference that sums of many floating-point days may show."""
+
+
+def refuse_broken(history: History, network: Network) -> None:
+    """Check what must be true of every history.
+
+    People are conserved, time never runs backwards, no pool starts more than it has servers for, and the
+    areas under lists and servers equal the waits and stays of the rows (Little's law as an identity).
+
+    Parameters
+    ----------
+    history
+        What an engine gave.
+    network
+        The network that was run.
+
+    Raises
+    ------
+    BrokenHistoryError
+        A check fails: an engine is wrong, and none of its numbers should be used.
+    """
+    broken = broken_invariants(history, network)
+    if broken:
+        raise BrokenHistoryError("\n".join(broken))
 
 
 def broken_invariants(history: History, network: Network) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.simulation.arrivals import arrival_days
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import BrokenHistoryError, History
+from simulator.simulation.invariants import refuse_broken
 from simulator.simulation.network import Network
 
 DIGITS = 8
@@ -40,7 +41,7 @@ def require_sound(history: History, network: Network, streams: Streams) -> None:
     BrokenHistoryError
         It does.
     """
-    history.validate(network)
+    refuse_broken(history, network)
     for index, patient_class in enumerate(network.classes):
         if patient_class.arrivals is None:
             continue

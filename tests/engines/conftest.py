@@ -9,6 +9,7 @@ import pytest
 from simulator.engines import ENGINES, EngineName, run
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
+from simulator.simulation.invariants import refuse_broken
 from simulator.simulation.network import Network
 
 Trace = Callable[..., History]
@@ -21,7 +22,7 @@ def trace(request: pytest.FixtureRequest) -> Trace:
 
     def traced(described: Network, seed: int = 1) -> History:
         history = run(described, Streams(seed=seed, replication=0), engine)
-        history.validate(described)
+        refuse_broken(history, described)
         return history
 
     return traced

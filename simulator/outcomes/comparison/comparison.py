@@ -200,7 +200,13 @@ class Comparison:
 
     @cached_property
     def _headline(self) -> pd.DataFrame:
-        return headline_of(self)
+        return headline_of(
+            self.estimates(),
+            self.differences(),
+            self.labelling.growth(),
+            scenarios=self.scenarios,
+            slices=self.slices,
+        )
 
     @property
     def plans(self) -> tuple[str, ...]:

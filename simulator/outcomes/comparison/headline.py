@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -15,9 +16,6 @@ from simulator.outcomes.statistics.simultaneous import (
     STANDS_COLUMN,
     judged_together,
 )
-
-if TYPE_CHECKING:
-    from simulator.outcomes.comparison.comparison import Comparison
 
 HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Throughput", ("referrals", "treatment_starts", "completed_courses", "contacts_attended")),
@@ -89,13 +87,26 @@ HEADLINE_COLUMNS: Final = (
 estimate, which is of the measured period only."""
 
 
-def headline_of(comparison: Comparison) -> pd.DataFrame:
+def headline_of(
+    estimates: pd.DataFrame,
+    differences: pd.DataFrame,
+    growth: pd.DataFrame,
+    *,
+    scenarios: Sequence[str],
+    slices: Mapping[str, str],
+) -> pd.DataFrame:
     """The numbers a board asks for first, for the whole system and the whole window.
 
     Parameters
     ----------
-    comparison
-        The scenarios.
+    estimates, differences
+        As `Comparison` gives them.
+    growth
+        How lists without a steady state change, as `Labelling.growth` gives it.
+    scenarios
+        Names, the baseline first.
+    slices
+        By the name of a scenario, that of its equal-money slice.
 
     Returns
     -------
@@ -113,19 +124,19 @@ def headline_of(comparison: Comparison) -> pd.DataFrame:
         ],
         columns=["theme", "measure", "title", "position"],
     )
-    told = themes.merge(_of_whole_system(comparison.estimates()), on="measure")
+    told = themes.merge(_of_whole_system(estimates), on="measure")
     told = told[told["measure"].isin(_worth_telling(told))]
-    told = told.merge(_growth(comparison), on=["scenario", "measure"], how="left")
-    differences = _of_whole_system(comparison.differences())
+    told = told.merge(_growth(growth), on=["scenario", "measure"], how="left")
+    differences = _of_whole_system(differences)
     pair = ["scenario", "measure"]
-    against_baseline = differences[differences["against"] == comparison.baseline]
+    against_baseline = differences[differences["against"] == scenarios[0]]
     told = told.merge(_renamed(against_baseline, ""), on=pair, how="left")
-    is_slice = differences["scenario"].map(dict(comparison.slices)) == differences["against"]
+    is_slice = differences["scenario"].map(dict(slices)) == differences["against"]
     against_slice = _renamed(differences[is_slice], "slice_").assign(
         slice=differences.loc[is_slice, "against"]
     )
     told = told.merge(against_slice, on=pair, how="left")
-    order = {scenario: position for position, scenario in enumerate(comparison.scenarios)}
+    order = {scenario: position for position, scenario in enumerate(scenarios)}
     told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
     for column in ("verdict", "difference_label", "slice", "slice_verdict", "slice_difference_label"):
         told[column] = told[column].fillna("")
@@ -138,9 +149,9 @@ def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(places == WHOLE_WINDOW).all(axis=1)]
 
 
-def _growth(comparison: Comparison) -> pd.DataFrame:
+def _growth(growth: pd.DataFrame) -> pd.DataFrame:
     """By scenario and measure, how the list changes behind what has no steady state."""
-    grown = _of_whole_system(comparison.labelling.growth())
+    grown = _of_whole_system(growth)
     names = {"value": "growth_per_month", "low": "growth_low", "high": "growth_high"}
     return grown[["scenario", "measure", *names]].rename(columns=names)
 

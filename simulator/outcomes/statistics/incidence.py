@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.outcomes.measures.distribution import stable_order
-from simulator.outcomes.measures.record import Integers, Truths
+from simulator.outcomes.statistics.grouped import stable_order
+
+Integers = NDArray[np.signedinteger]
+Truths = NDArray[np.bool_]
 
 CLOCK_TOLERANCE_DAYS = 1e-6
 """A wait of exactly six weeks is within six weeks although it is the difference of two rounded moments."""

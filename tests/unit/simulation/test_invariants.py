@@ -11,7 +11,7 @@ import pytest
 from simulator.engines import run
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import BrokenHistoryError, Ended, History
-from simulator.simulation.invariants import broken_invariants
+from simulator.simulation.invariants import broken_invariants, refuse_broken
 from simulator.simulation.network import Network
 from simulator.validation.cases.small_network import (
     about,
@@ -77,7 +77,7 @@ ONLY_VISIT = first(
 
 def test_a_sound_history_breaks_nothing() -> None:
     assert broken_invariants(SOUND, NETWORK) == []
-    SOUND.validate(NETWORK)
+    refuse_broken(SOUND, NETWORK)
 
 
 BROKEN: dict[str, tuple[Callable[[], History], str]] = {
@@ -142,7 +142,7 @@ BROKEN: dict[str, tuple[Callable[[], History], str]] = {
 def test_a_broken_history_is_refused_with_its_reason(name: str) -> None:
     broken, reason = BROKEN[name]
     with pytest.raises(BrokenHistoryError, match=reason):
-        broken().validate(NETWORK)
+        refuse_broken(broken(), NETWORK)
 
 
 def test_more_people_than_beds_are_noticed() -> None:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from simulator.experiment import replication
-from simulator.experiment.executors.local import memory
+from simulator.experiment.executors import memory
 from simulator.experiment.replication import Replications, standard_simulation
 from simulator.experiment.store.run_folder import Store
 
