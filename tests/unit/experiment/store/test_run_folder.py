@@ -15,6 +15,7 @@ import pytest
 from simulator.compilation.network import compile_network
 from simulator.engines import run
 from simulator.errors import SimulatorError
+from simulator.experiment.store import run_folder as store_module
 from simulator.experiment.store.run_folder import (
     CURVE_COLUMNS,
     MEASURE_COLUMNS,
@@ -22,7 +23,6 @@ from simulator.experiment.store.run_folder import (
     write_text,
     write_whole,
 )
-from simulator.experiment.store.run_folder import run_folder as store_module
 from simulator.experiment.task import Task
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
