@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
+
+from simulator.units import written_pounds
 
 NOT_KNOWN: Final = "–"
 """Stands for what a run cannot tell, such as the mean wait of nobody."""
@@ -56,6 +59,30 @@ def written_interval(low: float, high: float, unit: str) -> str:
 def written_name(name: str) -> str:
     """A name of a file as people read it."""
     return name.replace("_", " ")
+
+
+def plain(value: float) -> str:
+    """A number with at most five significant digits and thousands separated: `1,284`, `2.603`."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else "without end"
+    digits = max(0, 4 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{min(digits, 12)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def per_cent(share: float) -> str:
+    """A share of 1 as a percentage with at most four significant digits."""
+    return f"{float(f'{100 * share:.4g}'):,.10g}%"
+
+
+def money(pence: int) -> str:
+    """Pounds to the penny, with a true minus sign: `£56,100`."""
+    return written_pounds(pence).replace("-", MINUS)
+
+
+def listed(words: Iterable[str], nothing: str = "none") -> str:
+    """Words one after another, or what stands for none."""
+    return ", ".join(words) or nothing
 
 
 def _is_something(text: str) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from simulator.domain.change.cut import AcrossTheBoard, Cut
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.effect import Effect, effect_of
+from simulator.domain.change.ledger import Ledger
+from simulator.domain.change.sequence import Resolution, resolved
+from simulator.domain.change.union import Change
 from simulator.domain.system import System
-from simulator.errors import InvalidSystemError, Problem
+from simulator.errors import InvalidSystemError
 from simulator.units import day_number
 
 LONGEST_NAME = 60
@@ -34,7 +39,8 @@ BASELINE_NAME = "baseline"
 """What every comparison calls the scenario without cuts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+# No slots: what the changes make of the baseline is computed once and kept beside the fields.
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Scenario:
     """A baseline system, the cuts made to it, and how it is run."""
 
@@ -42,7 +48,7 @@ class Scenario:
     description: str
     baseline: System
     """The system before any cut."""
-    cuts: tuple[Cut, ...]
+    cuts: tuple[Change, ...]
     """Made in the order of their dates, then as listed; a percentage is of the budget then in force."""
     run: RunSettings
 
@@ -57,6 +63,11 @@ class Scenario:
         """Length of a run, days."""
         return float(day_number(self.run.ends, self.baseline.starts))
 
+    @cached_property
+    def resolution(self) -> Resolution:
+        """What the cuts make of the baseline, with whatever is wrong with them; computed once."""
+        return resolved(self.baseline, self.cuts)
+
     def system(self) -> System:
         """The system after every cut.
 
@@ -65,34 +76,52 @@ class Scenario:
         InvalidSystemError
             A cut cannot be made; each problem's place begins with `cuts` and its position.
         """
-        system = self.baseline
-        for position, cut in self.cuts_in_turn():
-            try:
-                system = cut.apply(system)
-            except InvalidSystemError as refused:
-                raise InvalidSystemError(
-                    Problem(place=("cuts", position, *p.place), rule=p.rule, remedy=p.remedy)
-                    for p in refused.problems
-                ) from None
-        return system
+        return self._sound().system
 
-    def cuts_in_turn(self) -> list[tuple[int, Cut]]:
-        """The cuts with their positions in the file, in the order in which they are made."""
-        return sorted(enumerate(self.cuts), key=lambda listed: listed[1].from_date)
+    def ledger(self) -> Ledger:
+        """Every pound and all capacity that the cuts move, in the order in which they are made.
+
+        Raises
+        ------
+        InvalidSystemError
+            A cut cannot be made.
+        """
+        return self._sound().ledger
+
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """What each cut moves by itself, as the cuts are listed.
+
+        Raises
+        ------
+        InvalidSystemError
+            A cut cannot be made.
+        """
+        return self._sound().ledgers
+
+    @cached_property
+    def effect(self) -> Effect:
+        """All that the cuts do, whatever they are called: plans of equal effect have the same results.
+
+        Raises
+        ------
+        InvalidSystemError
+            A cut cannot be made.
+        """
+        return effect_of(self.system(), self.ledger())
+
+    def _sound(self) -> Resolution:
+        if self.resolution.refused:
+            raise InvalidSystemError(self.resolution.refused[0])
+        return self.resolution
 
     def savings_pence_per_year(self) -> tuple[int, ...]:
         """Gross saving of each cut in a full year, pence; 0 for a reallocation."""
-        system = self.baseline
-        savings: dict[int, int] = {}
-        for position, cut in self.cuts_in_turn():
-            savings[position] = cut.saving_pence_per_year(system)
-            system = cut.apply(system)
-        return tuple(savings[position] for position in range(len(self.cuts)))
+        return tuple(ledger.saving_pence_per_year for ledger in self.ledgers())
 
     @property
     def is_uniform_slice(self) -> bool:
         """Whether every cut takes from all teams alike, so that it is its own equal-money slice."""
-        return all(isinstance(cut, AcrossTheBoard) and not cut.protect for cut in self.cuts)
+        return all(cut.is_uniform_slice for cut in self.cuts)
 
     def without_cuts(self) -> Scenario:
         """The baseline: the same system and runs, nothing cut."""

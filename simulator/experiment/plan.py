@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from simulator.domain.naming import RESERVED_BY_WINDOWS
 from simulator.domain.scenario import Scenario
-from simulator.domain.system import System
-from simulator.domain.team import BudgetLine, LineChange
 from simulator.errors import InvalidSystemError, SimulatorError
 from simulator.experiment.difference import differences
 
@@ -34,7 +32,7 @@ class Plan:
     made_here: frozenset[str] = frozenset()
     """Names of the uniform slices that the tool added."""
     same_as: Mapping[str, str]
-    """By the name of a scenario that is not run, the one with the same system whose results it shares."""
+    """By the name of a scenario that is not run, the one of the same effect whose results it shares."""
     warnings: tuple[str, ...] = ()
     """What is doubtful but legal, as sentences."""
     files: tuple[Path, ...] = ()
@@ -47,7 +45,7 @@ class Plan:
 
     @property
     def computed(self) -> tuple[Scenario, ...]:
-        """The scenarios whose replications are computed: no two have the same system."""
+        """The scenarios whose replications are computed: no two do the same."""
         return tuple(scenario for scenario in self.scenarios if scenario.name not in self.same_as)
 
     def scenario(self, name: str) -> Scenario:
@@ -103,8 +101,8 @@ def plan_comparison(
     -------
     Plan
         The baseline, then each scenario after the slice that saves the same gross amount on the same dates.
-        The slice is left out where the scenario is one itself or saves nothing. Scenarios with one and the
-        same system are computed once.
+        The slice is left out where the scenario is one itself or saves nothing. Scenarios that do
+        one and the same are computed once.
 
     Raises
     ------
@@ -133,7 +131,7 @@ def plan_comparison(
         scenarios=tuple(planned),
         slices=slices,
         made_here=frozenset(s.name for s in planned[1:] if all(s is not w for w in written)),
-        same_as=_same_systems(planned),
+        same_as=_same_effects(planned),
         warnings=tuple(warnings),
         files=tuple(files),
     )
@@ -144,21 +142,21 @@ def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str,
     planned: list[Scenario] = []
     slices: dict[str, str] = {}
     warnings: list[str] = []
-    systems = {scenario.name: _money_alone(scenario.system()) for scenario in written}
+    effects = {scenario.name: scenario.effect for scenario in written}
     for scenario in written:
         if not scenario.is_uniform_slice and sum(scenario.savings_pence_per_year()) > 0:
             slice_ = scenario.equal_money_slice()
             try:
-                system = _money_alone(slice_.system())
+                effect = slice_.effect
             except InvalidSystemError as refused:
                 warnings.append(
                     f"no uniform slice can save as much as '{scenario.name}', so none is shown: "
                     + "; ".join(problem.rule for problem in refused.problems)
                 )
             else:
-                alike = [name for name, other in systems.items() if other == system]
+                alike = [name for name, other in effects.items() if other == effect]
                 if not alike:
-                    systems[slice_.name] = system
+                    effects[slice_.name] = effect
                     planned.append(slice_)
                 if scenario.name not in alike:
                     slices[scenario.name] = alike[0] if alike else slice_.name
@@ -166,41 +164,16 @@ def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str,
     return planned, slices, warnings
 
 
-def _same_systems(planned: Sequence[Scenario]) -> dict[str, str]:
+def _same_effects(planned: Sequence[Scenario]) -> dict[str, str]:
     same_as: dict[str, str] = {}
-    first: list[tuple[System, str]] = []
+    first: list[Scenario] = []
     for scenario in planned:
-        system = _money_alone(scenario.system())
-        alike = next((name for other, name in first if other == system), None)
+        alike = next((other.name for other in first if other.effect == scenario.effect), None)
         if alike is None:
-            first.append((system, scenario.name))
+            first.append(scenario)
         else:
             same_as[scenario.name] = alike
     return same_as
-
-
-def _money_alone(system: System) -> System:
-    """The system with its cuts' names forgotten: what counts is how much leaves which line, and when."""
-    return replace(
-        system,
-        teams=tuple(
-            replace(team, lines=tuple(_net_changes(line) for line in team.lines)) for team in system.teams
-        ),
-    )
-
-
-def _net_changes(line: BudgetLine) -> BudgetLine:
-    by_date = {change.from_date: 0 for change in sorted(line.changes, key=lambda c: c.from_date)}
-    for change in line.changes:
-        by_date[change.from_date] += change.pence_per_year
-    return replace(
-        line,
-        changes=tuple(
-            LineChange(from_date=from_date, pence_per_year=pence, reason="")
-            for from_date, pence in by_date.items()
-            if pence
-        ),
-    )
 
 
 def _refuse_other_baseline(first: Scenario, other: Scenario) -> None:

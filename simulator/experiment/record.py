@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.domain.change.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
+from simulator.domain.capacity import CapacityStep, capacity_steps
+from simulator.domain.change.ledger import OneOffEntry
+from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
 from simulator.experiment.store.run_folder import write_text, write_whole
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
@@ -34,10 +36,15 @@ def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, st
 
 
 def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
-    """Write what cuts change: `ledger.csv` in pounds and people, `capacity.csv` in contacts, places, beds."""
-    ledgers = {scenario.name: ledger_of(scenario.system()) for scenario in scenarios}
-    write_text(folder / "ledger.csv", _money_csv(ledgers))
-    write_text(folder / "capacity.csv", _capacity_csv(ledgers))
+    """Write what cuts change, and what they cost once.
+
+    `ledger.csv` holds recurrent pounds and people, `one_off.csv` pounds spent once, `capacity.csv` contacts,
+    places and beds.
+    """
+    resolved = list(scenarios)
+    write_text(folder / "ledger.csv", _recurrent_csv(resolved))
+    write_text(folder / "one_off.csv", _one_off_csv(resolved))
+    write_text(folder / "capacity.csv", _capacity_csv(resolved))
 
 
 def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
@@ -52,26 +59,46 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
     write_whole(folder / "labels.csv", write)
 
 
-def _money_csv(ledgers: dict[str, Ledger]) -> str:
-    columns = [field.name.replace("pence", "pounds") for field in fields(MoneyEntry)]
+def _recurrent_csv(scenarios: Iterable[Scenario]) -> str:
+    columns = [field.name.replace("pence", "pounds") for field in fields(Posting)]
     rows = []
-    for scenario, ledger in ledgers.items():
-        for entry in ledger.money:
-            row: dict[str, object] = {"scenario": scenario}
-            for name, value in asdict(entry).items():
+    for scenario in scenarios:
+        for posting in postings(scenario.system(), scenario.ledger()):
+            row: dict[str, object] = {"scenario": scenario.name}
+            for name, value in asdict(posting).items():
                 is_money = name.endswith("_pence_per_year")
                 row[name.replace("pence", "pounds")] = _pounds(value) if is_money else value
             rows.append(row)
     return _csv(["scenario", *columns], rows)
 
 
-def _capacity_csv(ledgers: dict[str, Ledger]) -> str:
-    columns = [field.name for field in fields(CapacityEntry)]
-    rows = [
-        {"scenario": scenario, **asdict(entry)}
-        for scenario, ledger in ledgers.items()
-        for entry in ledger.capacity
-    ]
+def _one_off_csv(scenarios: Iterable[Scenario]) -> str:
+    def row(scenario: str, entry: OneOffEntry) -> dict[str, object]:
+        return {
+            "scenario": scenario,
+            "on_date": entry.on_date,
+            "cut": entry.reason,
+            "team": entry.team,
+            "line": entry.line or "",
+            "pounds": _pounds(entry.pence),
+        }
+
+    columns = ["scenario", "on_date", "cut", "team", "line", "pounds"]
+    by_date = (
+        row(scenario.name, entry)
+        for scenario in scenarios
+        for entry in sorted(scenario.ledger().one_off, key=lambda entry: entry.on_date)
+    )
+    return _csv(columns, by_date)
+
+
+def _capacity_csv(scenarios: Iterable[Scenario]) -> str:
+    columns = [field.name for field in fields(CapacityStep)]
+    rows = (
+        {"scenario": scenario.name, **asdict(step)}
+        for scenario in scenarios
+        for step in capacity_steps(scenario.system())
+    )
     return _csv(["scenario", *columns], rows)
 
 

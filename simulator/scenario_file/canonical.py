@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
 from simulator.domain.check.team import SECTION
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.scenario_file.canonical_pathway import Canonical, pathway
+from simulator.scenario_file.change import register
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
 from simulator.scenario_file.written_quantity import (
     days,
     exact_number,
-    exact_share,
     number,
     per_day,
     pounds,
@@ -28,7 +25,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
     Raises
     ------
     ValueError
-        A cut is of a kind no file can state, or the baseline already holds changes made by cuts.
+        The baseline already holds changes made by cuts.
     """
     system = scenario.baseline
     demand: dict[str, dict[str, Canonical]] = {}
@@ -55,7 +52,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
         "day_one": {
             name: {g: dict(steps) for g, steps in groups.items()} for name, groups in day_one.items()
         },
-        "cuts": [_cut(cut) for cut in scenario.cuts],
+        "cuts": [register.canonical(cut) for cut in scenario.cuts],
     }
 
 
@@ -127,39 +124,3 @@ def _day_one(people: DayOne) -> Canonical:
         "in_care": in_care,
         "source": people.source,
     }
-
-
-def _cut(cut: Cut) -> Canonical:
-    phase = "1 month" if cut.phase_months == 1 else f"{cut.phase_months} months"
-    common: dict[str, Canonical] = {"name": cut.name, "from": cut.from_date, "phase": phase}
-    if isinstance(cut, AcrossTheBoard):
-        kind: dict[str, Canonical] = {"kind": "across_the_board"}
-        if cut.protect or cut.share_of_all is not None:
-            kind = {"kind": "protect", "protect": list(cut.protect)}
-        amounts = {"share": cut.share, "share_of_all": cut.share_of_all}
-        written: dict[str, Canonical] = {k: exact_share(v) for k, v in amounts.items() if v is not None}
-        if cut.amount_pence_per_year is not None:
-            written["amount"] = pounds(cut.amount_pence_per_year)
-        return {**kind, **common, **written}
-    if isinstance(cut, Targeted):
-        return {"kind": "targeted", **common, "teams": {s.team: _saving(s) for s in cut.teams}}
-    if isinstance(cut, Reallocate):
-        return {
-            "kind": "reallocate",
-            **common,
-            "amount": pounds(cut.amount_pence_per_year),
-            "out_of": cut.out_of,
-            "into": cut.into,
-            "out_of_lines": list(cut.out_of_lines),
-            "into_lines": list(cut.into_lines),
-        }
-    raise ValueError(f"a scenario file cannot state a {type(cut).__name__}")
-
-
-def _saving(saving: TeamSaving) -> Canonical:
-    amount = f"{exact_number(saving.wte or Fraction(0))} WTE"
-    if saving.amount_pence_per_year is not None:
-        amount = pounds(saving.amount_pence_per_year)
-    elif saving.share is not None:
-        amount = exact_share(saving.share)
-    return {"amount": amount, "lines": list(saving.lines)}

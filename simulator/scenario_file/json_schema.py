@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.scenario_file.schema.document import Document
+from simulator.scenario_file.change.register import SHAPES
+from simulator.scenario_file.document import Document
 
 JsonObject = dict[str, Any]
 """Any: JSON Schema nests without a fixed shape."""
 
-STANDS_IN_A_LIST = frozenset(
-    {
-        "AcrossTheBoardShape",
-        "ProtectShape",
-        "TargetedShape",
-        "ReallocateShape",
-        "CapacityFactorShape",
-        "DatedRateShape",
-    }
-)
+STANDS_IN_A_LIST = frozenset({"CapacityFactorShape", "DatedRateShape"} | {shape.__name__ for shape in SHAPES})
 """Shapes that no file inherits in part, so that their keys stay required."""
 
 

@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from simulator.domain.naming import near
 from simulator.errors import Problem
+from simulator.scenario_file.change.register import kinds_in_words
+from simulator.scenario_file.document import Document
 from simulator.scenario_file.fault import Fault, as_written
-from simulator.scenario_file.schema.document import Document
 from simulator.scenario_file.tree import Place, Written
 
 S = TypeVar("S", bound=BaseModel)
@@ -101,7 +102,7 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
         expected, word = str(context["expected_tags"]), str(context["tag"])
         return f"'{word}' is no kind of cut" + near(word, _quoted(expected)), f"write {expected}"
     if kind == "union_tag_not_found":
-        return "'kind' is missing", "write kind: across_the_board, protect, targeted or reallocate"
+        return "'kind' is missing", f"write kind: {kinds_in_words()}"
     return None
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.domain.change.cut import AcrossTheBoard, Cut, Targeted, TeamSaving
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.targeted import Targeted, TeamSaving
+from simulator.domain.change.union import Change
 from simulator.domain.scenario import Scenario
 from simulator.experiment import plan_comparison, run_plan
 from simulator.outcomes import Comparison
@@ -19,7 +21,7 @@ from simulator.scenario_file import read_scenario
 FROM = date(2026, 6, 1)
 
 
-def scenario(name: str, *cuts: Cut) -> Scenario:
+def scenario(name: str, *cuts: Change) -> Scenario:
     return replace(read_scenario(Path(__file__).parent / "two_pathways.yaml"), name=name, cuts=cuts)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from simulator.compilation.network import compile_network
-from simulator.domain.change.cut import Targeted, TeamSaving
+from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.scenario import Scenario
 from simulator.engines import run
 from simulator.outcomes import Comparison, Window, measures_of

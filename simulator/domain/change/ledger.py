@@ -1,35 +1,47 @@
-"""The cut ledger: from pounds to budget lines to whole-time equivalents to contacts, places and beds."""
+"""The ledger: every pound a change moves, once or each year, and the capacity it moves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from fractions import Fraction
 
+from simulator.domain.capacity import offered, unit_of
 from simulator.domain.system import System
-from simulator.domain.team import Capacity, Pool
+from simulator.domain.team import Pool, Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyEntry:
-    """One dated change of one budget line."""
+class RecurrentEntry:
+    """A dated change of one budget line, for every year from then on."""
 
     from_date: date
-    cut: str
     team: str
     line: str
-    category: str
-    behaviour: str
-    change_pence_per_year: int
-    after_pence_per_year: int
-    """The line's annual amount once every change up to this date is made."""
-    change_wte: float
-    after_wte: float
+    pence_per_year: int
+    """Added to the line's annual amount; negative for a saving."""
+    reason: str
+    """Name of the change that makes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOffEntry:
+    """Money spent once: redundancy, training, a double run."""
+
+    on_date: date
+    team: str
+    pence: int
+    """Spent; negative for money that comes in once."""
+    reason: str
+    """Name of the change that makes it."""
+    line: str | None = None
+    """Budget line that bears it; none where it falls on the team as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapacityEntry:
-    """One dated change of what a pool offers."""
+    """What a pool offers from a date on, without a change and with it."""
 
     from_date: date
     team: str
@@ -37,90 +49,80 @@ class CapacityEntry:
     unit: str
     """`contacts a week`, `places` or `beds`."""
     before: float
+    """Offered on that date when the change is not made."""
     after: float
+    """Offered on that date when it is made."""
+    reason: str
+    """Name of the change that makes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Everything that cuts change in a system, in the order of its dates."""
+    """Everything that changes move, in the order in which they are made."""
 
-    money: tuple[MoneyEntry, ...]
-    capacity: tuple[CapacityEntry, ...]
+    recurrent: tuple[RecurrentEntry, ...] = ()
+    one_off: tuple[OneOffEntry, ...] = ()
+    capacity: tuple[CapacityEntry, ...] = ()
 
     @property
     def saving_pence_per_year(self) -> int:
-        """Gross saving in a full year once every change is made, pence."""
-        return -sum(entry.change_pence_per_year for entry in self.money)
+        """Gross saving in a full year once every change is complete, pence; 0 for money that only moves."""
+        return -sum(entry.pence_per_year for entry in self.recurrent)
+
+    @property
+    def one_off_pence(self) -> int:
+        """Money spent once by all changes together, pence."""
+        return sum(entry.pence for entry in self.one_off)
 
 
-def ledger_of(system: System) -> Ledger:
-    """The ledger of a system after its cuts.
-
-    Parameters
-    ----------
-    system
-        A system to whose budget lines cuts have added dated changes.
-
-    Returns
-    -------
-    Ledger
-        Empty for a system without cuts; `capacity` then still lists dated capacity of other causes.
-    """
+def joined(ledgers: Iterable[Ledger]) -> Ledger:
+    """One ledger of several changes, in the order in which they are given."""
+    every = tuple(ledgers)
     return Ledger(
-        money=tuple(sorted(_money_entries(system), key=lambda e: e.from_date)),
-        capacity=tuple(sorted(_capacity_entries(system), key=lambda e: e.from_date)),
+        recurrent=tuple(entry for ledger in every for entry in ledger.recurrent),
+        one_off=tuple(entry for ledger in every for entry in ledger.one_off),
+        capacity=tuple(entry for ledger in every for entry in ledger.capacity),
     )
 
 
-def _money_entries(system: System) -> list[MoneyEntry]:
+def capacity_moved(before: System, after: System, reason: str) -> tuple[CapacityEntry, ...]:
+    """The capacity that a change moves, one entry at each date from which it moves a pool by another amount.
+
+    Parameters
+    ----------
+    before, after
+        The system without the change and with it; the same teams and pools.
+    reason
+        Name of the change.
+    """
+    entries: list[CapacityEntry] = []
+    for team in after.teams:
+        without = before.team(team.name)
+        if team != without:
+            for pool in team.pools:
+                entries += _moved(without, team, pool, after.starts, reason)
+    return tuple(sorted(entries, key=lambda entry: entry.from_date))
+
+
+def _moved(without: Team, team: Team, pool: Pool, starts: date, reason: str) -> list[CapacityEntry]:
+    old_pool = without.pool(pool.name)
+    dates = {capacity.from_date for capacity in without.capacities(old_pool, starts)}
+    dates |= {capacity.from_date for capacity in team.capacities(pool, starts)}
     entries = []
-    for team in system.teams:
-        for line in team.lines:
-            for change in line.changes:
-                wte = 0.0
-                if line.wte is not None and line.pence_per_year:
-                    wte = float(line.wte * change.pence_per_year / line.pence_per_year)
-                entries.append(
-                    MoneyEntry(
-                        from_date=change.from_date,
-                        cut=change.reason,
-                        team=team.name,
-                        line=line.name,
-                        category=line.category,
-                        behaviour=line.behaviour,
-                        change_pence_per_year=change.pence_per_year,
-                        after_pence_per_year=line.pence_per_year_on(change.from_date),
-                        change_wte=wte,
-                        after_wte=float(line.wte_on(change.from_date)),
-                    )
+    moved_already = Fraction(0)
+    for moment in sorted(dates):
+        old, new = without.capacity_on(old_pool, moment), team.capacity_on(pool, moment)
+        if new.wte - old.wte != moved_already:
+            moved_already = new.wte - old.wte
+            entries.append(
+                CapacityEntry(
+                    from_date=moment,
+                    team=team.name,
+                    pool=pool.name,
+                    unit=unit_of(pool),
+                    before=offered(old_pool, old),
+                    after=offered(pool, new),
+                    reason=reason,
                 )
-    return entries
-
-
-def offered(pool: Pool, capacity: Capacity) -> float:
-    """What a capacity offers in the pool's own unit: contacts a week, places or beds."""
-    if pool.contacts_per_wte_per_week is None:
-        return float(capacity.servers)
-    return float(capacity.wte) * pool.contacts_per_wte_per_week
-
-
-def _capacity_entries(system: System) -> list[CapacityEntry]:
-    entries = []
-    for team in system.teams:
-        untouched = replace(team, lines=tuple(replace(line, changes=()) for line in team.lines))
-        for pool in team.pools:
-            capacities = (untouched.capacity_on(pool, system.starts), *team.capacities(pool, system.starts))
-            for before, after in pairwise(capacities):
-                if offered(pool, before) == offered(pool, after):
-                    continue
-                entries.append(
-                    CapacityEntry(
-                        from_date=after.from_date,
-                        team=team.name,
-                        pool=pool.name,
-                        unit="contacts a week" if pool.kind == "contacts" else pool.kind,
-                        before=offered(pool, before),
-                        after=offered(pool, after),
-                    )
-                )
+            )
     return entries

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from simulator.domain.change.cut import Reallocate, Targeted
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
 from simulator.domain.distribution import Distribution
 from simulator.domain.offered_load import offered_loads, pools_that_nobody_may_leave
@@ -168,7 +167,11 @@ def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
         *warnings_of(scenario.system(), scenario.horizon_days),
         *_warnings_of_dates(scenario),
         *_warnings_of_late_referrals(scenario),
-        *_warnings_of_empty_cuts(scenario),
+        *(
+            warning
+            for cut, ledger in zip(scenario.cuts, scenario.ledgers(), strict=True)
+            for warning in cut.warnings(ledger)
+        ),
     )
 
 
@@ -196,14 +199,3 @@ def _warnings_of_late_referrals(scenario: Scenario) -> Iterator[str]:
                 f"{late} of the {len(referrals.listed_days or ())} referrals listed for "
                 f"'{referrals.pathway}.{referrals.group}' come after the run ends: they are left out"
             )
-
-
-def _warnings_of_empty_cuts(scenario: Scenario) -> Iterator[str]:
-    for cut, saving in zip(scenario.cuts, scenario.savings_pence_per_year(), strict=True):
-        moved = cut.amount_pence_per_year if isinstance(cut, Reallocate) else saving
-        if not moved:
-            yield f"cut '{cut.name}' takes £0 a year: it changes nothing"
-        elif isinstance(cut, Targeted):
-            for given in cut.teams:
-                if not (given.amount_pence_per_year or given.share or given.wte):
-                    yield f"cut '{cut.name}' takes £0 a year from '{given.team}': it changes nothing there"

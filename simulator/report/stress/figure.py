@@ -14,15 +14,14 @@ from simulator.report.stress.words import (
     counted,
     day,
     duration,
-    listed,
     number_in_words,
-    per_cent,
     rate,
     time_in_words,
 )
 from simulator.scenario_file import quantity
 from simulator.scenario_file.canonical_pathway import Canonical
 from simulator.scenario_file.schema.distribution import Count, Time
+from simulator.wording import listed, per_cent
 
 NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
     "notice": frozenset({"0 days"}),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.domain.change.ledger import offered
+from simulator.domain.capacity import offered
 from simulator.domain.pathway import Course, Risk, Step
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Capacity, Pool, Team
 from simulator.report.document.block import Block, Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.words import day, duration, listed, money, plain, routes_in_words, time_in_words
+from simulator.report.stress.words import day, duration, routes_in_words, time_in_words
+from simulator.wording import listed, money, plain
 
 _CATEGORY = {"pay": "staff", "non_pay": "non-pay", "premises": "premises"}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
-from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
-from simulator.domain.change.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
+from simulator.domain.capacity import CapacityStep, capacity_steps
+from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table
 from simulator.report.stress.resource import users
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import change, change_of_money, day, listed, money, per_cent, plain
+from simulator.report.stress.words import change, change_of_money, day
 from simulator.scenario_file import differences
+from simulator.wording import listed, money, per_cent, plain
 
 
 def scenario_logic(subject: Subject) -> Blocks:
@@ -39,79 +40,29 @@ def scenario_logic(subject: Subject) -> Blocks:
 def _of_scenario(subject: Subject, scenario: Scenario) -> list[Block]:
     blocks: list[Block] = [Subheading(f"Scenario {scenario.name}")]
     if scenario.cuts:
-        ledger = ledger_of(scenario.system())
-        total = money(ledger.saving_pence_per_year)
+        total = money(scenario.ledger().saving_pence_per_year)
+        posted = postings(scenario.system(), scenario.ledger())
         blocks += [
             Paragraph(f"Gross saving in a full year, once every cut is complete: {total}."),
             Listing(
                 tuple(
-                    f"{cut.name}: {cut_in_words(cut)}{_saves(cut, pence)}"
-                    for cut, pence in zip(scenario.cuts, scenario.savings_pence_per_year(), strict=True)
+                    f"{cut.name}: {cut.in_words()}. {cut.saving_in_words(ledger)}"
+                    for cut, ledger in zip(scenario.cuts, scenario.ledgers(), strict=True)
                 )
             ),
-            *_by_line(scenario.name, ledger),
-            *_capacity(scenario, ledger),
-            *_without_effect(scenario, ledger),
+            *_by_line(scenario.name, posted),
+            *_one_off(scenario),
+            *_capacity(scenario, posted),
+            *_without_effect(scenario, posted),
         ]
     else:
         blocks.append(Paragraph("It makes no cut."))
     return [*blocks, *_stated_differently(subject, scenario)]
 
 
-def _saves(cut: Cut, pence: int) -> str:
-    return (
-        ". It saves nothing by itself."
-        if isinstance(cut, Reallocate)
-        else f". It saves {money(pence)} a year."
-    )
-
-
-def cut_in_words(cut: Cut) -> str:
-    """What a cut takes, from whom, from when."""
-    when = f"from {day(cut.from_date)}"
-    if cut.phase_months > 1:
-        when += f", in {cut.phase_months} equal monthly steps"
-    match cut:
-        case AcrossTheBoard():
-            return f"{when}, {_slice(cut)}"
-        case Targeted():
-            return f"{when}, {listed(map(_team_saving, cut.teams))}"
-        case Reallocate():
-            return (
-                f"{when}, {money(cut.amount_pence_per_year)} a year moves from {cut.out_of}"
-                f"{_lines(cut.out_of_lines)} to {cut.into}{_lines(cut.into_lines)}"
-            )
-        case _:
-            return f"{when}, as the table of stated figures says"
-
-
-def _slice(cut: AcrossTheBoard) -> str:
-    spared = f"; {listed(cut.protect)} give nothing" if cut.protect else ""
-    if cut.amount_pence_per_year is not None:
-        return f"{money(cut.amount_pence_per_year)} a year off every team in proportion to its budget{spared}"
-    if cut.share_of_all is not None:
-        return f"{per_cent(float(cut.share_of_all))} of the whole budget, off every team that gives{spared}"
-    return f"{per_cent(float(cut.share or 0))} off every team{spared}"
-
-
-def _team_saving(saving: TeamSaving) -> str:
-    if saving.amount_pence_per_year is not None:
-        amount = f"{money(saving.amount_pence_per_year)} a year"
-    elif saving.share is not None:
-        amount = f"{per_cent(float(saving.share))} of the budget"
-    else:
-        amount = f"{plain(float(saving.wte or 0))} WTE"
-    return f"{amount} from {saving.team}{_lines(saving.lines)}"
-
-
-def _lines(names: Iterable[str]) -> str:
-    names = tuple(names)
-    return f" ({listed(names)})" if names else ""
-
-
-def _by_line(scenario: str, ledger: Ledger) -> Blocks:
-    by_line: dict[tuple[str, str, str], list[MoneyEntry]] = {}
-    for entry in ledger.money:
+def _by_line(scenario: str, posted: Sequence[Posting]) -> Blocks:
+    by_line: dict[tuple[str, str, str], list[Posting]] = {}
+    for entry in posted:
         by_line.setdefault((entry.cut, entry.team, entry.line), []).append(entry)
     if not by_line:
         return ()
@@ -132,16 +83,35 @@ def _by_line(scenario: str, ledger: Ledger) -> Blocks:
     return (Table(f"Ledger of {scenario}: money and posts", columns, rows),)
 
 
+def _one_off(scenario: Scenario) -> Blocks:
+    """What the cuts cost once, where they do."""
+    ledger = scenario.ledger()
+    if not ledger.one_off:
+        return ()
+    rows = tuple(
+        (
+            entry.reason,
+            f"{entry.team}.{entry.line}" if entry.line else entry.team,
+            day(entry.on_date),
+            money(entry.pence),
+        )
+        for entry in sorted(ledger.one_off, key=lambda entry: entry.on_date)
+    )
+    columns = ("Cut", "Team or budget line", "On", "Pounds spent once")
+    total = Paragraph(f"Spent once by all cuts together: {money(ledger.one_off_pence)}.")
+    return (total, Table(f"Ledger of {scenario.name}: money spent once", columns, rows))
+
+
 def _dates(dates: list[date]) -> str:
     first, last = min(dates), max(dates)
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
-def _capacity(scenario: Scenario, ledger: Ledger) -> Blocks:
-    by_pool: dict[tuple[str, str], list[CapacityEntry]] = {}
-    for entry in ledger.capacity:
+def _capacity(scenario: Scenario, posted: Sequence[Posting]) -> Blocks:
+    by_pool: dict[tuple[str, str], list[CapacityStep]] = {}
+    for entry in capacity_steps(scenario.system()):
         by_pool.setdefault((entry.team, entry.pool), []).append(entry)
-    cut_teams = {entry.team for entry in ledger.money}
+    cut_teams = {entry.team for entry in posted}
     rows = tuple(
         (
             f"{team}.{pool}",
@@ -161,7 +131,7 @@ def _capacity(scenario: Scenario, ledger: Ledger) -> Blocks:
     return tuple(blocks)
 
 
-def _without_effect(scenario: Scenario, ledger: Ledger) -> Blocks:
+def _without_effect(scenario: Scenario, posted: Sequence[Posting]) -> Blocks:
     """How much is taken from lines that no wait depends on, which no result can show."""
     system = scenario.baseline
     sustaining = {
@@ -171,7 +141,7 @@ def _without_effect(scenario: Scenario, ledger: Ledger) -> Blocks:
         if users(system, team, pool)
         for line in pool.staffed_by
     }
-    taken = [entry for entry in ledger.money if entry.change_pence_per_year < 0]
+    taken = [entry for entry in posted if entry.change_pence_per_year < 0]
     beside = -sum(e.change_pence_per_year for e in taken if (e.team, e.line) not in sustaining)
     if not beside:
         return ()

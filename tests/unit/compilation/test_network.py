@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.compilation.network import compile_network, month_edges, network_of
-from simulator.domain.change.cut import AcrossTheBoard, Targeted, TeamSaving
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.hazard import HazardTable

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from simulator.domain.change.cut import AcrossTheBoard
+from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.check.scenario import problems_of
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Exponential

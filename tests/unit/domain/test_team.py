@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.domain.change.cut import Targeted, TeamSaving
+from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.team import CapacityFactor, Team
 from tests.unit.domain.systems import FROM, STARTS, small_system
 
 
 def cut_team(name: str, pence: int) -> Team:
     saving = TeamSaving(team=name, amount_pence_per_year=pence)
-    return Targeted(name="t", from_date=FROM, teams=(saving,)).apply(small_system()).team(name)
+    return Targeted(name="t", from_date=FROM, teams=(saving,)).apply(small_system()).system.team(name)
 
 
 @given(pence=st.integers(0, 550_800_00))

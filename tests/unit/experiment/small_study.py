@@ -9,7 +9,10 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from simulator.domain.change.cut import AcrossTheBoard, Cut, Reallocate, Targeted, TeamSaving
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.reallocate import Reallocate
+from simulator.domain.change.targeted import Targeted, TeamSaving
+from simulator.domain.change.union import Change
 from simulator.domain.demand import Referrals
 from simulator.domain.distribution import Deterministic, Exponential
 from simulator.domain.pathway import Course, Exit, Group, Pathway, PoolName, Route, Sessions, Step
@@ -75,7 +78,7 @@ BASELINE = System(
 RUN = RunSettings(ends=date(2026, 5, 20), warm_up_days=7.0, replications=3, seed=11)
 
 
-def scenario(name: str, *cuts: Cut) -> Scenario:
+def scenario(name: str, *cuts: Change) -> Scenario:
     return Scenario(name=name, description=f"A test of {name}.", baseline=BASELINE, cuts=cuts, run=RUN)
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.domain.change.cut import AcrossTheBoard, Targeted
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.targeted import Targeted
 from simulator.domain.distribution import Deterministic, Gamma, Lognormal
 from simulator.domain.hazard import HazardTable
 from simulator.errors import SimulatorError

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from simulator.domain.change.cut import Reallocate, Targeted, TeamSaving
+from simulator.domain.change.reallocate import Reallocate
+from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.check.scenario import problems_of_scenario, warnings_of, warnings_of_scenario
 from simulator.domain.distribution import Deterministic, Gamma
 from simulator.domain.pathway import (

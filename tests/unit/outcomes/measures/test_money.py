@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.domain.change.cut import AcrossTheBoard
+from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.team import BudgetLine, LineChange, Team
 from simulator.outcomes import Window
 from simulator.outcomes.measures.money import spend_pence
@@ -71,9 +71,9 @@ def test_a_change_before_the_run_is_in_force_from_its_first_day() -> None:
 
 def test_the_gross_saving_of_a_cut_is_what_it_takes_month_by_month() -> None:
     cut = AcrossTheBoard(name="slice", from_date=date(2026, 11, 1), share=Fraction(5, 100))
-    system = cut.apply(small_system())
+    system = cut.apply(small_system()).system
     table = measured(system=system)
-    whole_year = cut.saving_pence_per_year(small_system()) / 100
+    whole_year = cut.apply(small_system()).ledger.saving_pence_per_year / 100
     assert told(table, "gross_saving_pounds", period="2026-10") == 0
     assert told(table, "gross_saving_pounds", period="2026-11") == pytest.approx(whole_year / 12)
     assert told(table, "gross_saving_pounds") == pytest.approx(whole_year / 6)

@@ -12,7 +12,7 @@ import pytest
 
 from simulator import engines
 from simulator.compilation.network import network_of
-from simulator.domain.change.cut import AcrossTheBoard
+from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.system import System
 from simulator.outcomes import MEASURES, Comparison, Reduction, measures_of
 from simulator.scenario_file import read_scenario
@@ -45,7 +45,7 @@ def study(**systems: System) -> pd.DataFrame:
 def comparison() -> Comparison:
     cut = AcrossTheBoard(name="slice", from_date=date(2026, 11, 1), share=Fraction(30, 100))
     baseline = small_system()
-    table = study(baseline=baseline, no_cuts=small_system(), slice=cut.apply(baseline))
+    table = study(baseline=baseline, no_cuts=small_system(), slice=cut.apply(baseline).system)
     return Comparison.of(table, slices={"slice": "slice"})
 
 

@@ -22,12 +22,11 @@ from simulator.report.stress.words import (
     contacts_in_words,
     duration,
     number_in_words,
-    per_cent,
-    plain,
     rate,
     routes_in_words,
     time_in_words,
 )
+from simulator.wording import per_cent, plain
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from simulator.scenario_file.change.register import AnyChange
 from simulator.scenario_file.quantity import CalendarLength, calendar_length
 from simulator.scenario_file.schema.base import (
     Date,
@@ -17,7 +18,6 @@ from simulator.scenario_file.schema.base import (
     exactly_one,
     whole_number,
 )
-from simulator.scenario_file.schema.cut import AnyCut
 from simulator.scenario_file.schema.demand import DayOneShape, ReferralsShape
 from simulator.scenario_file.schema.pathway import PathwayShape
 from simulator.scenario_file.schema.team import TeamShape
@@ -71,4 +71,4 @@ class Document(Shape):
     """Referrals by pathway and group."""
     day_one: dict[Name, dict[Name, dict[Name, DayOneShape]]] = Field(default_factory=dict)
     """Who is waiting or in care at the start, by pathway, group and step."""
-    cuts: list[AnyCut] = Field(default_factory=list)
+    cuts: list[AnyChange] = Field(default_factory=list)

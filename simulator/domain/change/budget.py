@@ -1,0 +1,113 @@
+"""Money taken from the budget of a team: from the lines that can be cut, or from named ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from simulator.domain.change.money_change import Move
+from simulator.domain.change.pence import spread
+from simulator.domain.naming import Place, no_such, unknown
+from simulator.domain.system import System
+from simulator.domain.team import BudgetLine, Team
+from simulator.errors import InvalidSystemError, Problem
+from simulator.units import written_pounds
+
+
+def team_called(system: System, name: str, place: Place) -> Team:
+    """The team of this name.
+
+    Raises
+    ------
+    InvalidSystemError
+        There is none; the problem is at `place`.
+    """
+    for team in system.teams:
+        if team.name == name:
+            return team
+    raise InvalidSystemError([no_such("team", name, (team.name for team in system.teams), place)])
+
+
+def taken(team: Team, amount: int, on: date, lines: tuple[str, ...], place: Place) -> list[Move]:
+    """`amount` pence a year from a team, divided among its lines in proportion to what is in force.
+
+    Parameters
+    ----------
+    team
+        Who gives.
+    amount
+        Pence a year; 0 or more.
+    on
+        The day whose budget is divided.
+    lines
+        Budget lines that give; every line that can be cut when empty.
+    place
+        Where the change says so, for its problems.
+
+    Raises
+    ------
+    InvalidSystemError
+        A line is unknown or fixed, or the lines do not hold the money.
+    """
+    chosen = giving_lines(team, lines, place)
+    available = [max(0, line.pence_per_year_on(on)) for line in chosen]
+    if amount > sum(available):
+        held = team.pence_per_year_on(on)
+        raise InvalidSystemError(
+            [
+                Problem(
+                    place=place,
+                    rule=f"{written_pounds(amount)} a year cannot be taken from '{team.name}': only "
+                    f"{written_pounds(sum(available))} of its {written_pounds(held)} can be cut"
+                    + (" on these lines" if lines else " (the rest is fixed)"),
+                    remedy=f"take at most {written_pounds(sum(available))}",
+                )
+            ]
+        )
+    return [(team, line, -part) for line, part in zip(chosen, spread(amount, available), strict=True)]
+
+
+def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[BudgetLine]:
+    """The named lines of a team, or all that can be cut; a fixed one gives nothing, named or not.
+
+    Raises
+    ------
+    InvalidSystemError
+        A line is unknown or fixed.
+    """
+    if not lines:
+        return [line for line in team.lines if line.can_be_cut]
+    chosen = named_lines(team, lines, place)
+    problems = [
+        Problem(
+            place=(*place, "lines"),
+            rule=f"'{team.name}.{line.name}' is fixed: it cannot be cut",
+            remedy="name other lines, or say of it 'behaviour: stepped' where it can",
+        )
+        for line in chosen
+        if not line.can_be_cut
+    ]
+    if problems:
+        raise InvalidSystemError(problems)
+    return chosen
+
+
+def named_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[BudgetLine]:
+    """The budget lines of these names.
+
+    Raises
+    ------
+    InvalidSystemError
+        A line is unknown.
+    """
+    known = {line.name: line for line in team.lines}
+    problems = unknown("budget line", lines, known, (*place, "lines"))
+    if problems:
+        raise InvalidSystemError(problems)
+    return [known[name] for name in lines]
+
+
+def lines_in_words(names: Iterable[str]) -> str:
+    """Names of budget lines in brackets, to stand behind a team; nothing for all its lines."""
+    listed = ", ".join(names)
+    return f" ({listed})" if listed else ""

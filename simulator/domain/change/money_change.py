@@ -1,0 +1,101 @@
+"""Changes of money: what they take from budget lines or give to them, month by month."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from datetime import date
+
+from simulator.domain.change.kind import Applied, ChangeKind
+from simulator.domain.change.ledger import Ledger, RecurrentEntry, capacity_moved
+from simulator.domain.change.pence import instalments
+from simulator.domain.system import System
+from simulator.domain.team import BudgetLine, LineChange, Team
+from simulator.errors import InvalidSystemError, Problem
+from simulator.units import months_later, written_pounds
+
+Move = tuple[Team, BudgetLine, int]
+"""What a full year of one budget line changes by: pence, negative for money taken away."""
+Changes = dict[str, dict[str, list[LineChange]]]
+"""Dated changes by team and budget line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyChange(ChangeKind):
+    """A dated saving, or a move of money, that is made in equal monthly steps."""
+
+    @abstractmethod
+    def moves(self, system: System) -> list[Move]:
+        """What changes a full year once it is complete, line by line.
+
+        Raises
+        ------
+        InvalidSystemError
+            The money is not there, or a name is unknown; places are relative to the change.
+        """
+
+    def apply(self, system: System) -> Applied:
+        """The system with this money taken or moved, and the ledger of it.
+
+        Raises
+        ------
+        InvalidSystemError
+            The money is not there at some date, a name is unknown, or the change breaks a rule of its own.
+        """
+        problems = self.problems()
+        if problems:
+            raise InvalidSystemError(problems)
+        entries = self._entries(self.moves(system))
+        changes = _line_changes(entries)
+        after = system.with_changes(changes)
+        _refuse_overdrawn_lines(after, changes)
+        ledger = Ledger(recurrent=entries, capacity=capacity_moved(system, after, self.name))
+        return Applied(system=after, ledger=ledger)
+
+    def _entries(self, moves: list[Move]) -> tuple[RecurrentEntry, ...]:
+        """The monthly steps: first those that take, then those that give."""
+        entries = []
+        for sign in (-1, 1):
+            lines = [(team, line, sign * pence) for team, line, pence in moves if sign * pence > 0]
+            for month, step in enumerate(instalments([pence for *_, pence in lines], self.phase_months)):
+                when = months_later(self.from_date, month)
+                entries += [
+                    RecurrentEntry(
+                        from_date=when,
+                        team=team.name,
+                        line=line.name,
+                        pence_per_year=sign * part,
+                        reason=self.name,
+                    )
+                    for (team, line, _), part in zip(lines, step, strict=True)
+                    if part
+                ]
+        return tuple(entries)
+
+
+def _line_changes(entries: tuple[RecurrentEntry, ...]) -> Changes:
+    changes: Changes = {}
+    for entry in entries:
+        made = LineChange(from_date=entry.from_date, pence_per_year=entry.pence_per_year, reason=entry.reason)
+        changes.setdefault(entry.team, {}).setdefault(entry.line, []).append(made)
+    return changes
+
+
+def _refuse_overdrawn_lines(after: System, changes: Changes) -> None:
+    problems = []
+    for team_name, lines in changes.items():
+        for line_name in lines:
+            line = after.team(team_name).line(line_name)
+            dates = [change.from_date for change in line.changes]
+            lowest, when = min(((line.pence_per_year_on(day), day) for day in dates), default=(0, date.max))
+            if lowest < 0:
+                problems.append(
+                    Problem(
+                        place=(),
+                        rule=f"takes '{team_name}.{line_name}' {written_pounds(-lowest)} a year below "
+                        f"nothing from {when.isoformat()}, together with other cuts",
+                        remedy="take less, or take it from other lines",
+                    )
+                )
+    if problems:
+        raise InvalidSystemError(problems)

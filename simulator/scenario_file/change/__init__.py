@@ -1,0 +1,1 @@
+"""How changes are written: one module a kind, named as in `simulator.domain.change`, and their register."""
