@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulator.domain.change.kind import Applied, ChangeKind
-from simulator.domain.change.ledger import Ledger, RecurrentEntry, capacity_moved
+from simulator.domain.change.ledger import Ledger, OneOffEntry, RecurrentEntry, capacity_moved
 from simulator.domain.change.pence import instalments
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange, Team
@@ -34,6 +34,10 @@ class MoneyChange(ChangeKind):
             The money is not there, or a name is unknown; places are relative to the change.
         """
 
+    def spent_once(self, system: System) -> tuple[OneOffEntry, ...]:
+        """What it costs once to make it, such as redundancy pay; nothing unless a kind says so."""
+        return ()
+
     def apply(self, system: System) -> Applied:
         """The system with this money taken or moved, and the ledger of it.
 
@@ -49,7 +53,11 @@ class MoneyChange(ChangeKind):
         changes = _line_changes(entries)
         after = system.with_changes(changes)
         _refuse_overdrawn_lines(after, changes)
-        ledger = Ledger(recurrent=entries, capacity=capacity_moved(system, after, self.name))
+        ledger = Ledger(
+            recurrent=entries,
+            one_off=self.spent_once(system),
+            capacity=capacity_moved(system, after, self.name),
+        )
         return Applied(system=after, ledger=ledger)
 
     def _entries(self, moves: list[Move]) -> tuple[RecurrentEntry, ...]:

@@ -91,7 +91,7 @@ _ALGORITHMS: tuple[tuple[Feature | None, str], ...] = (
     (
         "cuts",
         "Division of a cut: whole pence in proportion to budgets, by largest remainder; a phased cut "
-        "comes in equal monthly steps (simulator/domain/change/cut.py).",
+        "comes in equal monthly steps (simulator/domain/change/money_change.py).",
     ),
     (
         "cuts",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from simulator.domain.change.across_the_board import AcrossTheBoard
+from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, SimulatorError
 from simulator.experiment import plan_comparison, plan_run
-from tests.unit.experiment.small_study import BASELINE, move, scenario, slice_of, targeted
+from tests.unit.experiment.small_study import BASELINE, CUT_FROM, move, scenario, slice_of, targeted
 
 
 def names(scenarios: tuple[Scenario, ...]) -> list[str]:
@@ -61,6 +64,33 @@ def test_a_scenario_whose_system_equals_anothers_is_not_computed_twice() -> None
     assert names(plan.scenarios) == ["baseline", "one", "two"]
     assert plan.same_as == {"two": "one"}
     assert names(plan.computed) == ["baseline", "one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redundancy(AcrossTheBoard):
+    """A slice whose posts are left against a payment."""
+
+    pence: int
+
+    def spent_once(self, system: System) -> tuple[OneOffEntry, ...]:
+        return (OneOffEntry(on_date=self.from_date, team="therapies", pence=self.pence, reason=self.name),)
+
+
+def redundancy(pence: int, name: str = "redundancy") -> Redundancy:
+    return Redundancy(name=name, from_date=CUT_FROM, share=Fraction(1, 20), pence=pence)
+
+
+def test_plans_of_one_system_share_results_only_if_they_cost_the_same_once() -> None:
+    plan = plan_comparison(
+        [
+            scenario("free", slice_of()),
+            scenario("paid", redundancy(900_000)),
+            scenario("paid_by_another_name", redundancy(900_000, name="voluntary")),
+            scenario("dearer", redundancy(900_001)),
+        ]
+    )
+    assert plan.same_as == {"paid_by_another_name": "paid"}
+    assert names(plan.computed) == ["baseline", "free", "paid", "dearer"]
 
 
 def test_the_uncut_scenario_that_comes_first_is_the_baseline() -> None:

@@ -193,7 +193,7 @@ def test_fewer_replications_than_are_there_show_the_first_ones(plan: Plan, runs:
 def test_replications_do_not_depend_on_the_workers(plan: Plan, tmp_path: Path) -> None:
     serial = run_plan(plan, workers=1, folder=tmp_path / "serial")
     parallel = run_plan(plan, workers=2, folder=tmp_path / "parallel")
-    for result in ("results.parquet", "ledger.csv", "capacity.csv", "scenarios/plan.yaml"):
+    for result in ("results.parquet", "ledger.csv", "one_off.csv", "capacity.csv", "scenarios/plan.yaml"):
         assert (serial.folder / result).read_bytes() == (parallel.folder / result).read_bytes()
 
 

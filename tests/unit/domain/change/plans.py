@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from simulator.domain.change.across_the_board import AcrossTheBoard
-from simulator.domain.change.kind import Applied
-from simulator.domain.change.ledger import Ledger, OneOffEntry
+from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.change.union import Change
 from simulator.domain.scenario import RunSettings, Scenario
@@ -36,14 +35,11 @@ class Redundancy(Targeted):
 
     costs: tuple[tuple[date, str, str | None, int], ...]
 
-    def apply(self, system: System) -> Applied:
-        made = Targeted.apply(self, system)
-        one_off = tuple(
+    def spent_once(self, system: System) -> tuple[OneOffEntry, ...]:
+        return tuple(
             OneOffEntry(on_date=on, team=team, line=line, pence=pence, reason=self.name)
             for on, team, line, pence in self.costs
         )
-        ledger = Ledger(recurrent=made.ledger.recurrent, one_off=one_off, capacity=made.ledger.capacity)
-        return Applied(system=made.system, ledger=ledger)
 
 
 def redundancy(pence: int, name: str = "redundancy", cost: int = 20_000_00) -> Redundancy:
