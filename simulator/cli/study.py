@@ -87,7 +87,7 @@ def _scenario(file: Path, seed: int | None) -> Scenario:
     from simulator.scenario_file import read_scenario
 
     scenario = read_scenario(file)
-    return replace(scenario, run=replace(scenario.run, seed=seed_asked(seed, scenario.run.seed)))
+    return scenario.with_run(replace(scenario.run, seed=seed_asked(seed, scenario.run.seed)))
 
 
 def _warn_of(files: list[Path]) -> None:

@@ -123,6 +123,14 @@ class Scenario:
         """Whether every cut takes from all teams alike, so that it is its own equal-money slice."""
         return all(cut.is_uniform_slice for cut in self.cuts)
 
+    def with_run(self, run: RunSettings) -> Scenario:
+        """The same scenario, run otherwise; what its cuts make of the baseline is not computed again."""
+        other = replace(self, run=run)
+        # Beside the fields, as `cached_property` keeps it: it depends on the baseline and the cuts alone.
+        kept = vars(self).keys() & {"resolution", "effect"}
+        vars(other).update({name: vars(self)[name] for name in kept})
+        return other
+
     def without_cuts(self) -> Scenario:
         """The baseline: the same system and runs, nothing cut."""
         return replace(self, name=BASELINE_NAME, description="No cuts.", cuts=())

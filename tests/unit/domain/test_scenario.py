@@ -60,6 +60,15 @@ def test_a_scenario_makes_its_changes_once_however_often_it_is_asked(monkeypatch
     assert made == ["slice"]
 
 
+def test_other_runs_of_a_scenario_share_what_its_cuts_make_of_the_baseline() -> None:
+    plan = plan_of(everywhere(share=Fraction(1, 20)))
+    system = plan.system()
+    other = plan.with_run(replace(plan.run, seed=2))
+    assert other.system() is system
+    assert other == replace(plan, run=replace(plan.run, seed=2)) != plan
+    assert plan_of().with_run(plan.run) == plan_of()
+
+
 def test_what_is_computed_changes_neither_equality_nor_digest_nor_copies() -> None:
     fresh, asked = plan_of(everywhere(share=Fraction(1, 20))), plan_of(everywhere(share=Fraction(1, 20)))
     asked.system()
