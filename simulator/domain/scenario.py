@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from simulator.domain.change.cut import AcrossTheBoard, Cut
+from simulator.domain.change.problem import problems_of_changes
+from simulator.domain.naming import fault_of_file_name
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number
@@ -76,6 +78,30 @@ class Scenario:
                 ) from None
         return system
 
+    def with_changes(self, *changes: Cut, name: str, description: str = "") -> Scenario:
+        """A scenario of the same baseline and runs, with more changes than this one.
+
+        Parameters
+        ----------
+        changes
+            Cuts and moves of money; a scenario's own come first.
+        name
+            What results call it: letters, digits, '_' and '-'.
+        description
+            What it is, in a sentence.
+
+        Raises
+        ------
+        InvalidSystemError
+            The name cannot be used, or a change cannot be made; carries every fault, with places such as
+            `cuts[0].teams.crisis`, as a file that states the same is refused for.
+        """
+        changed = replace(self, name=name, description=description, cuts=(*self.cuts, *changes))
+        problems = [*problems_of_name(changed), *problems_of_changes(self.baseline, changed.cuts)]
+        if problems:
+            raise InvalidSystemError(problems)
+        return changed
+
     def cuts_in_turn(self) -> list[tuple[int, Cut]]:
         """The cuts with their positions in the file, in the order in which they are made."""
         return sorted(enumerate(self.cuts), key=lambda listed: listed[1].from_date)
@@ -119,3 +145,16 @@ class Scenario:
             description=f"The same gross saving as '{self.name}', taken in equal shares from every team.",
             cuts=slices,
         )
+
+
+def problems_of_name(scenario: Scenario) -> list[Problem]:
+    """A name that cannot name files, or that of the baseline where cuts are made."""
+    fault = fault_of_file_name(scenario.name)
+    if fault is not None:
+        return [Problem(place=("name",), rule=fault[0], remedy=fault[1])]
+    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
+        rule = (
+            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
+        )
+        return [Problem(place=("name",), rule=rule, remedy="give it another name")]
+    return []

@@ -1,10 +1,17 @@
 """Scenario files: YAML that people write, checked and turned into scenarios of the domain."""
 
+from simulator.scenario_file.change import change_of
 from simulator.scenario_file.difference import Difference, differences
 from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
-from simulator.scenario_file.loading import Report, check, read_scenario, resolved_text
+from simulator.scenario_file.loading import (
+    Report,
+    check,
+    read_scenario,
+    read_with_warnings,
+    resolved_text,
+)
 from simulator.scenario_file.start import write_template
 
 __all__ = [
@@ -12,11 +19,13 @@ __all__ = [
     "Fault",
     "Report",
     "ScenarioFileError",
+    "change_of",
     "check",
     "differences",
     "files_of_chain",
     "json_schema",
     "read_scenario",
+    "read_with_warnings",
     "resolved_text",
     "write_template",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.domain.change.cut import Reallocate
+from simulator.domain.change.problem import problems_of_changes
 from simulator.domain.check.demand import problems_of_demand
 from simulator.domain.check.flow import problems_of_held_places
 from simulator.domain.check.pathway import problems_of_pathway
@@ -12,9 +12,9 @@ from simulator.domain.check.team import problems_of_team
 from simulator.domain.check.warning import warnings_of, warnings_of_scenario
 from simulator.domain.naming import no_such, repeated
 from simulator.domain.pathway import PoolName
-from simulator.domain.scenario import BASELINE_NAME, Scenario
+from simulator.domain.scenario import Scenario, problems_of_name
 from simulator.domain.system import System
-from simulator.errors import InvalidSystemError, Problem
+from simulator.errors import Problem
 from simulator.units import day_number
 
 __all__ = ["problems_of", "problems_of_scenario", "warnings_of", "warnings_of_scenario"]
@@ -75,12 +75,7 @@ def _problems_of_pool_name(
 
 def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
-    problems = [*problems_of(scenario.baseline), *problems_of_run(scenario)]
-    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
-        rule = (
-            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
-        )
-        problems.append(Problem(place=("name",), rule=rule, remedy="give it another name"))
+    problems = [*problems_of(scenario.baseline), *problems_of_run(scenario), *problems_of_name(scenario)]
     teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
     return tuple(problems + (problems_of_cuts(scenario) if teams_are_sound else []))
 
@@ -100,36 +95,4 @@ def problems_of_run(scenario: Scenario) -> list[Problem]:
 
 def problems_of_cuts(scenario: Scenario) -> list[Problem]:
     """Cuts that cannot be made, each tried after those that come before it and can."""
-    problems = []
-    seen: set[str] = set()
-    for position, cut in enumerate(scenario.cuts):
-        if cut.name in seen:
-            place = ("cuts", position, "name")
-            rule = f"two cuts are called '{cut.name}'"
-            problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
-        seen.add(cut.name)
-    system = scenario.baseline
-    for position, cut in scenario.cuts_in_turn():
-        if isinstance(cut, Reallocate) and _gives_to_itself(cut):
-            rule = f"this moves money from '{cut.out_of}' into itself"
-            remedy = (
-                "name another team that receives it, or 'out_of_lines' and other 'into_lines' of this one"
-            )
-            problems.append(Problem(place=("cuts", position, "into"), rule=rule, remedy=remedy))
-            continue
-        try:
-            system = cut.apply(system)
-        except InvalidSystemError as refused:
-            problems += [
-                Problem(place=("cuts", position, *p.place), rule=p.rule, remedy=p.remedy)
-                for p in refused.problems
-            ]
-    return problems
-
-
-def _gives_to_itself(cut: Reallocate) -> bool:
-    """Whether money would come back to where it is taken; between other lines of a team it may move."""
-    if cut.out_of != cut.into:
-        return False
-    is_between_lines = bool(cut.out_of_lines and cut.into_lines)
-    return not is_between_lines or bool(set(cut.out_of_lines) & set(cut.into_lines))
+    return problems_of_changes(scenario.baseline, scenario.cuts)

@@ -26,7 +26,7 @@ def scenario(document: Document) -> Scenario:
         name=document.name,
         description=document.description,
         baseline=system(document),
-        cuts=tuple(_cut(position, cut) for position, cut in enumerate(document.cuts, start=1)),
+        cuts=tuple(cut_of(position, cut) for position, cut in enumerate(document.cuts, start=1)),
         run=RunSettings(ends=ends, warm_up_days=run.warm_up, replications=run.replications, seed=run.seed),
     )
 
@@ -51,7 +51,8 @@ def system(document: Document) -> System:
     )
 
 
-def _cut(position: int, written: AnyCut) -> Cut:
+def cut_of(position: int, written: AnyCut) -> Cut:
+    """The cut that is written; its place in the list names it when nothing else does."""
     name = written.name or f"{written.kind}_{position}"
     if isinstance(written, AcrossTheBoardShape | ProtectShape):
         protecting = written if isinstance(written, ProtectShape) else None
