@@ -27,10 +27,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import simulator as sim
-from simulator.scenario_file import write_template
 
 folder = Path(mkdtemp())
-files = write_template(folder)
+files = sim.write_template(folder)
 [file.name for file in files]
 
 # %% [markdown]

@@ -1,7 +1,7 @@
 """Compares budget cuts in mental-health care pathways, person by person and at equal money.
 
-Five functions are the notebook interface: `load`, `run`, `compare`, `check` and `assumptions`. They live in
-`simulator.study` and are fetched at first use, so that `import simulator` stays instant.
+`import simulator as sim` gives the names below, which `docs/python.md` explains. They live in
+`simulator.study` and are fetched at first use, so that the import stays instant.
 """
 
 from __future__ import annotations
@@ -10,10 +10,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.study import assumptions, check, compare, load, run
+    from simulator.study import (
+        AcrossTheBoard,
+        Automatic,
+        Reallocate,
+        Scenario,
+        SimulatorError,
+        Study,
+        Targeted,
+        TeamSaving,
+        assumptions,
+        change,
+        check,
+        compare,
+        diff,
+        load,
+        resolve,
+        run,
+        schema,
+        validate,
+        write_report,
+        write_template,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["assumptions", "check", "compare", "load", "run"]
+__all__ = [
+    "AcrossTheBoard",
+    "Automatic",
+    "Reallocate",
+    "Scenario",
+    "SimulatorError",
+    "Study",
+    "Targeted",
+    "TeamSaving",
+    "assumptions",
+    "change",
+    "check",
+    "compare",
+    "diff",
+    "load",
+    "resolve",
+    "run",
+    "schema",
+    "validate",
+    "write_report",
+    "write_template",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -23,4 +65,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted(__all__)

@@ -46,10 +46,8 @@ def main() -> None:
     try:
         app()
     except SimulatorError as fault:
-        from simulator.experiment.runner import RunInterruptedError
-
         say_error(str(fault))
-        sys.exit(INTERRUPTED if isinstance(fault, RunInterruptedError) else BAD_INPUT)
+        sys.exit(BAD_INPUT)
     except KeyboardInterrupt:
         say_error("stopped; any replication that was finished is kept: the same command continues from there")
         sys.exit(INTERRUPTED)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from simulator.errors import SimulatorError
-
-if TYPE_CHECKING:
-    from simulator.experiment import Automatic
 
 ScenarioFile = Annotated[Path, typer.Argument(help="A scenario file (YAML).", show_default=False)]
 ScenarioFiles = Annotated[
@@ -45,6 +42,10 @@ EngineOption = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", "-w", help="Processes at once; one a processor when absent.")
 ]
+ExecutorOption = Annotated[
+    Literal["serial", "processes"] | None,
+    typer.Option(help="One replication after the other, or in processes; changes speed, never results."),
+]
 Folder = Annotated[Path, typer.Option("--runs", help="Folder that holds the run folders.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tidy table as CSV too.")]
 KeepHistory = Annotated[
@@ -54,37 +55,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]
 
 
-def seed_asked(asked: int | None, usual: int) -> int:
-    """The seed asked for, or the usual one; a number that is no seed is refused."""
-    if asked is not None and not 0 <= asked < 2**63:
-        raise SimulatorError(f"a seed of {asked} is not allowed: it is 0 to 2^63 - 1")
-    return usual if asked is None else asked
-
-
-def processes_asked(asked: int | None) -> int:
-    """The number of processes asked for, or one a processor."""
-    from os import cpu_count
-
-    if asked is not None and asked < 1:
-        raise SimulatorError(f"{asked} workers are not allowed: at least 1")
-    return asked or cpu_count() or 1
-
-
-def replications_asked(
-    replications: str | None, precision: str | None, most: int | None, measures: list[str] | None
-) -> int | Automatic | None:
-    """How many replications the options ask for; a text that says no number is refused with the remedy."""
-    from simulator.experiment import wanted_replications
-
-    return wanted_replications(
-        replications=None if replications is None else _number_or_auto(replications),
-        precision=None if precision is None else _share(precision),
-        most=most,
-        measures=measures,
-    )
-
-
-def _number_or_auto(text: str) -> int | Literal["auto"]:
+def number_or_auto(text: str | None) -> int | Literal["auto"] | None:
+    """The number of replications asked for, if any; a text that says none is refused with the remedy."""
+    if text is None:
+        return None
     if text == "auto":
         return "auto"
     try:
@@ -95,7 +69,10 @@ def _number_or_auto(text: str) -> int | Literal["auto"]:
         ) from None
 
 
-def _share(text: str) -> float:
+def share(text: str | None) -> float | None:
+    """The share asked for as a percentage, if any; a text that says none is refused with the remedy."""
+    if text is None:
+        return None
     number = text.strip().removesuffix("%").strip()
     try:
         value = float(number)

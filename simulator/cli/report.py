@@ -32,28 +32,15 @@ def report(
     ] = None,
 ) -> None:
     """Report how the model is built and run, and what is assumed."""
-    from simulator.report import (
-        FORMS,
-        markdown,
-        refuse_unknown_ending,
-        stress_report,
-        subject_of,
-        write_assumptions,
-        write_report,
-    )
+    from simulator.study import report_text, write_report
 
     if not stress and assumptions is None:
         raise SimulatorError(
             "say what to report: --stress for the checklist, --assumptions FILE for the figures"
         )
-    if output is not None:
-        refuse_unknown_ending(output, FORMS)
-    subject = subject_of(sources)
-    if assumptions is not None:
-        write_assumptions(subject, assumptions)
-        say_error(f"wrote {assumptions}")
-    if stress and output is None:
-        sys.stdout.write(markdown(stress_report(subject)))
-    elif stress and output is not None:
-        for file in write_report(stress_report(subject), output):
+    page = output if stress else None
+    if page is not None or assumptions is not None:
+        for file in write_report(*sources, to=page, figures=assumptions):
             say_error(f"wrote {file}")
+    if stress and page is None:
+        sys.stdout.write(report_text(*sources))

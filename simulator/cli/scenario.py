@@ -12,8 +12,8 @@ from simulator.cli.output import BAD_INPUT, say_error, write
 
 
 def check(files: ScenarioFiles) -> None:
-    """Tell everything that is wrong with scenario files, and what is doubtful."""
-    from simulator.scenario_file import check as check_file
+    """Show every fault of scenario files, and what is doubtful."""
+    from simulator.study import check as check_file
 
     faulty = 0
     for file in files:
@@ -28,19 +28,25 @@ def check(files: ScenarioFiles) -> None:
 
 
 def resolve(file: ScenarioFile, output: Output = None) -> None:
-    """Print the fully qualified form of a scenario: nothing inherited, every default written."""
-    from simulator.scenario_file import resolved_text
+    """Print a scenario in full, with every default written.
 
-    write(resolved_text(file), output)
+    Nothing is inherited any more: the text is a file that says the same by itself.
+    """
+    from simulator.study import resolve as resolved
+
+    write(resolved(file), output)
 
 
 def schema(output: Output = None) -> None:
-    """Print the JSON Schema of scenario files, from which editors complete and explain keys."""
+    """Print the JSON Schema of scenario files, for editors.
+
+    From it an editor completes and explains keys.
+    """
     import json
 
-    from simulator.scenario_file import json_schema
+    from simulator.study import schema as schema_of_files
 
-    write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", output)
+    write(json.dumps(schema_of_files(), indent=2, ensure_ascii=False) + "\n", output)
 
 
 def diff(
@@ -48,7 +54,7 @@ def diff(
     right: Annotated[Path, typer.Argument(help="Another scenario file.", show_default=False)],
 ) -> None:
     """Show every figure that two scenarios state differently."""
-    from simulator.scenario_file import differences
+    from simulator.study import diff as differences
 
     found = differences(left, right)
     for difference in found:
@@ -60,8 +66,11 @@ def diff(
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to write to; made if need be.", show_default=False)],
 ) -> None:
-    """Write commented scenario files to start from: a small service, a slice and a targeted plan."""
-    from simulator.scenario_file import write_template
+    """Write commented scenario files to start from.
+
+    They describe a small service, a slice and a targeted plan.
+    """
+    from simulator.study import write_template
 
     written = write_template(folder)
     for file in written:

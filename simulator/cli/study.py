@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 
 from simulator.cli.option import (
     Csv,
     EngineOption,
+    ExecutorOption,
     Folder,
     KeepHistory,
     MostReplications,
@@ -21,14 +25,12 @@ from simulator.cli.option import (
     ScenarioFiles,
     Seed,
     Workers,
-    replications_asked,
-    seed_asked,
+    number_or_auto,
+    share,
 )
-from simulator.cli.output import say_error
+from simulator.cli.output import INTERRUPTED, say_error
 
 if TYPE_CHECKING:
-    from simulator.domain.scenario import Scenario
-    from simulator.experiment import Automatic, Plan
     from simulator.study import Study
 
 
@@ -41,19 +43,31 @@ def run(
     seed: Seed = None,
     engine: EngineOption = "fast",
     workers: Workers = None,
+    executor: ExecutorOption = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario and measure it."""
-    from simulator.experiment import plan_run
+    from simulator.study import run as run_scenario
 
-    wanted = replications_asked(replications, precision, most_replications, precise_for)
-    _warn_of([file])
-    plan = plan_run(_scenario(file, seed), files=[file])
-    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
-    _finish(study, csv=csv, quiet=quiet)
+    with _stopping_in_words():
+        study = run_scenario(
+            file,
+            replications=number_or_auto(replications),
+            precision=share(precision),
+            most=most_replications,
+            precise_for=precise_for,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            executor=executor,
+            folder=runs,
+            keep_history=keep_history,
+            quiet=quiet,
+        )
+        _finish(study, csv=csv, quiet=quiet)
 
 
 def compare(
@@ -65,114 +79,60 @@ def compare(
     seed: Seed = None,
     engine: EngineOption = "fast",
     workers: Workers = None,
+    executor: ExecutorOption = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compare scenarios with their baseline and with the uniform slice that saves the same money."""
-    from simulator.experiment import plan_comparison
+    """Compare plans with no cut and with an equal uniform slice.
 
-    wanted = replications_asked(replications, precision, most_replications, precise_for)
-    _warn_of(files)
-    plan = plan_comparison([_scenario(file, seed) for file in files], files=files)
-    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
-    _draw(study)
-    _finish(study, csv=csv, quiet=quiet)
+    Beside each plan stands the uniform slice that saves the same money from the same dates.
+    """
+    from simulator.study import compare as compare_scenarios
 
-
-def _scenario(file: Path, seed: int | None) -> Scenario:
-    from dataclasses import replace
-
-    from simulator.scenario_file import read_scenario
-
-    scenario = read_scenario(file)
-    return scenario.with_run(replace(scenario.run, seed=seed_asked(seed, scenario.run.seed)))
-
-
-def _warn_of(files: list[Path]) -> None:
-    from simulator.scenario_file import check as check_file
-
-    told = dict.fromkeys(warning for file in files for warning in check_file(file).warnings)
-    for warning in told:
-        say_error(f"warning: {warning}")
-
-
-def _studied(
-    plan: Plan,
-    replications: int | Automatic | None,
-    engine: Literal["fast", "reference"],
-    workers: int | None,
-    folder: Path,
-    *,
-    keep_history: bool,
-    quiet: bool,
-) -> Study:
-    from contextlib import nullcontext
-
-    from simulator.experiment import NoProgress, run_plan
-    from simulator.screen.progress import ProgressBar, make_ready
-    from simulator.study import Study
-
-    for warning in plan.warnings:
-        say_error(f"warning: {warning}")
-    make_ready(engine, Console(stderr=True))
-    bar = nullcontext(NoProgress()) if quiet else ProgressBar(Console(stderr=True))
-    with bar as progress:
-        result = run_plan(
-            plan,
-            replications=replications,
+    with _stopping_in_words():
+        study = compare_scenarios(
+            *files,
+            replications=number_or_auto(replications),
+            precision=share(precision),
+            most=most_replications,
+            precise_for=precise_for,
+            seed=seed,
             engine=engine,
             workers=workers,
-            folder=folder,
+            executor=executor,
+            folder=runs,
             keep_history=keep_history,
-            progress=progress,
+            quiet=quiet,
         )
-    return Study(result)
+        study.save_charts()
+        _finish(study, csv=csv, quiet=quiet)
 
 
-def _draw(study: Study) -> None:
-    """Write the charts of a comparison into its run folder."""
-    from simulator import charts
+@contextmanager
+def _stopping_in_words() -> Iterator[None]:
+    """End a run that the user stopped by saying what is kept."""
+    from simulator.study import RunInterruptedError
 
-    folder = study.folder / "charts"
-    folder.mkdir(exist_ok=True)
-    drawn = study.charts
-    for name, ax in (
-        ("waits", drawn.waits()),
-        ("throughput", drawn.throughput()),
-        ("cost_per_recovery", drawn.cost_per_recovery()),
-        ("differences", drawn.differences_at_equal_money()),
-        ("money", drawn.money()),
-        ("board", drawn.board()),
-    ):
-        charts.save(ax, folder / name)
-    if len(study.warm_up()):
-        charts.save(drawn.warm_up(), folder / "warm_up")
+    try:
+        yield
+    except RunInterruptedError as stopped:
+        say_error(str(stopped))
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     """Show the tables and say where everything is."""
-    from simulator.screen.headline import differences, levels
-    from simulator.screen.precision import precision_sentences
-    from simulator.screen.ranking import ranking
     from simulator.screen.terminal import show
-    from simulator.screen.warm_up import warm_up_sentences
 
     console = Console()
     if csv:
-        study.result.write_csv()
+        study.write_csv()
     if not quiet:
-        show(console, levels(study.comparison))
-        if len(study.scenarios) > 1:
-            show(console, differences(study.comparison))
-        ranked = ranking(study.comparison)
-        if ranked is not None:
-            show(console, ranked)
-        if study.result.precision is not None:
-            for sentence in precision_sentences(study.result.precision):
-                console.print(sentence, highlight=False)
-        for sentence in warm_up_sentences(study.warm_up(), study.result.plan.baseline.baseline.starts):
+        for table in study.tables():
+            show(console, table)
+        for sentence in study.sentences():
             console.print(sentence, highlight=False)
     result = study.result
     console.print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -14,6 +15,32 @@ RESERVED_BY_WINDOWS = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 )
 """Names, in small letters, that no file or folder of a Windows computer can have."""
+
+
+RESERVED_NAME = "all"
+"""Stands for every pathway, group, step or team in the tables of results."""
+
+
+def fault_of_name(name: str) -> tuple[str, str] | None:
+    """Why a thing cannot be called so, as rule and remedy; none for a fit name."""
+    if name.lower() == RESERVED_NAME:
+        rule = f"'{name}' is not allowed as a name, because results call their totals so"
+        return rule, "write 'everyone', or what it is"
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,59}", name):
+        return None
+    fit = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_-0123456789")[:60]
+    rule = (
+        f"'{name}' is no name: a name is letters, digits, '_' and '-', begins with a letter "
+        "and has at most 60 characters"
+    )
+    return rule, f"write '{fit}'" if fit else ""
+
+
+def fault_of_file_name(name: str) -> tuple[str, str] | None:
+    """Why the files of a run cannot be called so, as rule and remedy; none for a fit name."""
+    if name.lower() in RESERVED_BY_WINDOWS:
+        return f"'{name}' cannot name files on Windows", f"write '{name}_plan', or what it is"
+    return fault_of_name(name)
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -11,8 +11,9 @@ from simulator.domain.change.effect import Effect, effect_of
 from simulator.domain.change.ledger import Ledger
 from simulator.domain.change.sequence import Resolution, resolved
 from simulator.domain.change.union import Change
+from simulator.domain.naming import fault_of_file_name
 from simulator.domain.system import System
-from simulator.errors import InvalidSystemError
+from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number
 
 LONGEST_NAME = 60
@@ -123,6 +124,42 @@ class Scenario:
         """Whether every cut takes from all teams alike, so that it is its own equal-money slice."""
         return all(cut.is_uniform_slice for cut in self.cuts)
 
+    def with_changes(self, *changes: Change, name: str, description: str = "") -> Scenario:
+        """A scenario of the same baseline and runs, with more changes than this one.
+
+        Parameters
+        ----------
+        changes
+            Cuts and moves of money; a scenario's own come first.
+        name
+            What results call it: letters, digits, '_' and '-'.
+        description
+            What it is, in a sentence.
+
+        Raises
+        ------
+        InvalidSystemError
+            The name cannot be used, or a change cannot be made; carries every fault, with places such as
+            `cuts[0].teams.crisis`, as a file that states the same is refused for.
+        """
+        changed = replace(self, name=name, description=description, cuts=(*self.cuts, *changes))
+        problems = [*problems_of_name(changed), *changed.problems_of_changes()]
+        if problems:
+            raise InvalidSystemError(problems)
+        return changed
+
+    def problems_of_changes(self) -> list[Problem]:
+        """Changes that cannot be made, each tried after those that come before it and can."""
+        problems = []
+        seen: set[str] = set()
+        for position, cut in enumerate(self.cuts):
+            if cut.name in seen:
+                place = ("cuts", position, "name")
+                rule = f"two cuts are called '{cut.name}'"
+                problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
+            seen.add(cut.name)
+        return problems + [problem for refused in self.resolution.refused for problem in refused]
+
     def with_run(self, run: RunSettings) -> Scenario:
         """The same scenario, run otherwise; what its cuts make of the baseline is not computed again."""
         other = replace(self, run=run)
@@ -156,3 +193,16 @@ class Scenario:
             description=f"The same gross saving as '{self.name}', taken in equal shares from every team.",
             cuts=slices,
         )
+
+
+def problems_of_name(scenario: Scenario) -> list[Problem]:
+    """A name that cannot name files, or that of the baseline where cuts are made."""
+    fault = fault_of_file_name(scenario.name)
+    if fault is not None:
+        return [Problem(place=("name",), rule=fault[0], remedy=fault[1])]
+    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
+        rule = (
+            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
+        )
+        return [Problem(place=("name",), rule=rule, remedy="give it another name")]
+    return []

@@ -99,12 +99,13 @@ class StudyResult:
         return path
 
 
-def run_plan(
+def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
     plan: Plan,
     *,
     replications: int | Automatic | None = None,
     engine: EngineName = "fast",
     workers: int | None = None,
+    executor: Executor | None = None,
     folder: Path = Path("runs"),
     keep_history: bool = False,
     progress: Progress | None = None,
@@ -123,6 +124,8 @@ def run_plan(
         Name of the engine; changes speed, never results.
     workers
         Processes, 1 or more; one a processor when absent. 1 computes in this process.
+    executor
+        Gets the replications done; processes when absent, or this process where there is one worker.
     folder
         Where run folders are kept.
     keep_history
@@ -152,7 +155,7 @@ def run_plan(
             raise SimulatorError(f"{number} {name} are not allowed: at least 1 is needed")
     if engine not in ENGINES:
         raise SimulatorError(f"there is no engine '{engine}': the engines are {', '.join(ENGINES)}")
-    study = _Study.of(plan, folder, count, engine, crew)
+    study = replace(_Study.of(plan, folder, count, engine, crew), executor=executor)
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
@@ -194,6 +197,7 @@ class _Study:
     engine: EngineName
     workers: int
     began: datetime
+    executor: Executor | None = None
 
     @classmethod
     def of(cls, plan: Plan, folder: Path, replications: int, engine: EngineName, workers: int) -> _Study:
@@ -280,7 +284,7 @@ class _Study:
         if not missing:
             return
         workers = min(self.workers, len(missing))
-        executor: Executor = Processes(workers=workers) if workers > 1 else Serial()
+        executor = self.executor or (Processes(workers=workers) if workers > 1 else Serial())
 
         def tell(finished: Finished) -> None:
             progress.finished(finished.task.scenario, finished.task.replication, finished.seconds)

@@ -4,7 +4,14 @@ from simulator.scenario_file.difference import Difference, differences
 from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
-from simulator.scenario_file.loading import Report, check, read_scenario, resolved_text
+from simulator.scenario_file.loading import (
+    Report,
+    check,
+    read_scenario,
+    read_with_warnings,
+    resolved_text,
+)
+from simulator.scenario_file.single_change import single_change
 from simulator.scenario_file.start import write_template
 
 __all__ = [
@@ -17,6 +24,8 @@ __all__ = [
     "files_of_chain",
     "json_schema",
     "read_scenario",
+    "read_with_warnings",
     "resolved_text",
+    "single_change",
     "write_template",
 ]

@@ -70,11 +70,22 @@ def _read(path: Path) -> tuple[Written, Scenario]:
 def check(path: Path | str) -> Report:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        written, stated = _read(Path(path))
+        return Report(problems=(), warnings=read_with_warnings(path)[1])
     except ScenarioFileError as refused:
         return Report(problems=in_order(refused.faults), warnings=())
+
+
+def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:
+    """The scenario a file states, and what is legal and doubtful in it.
+
+    Raises
+    ------
+    ScenarioFileError
+        Anything is wrong with it, as for `read_scenario`.
+    """
+    written, stated = _read(Path(path))
     of_extension = warnings_of_extension(written, Path(path), stated)
-    return Report(problems=(), warnings=(*warnings_of_scenario(stated), *of_extension))
+    return stated, (*warnings_of_scenario(stated), *of_extension)
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:

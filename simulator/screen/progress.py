@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 
 from rich.console import Console
@@ -23,6 +24,11 @@ def make_ready(engine: EngineName, console: Console | None = None) -> None:
             warm_up(engine)
 
 
+def say_warning(warning: str) -> None:
+    """Say what is legal and doubtful, on standard error, where it does not mix with results."""
+    sys.stderr.write(f"warning: {warning}\n")
+
+
 class ProgressBar:
     """Shows how many replications of a study are done, and how long the rest will take.
 
@@ -31,7 +37,7 @@ class ProgressBar:
     Parameters
     ----------
     console
-        Where it is shown; standard error when absent.
+        Where it is shown; standard error when absent, or below the cell of a notebook.
     counted
         What is counted, in the plural.
     doing
@@ -49,7 +55,7 @@ class ProgressBar:
             TextColumn(f"{counted},"),
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
-            console=console,
+            console=console or Console(stderr=True),
             transient=True,
         )
         self._task = self._bar.add_task("getting ready", total=None)

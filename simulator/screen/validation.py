@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
 from itertools import groupby
 from typing import Final
 
@@ -11,11 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from simulator.engines import EngineName
-from simulator.experiment import NoProgress
-from simulator.screen.progress import ProgressBar, make_ready
-from simulator.validation import Examination, Got, Row, Verdict, validate
-from simulator.validation.examination import QUICK_EFFORT
+from simulator.validation import Examination, Got, Row, Verdict
 from simulator.validation.words import (
     failures,
     findable,
@@ -36,32 +30,6 @@ STYLES: Final = {
 """Colour of a verdict; the word is always there too."""
 QUANTITY, EXPECTED, GOT, SOURCE, VERDICT = 29, 10, 19, 11, 8
 """Characters of each column."""
-
-
-def examined(
-    engines: Sequence[EngineName], *, seed: int, quick: bool, workers: int, quiet: bool
-) -> Examination:
-    """The suite, run with a word about what takes long.
-
-    Parameters
-    ----------
-    engines
-        Who is examined.
-    seed
-        Of the random numbers, 0 to 2^63 - 1.
-    quick
-        Whether a quarter of the replications will do.
-    workers
-        Processes, 1 or more.
-    quiet
-        Whether to show no progress bar.
-    """
-    for name in engines:
-        make_ready(name, Console(stderr=True))
-    bar = ProgressBar(Console(stderr=True), counted="cases", doing="examining")
-    with nullcontext(NoProgress()) if quiet else bar as progress:
-        effort = QUICK_EFFORT if quick else 1.0
-        return validate(engines, seed=seed, effort=effort, workers=workers, progress=progress)
 
 
 def show_examination(console: Console, examination: Examination, *, failures_only: bool = False) -> None:

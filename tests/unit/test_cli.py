@@ -13,6 +13,7 @@ import pytest
 
 from simulator import cli
 from simulator.cli import app
+from simulator.study import RunInterruptedError, running
 from tests.unit.test_package import NUMERICAL_LIBRARIES
 
 FAULTY = "extends: baseline.yaml\nname: faulty\nrun: {replication: 3}\nteams: {crisis: {staf: {}}}\n"
@@ -51,6 +52,27 @@ def test_help_imports_no_numerical_library() -> None:
     finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
     assert "compare" in finished.stdout
     assert finished.stdout.splitlines()[-1] == "imported"
+
+
+def test_the_help_page_shows_a_whole_sentence_for_each_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert simulator("--help", monkeypatch=monkeypatch) == 0
+    listed = [line for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line.strip()]
+    assert len(listed) == 9
+    assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 80 for line in listed)
+
+
+def test_a_run_that_was_stopped_says_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*files: Path, **settings: object) -> None:
+        raise RunInterruptedError(3, 10, Path("runs/plan"))
+
+    monkeypatch.setattr(running, "compare", stop)
+    assert simulator("compare", "plan.yaml", monkeypatch=monkeypatch) == cli.INTERRUPTED
+    assert "3 of 10 replications are finished and kept in runs" in capsys.readouterr().err
 
 
 def test_a_report_comes_on_the_screen_or_in_files(

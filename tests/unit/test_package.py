@@ -2,14 +2,58 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 
 import pytest
 
 import simulator
+from simulator import study
+from simulator.outcomes.samples.stopping import PRECISE_FOR
 
 NUMERICAL_LIBRARIES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy", "simpy")
+
+_SETTINGS = (
+    "*, replications: \"int | Literal['auto'] | Automatic | None\" = None, precision: 'float | None' = None, "
+    "most: 'int | None' = None, precise_for: 'Sequence[str] | None' = None, seed: 'int | None' = None, "
+    "engine: 'EngineName' = 'fast', workers: 'int | None' = None, "
+    "executor: 'ExecutorName | Executor | None' = None, folder: 'str | Path' = 'runs', "
+    "keep_history: 'bool' = False, quiet: 'bool' = False, progress: 'Progress | None' = None"
+)
+_CUT = "*, name: 'str', from_date: 'date', phase_months: 'int' = 1, "
+
+SURFACE = {
+    "AcrossTheBoard": f"({_CUT}share: 'Fraction | None' = None, share_of_all: 'Fraction | None' = None, "
+    "amount_pence_per_year: 'int | None' = None, protect: 'tuple[str, ...]' = ()) -> None",
+    "Automatic": "(*, precision: 'float' = 0.05, most: 'int' = 200, "
+    f"measures: 'tuple[str, ...]' = {PRECISE_FOR}) -> None",
+    "Reallocate": f"({_CUT}amount_pence_per_year: 'int', out_of: 'str', into: 'str', "
+    "out_of_lines: 'tuple[str, ...]' = (), into_lines: 'tuple[str, ...]' = ()) -> None",
+    "Scenario": "(*, name: 'str', description: 'str', baseline: 'System', cuts: 'tuple[Change, ...]', "
+    "run: 'RunSettings') -> None",
+    "SimulatorError": "",
+    "Study": "(result: 'StudyResult', warnings: 'tuple[str, ...]' = ()) -> None",
+    "Targeted": f"({_CUT}teams: 'tuple[TeamSaving, ...]') -> None",
+    "TeamSaving": "(*, team: 'str', amount_pence_per_year: 'int | None' = None, "
+    "share: 'Fraction | None' = None, wte: 'Fraction | None' = None, lines: 'tuple[str, ...]' = ()) -> None",
+    "assumptions": "(scenario: 'FileOrScenario') -> 'pd.DataFrame'",
+    "change": "(written: 'Mapping[str, object]') -> 'Change'",
+    "check": "(path: 'str | Path') -> 'Report'",
+    "compare": f"(*scenarios: 'FileOrScenario', {_SETTINGS.removeprefix('*, ')}) -> 'Study'",
+    "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[Difference, ...]'",
+    "load": "(path: 'str | Path') -> 'Scenario'",
+    "resolve": "(scenario: 'FileOrScenario') -> 'str'",
+    "run": f"(scenario: 'FileOrScenario', {_SETTINGS}) -> 'Study'",
+    "schema": "() -> 'dict[str, Any]'",
+    "validate": "(engine: \"Literal['fast', 'reference', 'both']\" = 'both', *, "
+    "report: 'str | Path | None' = None, seed: 'int | None' = None, workers: 'int | None' = None, "
+    "quick: 'bool' = False, quiet: 'bool' = False) -> 'Examination'",
+    "write_report": "(*sources: 'FileOrScenario', to: 'str | Path | None' = None, "
+    "figures: 'str | Path | None' = None) -> 'tuple[Path, ...]'",
+    "write_template": "(folder: 'str | Path') -> 'tuple[Path, ...]'",
+}
+"""What `import simulator as sim` gives, and how each is called: a change here is a change for users."""
 
 
 def test_importing_the_simulator_imports_no_numerical_library() -> None:
@@ -27,11 +71,31 @@ def test_a_worker_process_imports_neither_file_schemas_nor_charts() -> None:
     assert finished.stdout.split() == []
 
 
-def test_the_notebook_interface_is_five_functions() -> None:
-    assert set(simulator.__all__) == {"assumptions", "load", "run", "compare", "check"}
-    assert set(simulator.__all__) <= set(dir(simulator))
+def test_checking_files_waits_for_no_library_that_runs_studies() -> None:
+    unneeded = ("matplotlib", "pandas", "pyarrow", "scipy", "simpy")
+    statement = f"import sys, simulator; simulator.check; print(*sys.modules.keys() & set({unneeded!r}))"
+    finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
+    assert finished.stdout.split() == []
 
 
-def test_an_unknown_name_is_refused_by_name() -> None:
+def test_the_package_shows_its_surface_and_nothing_else() -> None:
+    assert dir(simulator) == sorted(simulator.__all__) == sorted(SURFACE)
+
+
+@pytest.mark.parametrize("name", sorted(SURFACE))
+def test_a_name_of_the_surface_is_called_as_stated(name: str) -> None:
+    found = getattr(simulator, name)
+    if SURFACE[name]:
+        assert str(inspect.signature(found)) == SURFACE[name]
+    assert found is getattr(study, name)
+
+
+def test_every_name_of_study_is_there() -> None:
+    assert dir(study) == sorted(study.__all__)
+    assert all(getattr(study, name) is not None for name in study.__all__)
+
+
+@pytest.mark.parametrize("package", [simulator, study])
+def test_an_unknown_name_is_refused_by_name(package: object) -> None:
     with pytest.raises(AttributeError, match="no attribute 'slice_the_salami'"):
-        _ = simulator.slice_the_salami
+        _ = package.slice_the_salami

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from simulator.domain.change.figure_fault import faults_of_amounts, faults_of_dating
 from simulator.domain.change.kind import Applied, ChangeKind
 from simulator.domain.change.ledger import Ledger, OneOffEntry, RecurrentEntry, capacity_moved
 from simulator.domain.change.pence import instalments
+from simulator.domain.naming import Place
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange, Team
 from simulator.errors import InvalidSystemError, Problem
@@ -46,7 +49,7 @@ class MoneyChange(ChangeKind):
         InvalidSystemError
             The money is not there at some date, a name is unknown, or the change breaks a rule of its own.
         """
-        problems = self.problems()
+        problems = [*self._faults_of_figures(), *self.problems()]
         if problems:
             raise InvalidSystemError(problems)
         entries = self._entries(self.moves(system))
@@ -59,6 +62,15 @@ class MoneyChange(ChangeKind):
             capacity=capacity_moved(system, after, self.name),
         )
         return Applied(system=after, ledger=ledger)
+
+    def amounts(self) -> Iterator[tuple[object, Place]]:
+        """What holds its amounts, each with its place: the change itself unless a kind says otherwise."""
+        yield self, ()
+
+    def _faults_of_figures(self) -> Iterator[Problem]:
+        yield from faults_of_dating(self.name, self.from_date, self.phase_months)
+        for holder, place in self.amounts():
+            yield from faults_of_amounts(holder, place)
 
     def _entries(self, moves: list[Move]) -> tuple[RecurrentEntry, ...]:
         """The monthly steps: first those that take, then those that give."""

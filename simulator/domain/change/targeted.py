@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -85,6 +86,11 @@ class Targeted(MoneyChange):
     """Savings chosen team by team."""
 
     teams: tuple[TeamSaving, ...]
+
+    def amounts(self) -> Iterator[tuple[object, Place]]:
+        """The saving of each team."""
+        for saving in self.teams:
+            yield saving, ("teams", saving.team)
 
     def moves(self, system: System) -> list[Move]:
         """What every named team gives; all that is wrong with them is told at once."""

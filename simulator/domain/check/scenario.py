@@ -11,7 +11,7 @@ from simulator.domain.check.team import problems_of_team
 from simulator.domain.check.warning import warnings_of, warnings_of_scenario
 from simulator.domain.naming import no_such, repeated
 from simulator.domain.pathway import PoolName
-from simulator.domain.scenario import BASELINE_NAME, Scenario
+from simulator.domain.scenario import Scenario, problems_of_name
 from simulator.domain.system import System
 from simulator.errors import Problem
 from simulator.units import day_number
@@ -74,14 +74,9 @@ def _problems_of_pool_name(
 
 def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
-    problems = [*problems_of(scenario.baseline), *problems_of_run(scenario)]
-    if scenario.cuts and scenario.name.casefold() == BASELINE_NAME:
-        rule = (
-            f"'{scenario.name}' is what a comparison calls the scenario without cuts, and this one makes some"
-        )
-        problems.append(Problem(place=("name",), rule=rule, remedy="give it another name"))
+    problems = [*problems_of(scenario.baseline), *problems_of_run(scenario), *problems_of_name(scenario)]
     teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
-    return tuple(problems + (problems_of_cuts(scenario) if teams_are_sound else []))
+    return tuple(problems + (scenario.problems_of_changes() if teams_are_sound else []))
 
 
 def problems_of_run(scenario: Scenario) -> list[Problem]:
@@ -95,16 +90,3 @@ def problems_of_run(scenario: Scenario) -> list[Problem]:
         rule = f"a warm-up of {run.warm_up_days:g} days leaves nothing of a run of {length} days"
         return [Problem(place=("run", "warm_up"), rule=rule, remedy="shorten it, or let the run end later")]
     return []
-
-
-def problems_of_cuts(scenario: Scenario) -> list[Problem]:
-    """Cuts that cannot be made, each tried after those that come before it and can."""
-    problems = []
-    seen: set[str] = set()
-    for position, cut in enumerate(scenario.cuts):
-        if cut.name in seen:
-            place = ("cuts", position, "name")
-            rule = f"two cuts are called '{cut.name}'"
-            problems.append(Problem(place=place, rule=rule, remedy="give each a name of its own"))
-        seen.add(cut.name)
-    return problems + [problem for refused in scenario.resolution.refused for problem in refused]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -10,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
-from simulator.domain.naming import RESERVED_BY_WINDOWS
+from simulator.domain.naming import fault_of_file_name, fault_of_name
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
 
@@ -40,29 +39,17 @@ def exactly_one(holder: Shape, *names: str) -> None:
     raise ValueError(f"{both} exclude each other: write one, and 'null' for one that is inherited")
 
 
-RESERVED_NAME = "all"
-"""Stands for every pathway, group, step or team in the tables of results."""
-
-
 def _name(written: str) -> str:
-    if written.lower() == RESERVED_NAME:
-        raise ValueError(
-            f"'{written}' is not allowed as a name, because results call their totals so: "
-            "write 'everyone', or what it is"
-        )
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,59}", written):
-        return written
-    near = re.sub(r"[^A-Za-z0-9_-]+", "_", written).strip("_-0123456789")[:60]
-    remedy = f": write '{near}'" if near else ""
-    raise ValueError(
-        f"'{written}' is no name: a name is letters, digits, '_' and '-', begins with a letter "
-        f"and has at most 60 characters{remedy}"
-    )
+    return _fit(written, fault_of_name(written))
 
 
 def _name_of_files(written: str) -> str:
-    if written.lower() in RESERVED_BY_WINDOWS:
-        raise ValueError(f"'{written}' cannot name files on Windows: write '{written}_plan', or what it is")
+    return _fit(written, fault_of_file_name(written))
+
+
+def _fit(written: str, fault: tuple[str, str] | None) -> str:
+    if fault is not None:
+        raise ValueError(": ".join(part for part in fault if part))
     return written
 
 
@@ -122,7 +109,7 @@ def _written(description: str, *examples: str | float) -> WithJsonSchema:
 
 Name = Annotated[str, AfterValidator(_name)]
 """A name that the user gives."""
-ScenarioName = Annotated[str, AfterValidator(_name), AfterValidator(_name_of_files)]
+ScenarioName = Annotated[str, AfterValidator(_name_of_files)]
 """A name that the files of a run are called by."""
 Source = Annotated[
     str, PlainValidator(_text), _written("Where the figures come from", "assumption of the finance lead")

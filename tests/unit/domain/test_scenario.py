@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.change.reallocate import Reallocate
 from simulator.domain.change.targeted import Targeted, TeamSaving
-from simulator.domain.check.scenario import problems_of_cuts
 from simulator.experiment.store.digest import canonical_text
 from tests.unit.domain.change.plans import LATER, everywhere, plan_of, redundancy, ward_saving
 from tests.unit.domain.systems import FROM, STARTS, small_system
@@ -54,7 +53,7 @@ def test_a_scenario_makes_its_changes_once_however_often_it_is_asked(monkeypatch
     monkeypatch.setattr(AcrossTheBoard, "apply", counted)
     plan = plan_of(everywhere(share=Fraction(1, 20)))
     assert plan.system() is plan.system()
-    assert problems_of_cuts(plan) == []
+    assert plan.problems_of_changes() == []
     assert plan.savings_pence_per_year() == (plan.ledger().saving_pence_per_year,)
     assert plan.effect is plan.effect
     assert made == ["slice"]

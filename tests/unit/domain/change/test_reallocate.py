@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from simulator.domain.change.ledger import Ledger
 from simulator.domain.change.reallocate import Reallocate
-from simulator.domain.check.scenario import problems_of_cuts
 from simulator.errors import InvalidSystemError
 from simulator.units import months_later
 from tests.unit.domain.change.plans import BUDGET, LATER, plan_of
@@ -42,7 +41,7 @@ def test_money_may_move_between_the_lines_of_one_team() -> None:
         into="community",
         into_lines=("nurse",),
     )
-    assert problems_of_cuts(plan_of(cut)) == []
+    assert plan_of(cut).problems_of_changes() == []
     after = cut.apply(small_system()).system.team("community")
     assert after.pence_per_year_on(LATER) == small_system().team("community").pence_per_year_on(LATER)
     assert after.line("nurse").wte_on(LATER) > 10

@@ -11,7 +11,6 @@ from simulator.domain.change import sequence
 from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.change.ledger import Ledger
 from simulator.domain.change.targeted import Targeted, TeamSaving
-from simulator.domain.check.scenario import problems_of_cuts
 from simulator.errors import InvalidSystemError
 from tests.unit.domain.change.plans import BUDGET, LATER, everywhere, plan_of, ward_saving
 from tests.unit.domain.systems import FROM, small_system
@@ -22,7 +21,7 @@ def test_a_check_makes_cuts_in_the_order_of_their_dates_too() -> None:
     early = Targeted(
         name="early", from_date=FROM, teams=(TeamSaving(team="estates", amount_pence_per_year=200_000_00),)
     )
-    (problem,) = problems_of_cuts(plan_of(late, early))
+    (problem,) = plan_of(late, early).problems_of_changes()
     assert problem.place[:2] == ("cuts", 0)
 
 

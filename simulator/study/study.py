@@ -1,9 +1,7 @@
-"""The notebook interface: load a scenario, run it, compare plans, look at tables and charts."""
+"""A finished study: its tables, its charts, and the folder that holds it all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -12,141 +10,18 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from simulator.domain.scenario import Scenario
-from simulator.engines import EngineName
-from simulator.experiment import (
-    Automatic,
-    Plan,
-    Progress,
-    Provenance,
-    StudyResult,
-    plan_comparison,
-    plan_run,
-    run_plan,
-    wanted_replications,
-)
+from simulator.experiment import Plan, Provenance, StudyResult
 from simulator.outcomes import Comparison
-from simulator.scenario_file import Report, read_scenario
-from simulator.scenario_file import check as check_file
-from simulator.screen.headline import differences, levels
-from simulator.screen.progress import ProgressBar, make_ready
+from simulator.screen.headline import TextTable, differences, levels
+from simulator.screen.precision import precision_sentences
+from simulator.screen.ranking import ranking
+from simulator.screen.warm_up import warm_up_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-FileOrScenario = str | Path | Scenario
-"""A scenario file, or a scenario that was loaded."""
-
-
-def load(path: str | Path) -> Scenario:
-    """The scenario a file states, with the files it extends.
-
-    Raises
-    ------
-    ScenarioFileError
-        Anything is wrong with it; every fault is told with its line.
-    """
-    return read_scenario(path)
-
-
-def check(path: str | Path) -> Report:
-    """Everything wrong with a scenario file, and what is doubtful in one that is right."""
-    return check_file(path)
-
-
-def assumptions(scenario: FileOrScenario) -> pd.DataFrame:
-    """Every figure that a scenario states, with its source: the doubtful ones first.
-
-    Parameters
-    ----------
-    scenario
-        A file, or what `load` gave.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a figure: `place` in the file, `value` in its unit, `source`, and `kind`, which is
-        `no source`, `assumption` or `cited`.
-
-    Raises
-    ------
-    ScenarioFileError
-        The file is faulty.
-    """
-    from simulator.report import assumptions as assumptions_of
-
-    return assumptions_of(_loaded(scenario))
-
-
-def run(
-    scenario: FileOrScenario,
-    *,
-    replications: int | Literal["auto"] | Automatic | None = None,
-    precision: float | None = None,
-    engine: EngineName = "fast",
-    workers: int | None = None,
-    folder: str | Path = "runs",
-    progress: Progress | None = None,
-) -> Study:
-    """One scenario, run and measured.
-
-    Parameters
-    ----------
-    scenario
-        A file, or what `load` gave.
-    replications
-        Runs with different random numbers, 1 or more; as the file says when absent. With `auto` as many as
-        the precision needs; `Automatic` also says for which measures, and where to stop in any case.
-    precision
-        With `auto`, largest half-width of the 95 % interval as a share of the estimate, in a comparison that
-        of the paired difference as a share of the baseline's value; 0.05 when absent.
-    engine
-        `fast` is compiled, `reference` is written to be read; the choice changes speed, never results.
-    workers
-        Processes; one a processor when absent.
-    folder
-        Where results are kept; the same inputs find them there again.
-    progress
-        Told how far it has come; a bar when absent.
-
-    Raises
-    ------
-    SimulatorError
-        The file is faulty, a number is out of range, or a replication could not be computed.
-    """
-    plan = plan_run(_loaded(scenario), files=_files([scenario]))
-    wanted = wanted_replications(replications, precision)
-    return _studied(plan, wanted, engine, workers, folder, progress)
-
-
-def compare(
-    *scenarios: FileOrScenario,
-    replications: int | Literal["auto"] | Automatic | None = None,
-    precision: float | None = None,
-    engine: EngineName = "fast",
-    workers: int | None = None,
-    folder: str | Path = "runs",
-    progress: Progress | None = None,
-) -> Study:
-    """Scenarios beside their baseline and beside the uniform slice that saves the same money.
-
-    Parameters
-    ----------
-    scenarios
-        Files, or what `load` gave; all of one baseline, which need not be among them.
-    replications, precision, engine, workers, folder, progress
-        As for `run`.
-
-    Raises
-    ------
-    SimulatorError
-        A file is faulty, the scenarios have different baselines, none of them makes a cut, or a replication
-        could not be computed.
-    """
-    plan = plan_comparison([_loaded(scenario) for scenario in scenarios], files=_files(scenarios))
-    wanted = wanted_replications(replications, precision)
-    return _studied(plan, wanted, engine, workers, folder, progress)
 
 
 @dataclass(frozen=True)
@@ -154,6 +29,8 @@ class Study:
     """What came out: tables, charts, and the folder that holds it all."""
 
     result: StudyResult
+    warnings: tuple[str, ...] = ()
+    """What is legal and doubtful in its scenarios and in their comparison, as sentences."""
 
     @property
     def comparison(self) -> Comparison:
@@ -234,14 +111,53 @@ class Study:
         """What an automatic number of replications reached; none after a fixed number."""
         return self.result.precision
 
-    def _repr_html_(self) -> str:
-        tables = [levels(self.comparison)]
+    def tables(self) -> tuple[TextTable, ...]:
+        """What the command line shows: levels, then differences and a ranking where plans are compared."""
+        found = [levels(self.comparison)]
         if len(self.scenarios) > 1:
-            tables.append(differences(self.comparison))
-        return "\n".join(
-            table.frame().to_html() + "".join(f"<p>{escape(note)}</p>" for note in table.notes)
-            for table in tables
+            found.append(differences(self.comparison))
+        ranked = ranking(self.comparison)
+        return tuple(found if ranked is None else [*found, ranked])
+
+    def sentences(self) -> tuple[str, ...]:
+        """What the command line says below its tables: of the precision reached, and of the warm-up."""
+        reached = self.result.precision
+        return (
+            *([] if reached is None else precision_sentences(reached)),
+            *warm_up_sentences(self.warm_up(), self.result.plan.baseline.baseline.starts),
         )
+
+    def write_csv(self) -> Path:
+        """Write every measure of every replication as `results.csv` into the run folder; returns its path."""
+        return self.result.write_csv()
+
+    def save_charts(self, folder: str | Path | None = None) -> tuple[Path, ...]:
+        """Draw every chart of a comparison and write each as PNG and as SVG.
+
+        Parameters
+        ----------
+        folder
+            Where to, made if need be; `charts` in the run folder when absent.
+
+        Returns
+        -------
+        tuple of Path
+            The files written.
+        """
+        return self.charts.save(self.folder / "charts" if folder is None else Path(folder))
+
+    def _repr_html_(self) -> str:
+        below = (*(f"warning: {warning}" for warning in self.warnings), *self.sentences())
+        return "\n".join(
+            [
+                *(table.frame().to_html() + _paragraphs(table.notes) for table in self.tables()),
+                _paragraphs(below),
+            ]
+        )
+
+
+def _paragraphs(sentences: tuple[str, ...]) -> str:
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 @dataclass(frozen=True)
@@ -317,37 +233,23 @@ class Charts:
 
         return charts.board(self.study.comparison, cut_dates=cut_dates(self.study.result.plan))
 
+    def save(self, folder: Path) -> tuple[Path, ...]:
+        """Write every chart of a comparison into a folder; returns the files."""
+        from simulator import charts
+
+        drawn: dict[str, Callable[[], Axes | Figure]] = {
+            "waits": self.waits,
+            "throughput": self.throughput,
+            "cost_per_recovery": self.cost_per_recovery,
+            "differences": self.differences_at_equal_money,
+            "money": self.money,
+            "board": self.board,
+        }
+        if len(self.study.warm_up()):
+            drawn["warm_up"] = self.warm_up
+        return tuple(file for name, draw in drawn.items() for file in charts.save(draw(), folder / name))
+
 
 def cut_dates(plan: Plan) -> tuple[date, ...]:
     """The dates on which a cut of any scenario begins, ascending."""
     return tuple(sorted({cut.from_date for scenario in plan.scenarios for cut in scenario.cuts}))
-
-
-def _studied(
-    plan: Plan,
-    replications: int | Automatic | None,
-    engine: EngineName,
-    workers: int | None,
-    folder: str | Path,
-    progress: Progress | None,
-) -> Study:
-    make_ready(engine)
-    bar = ProgressBar() if progress is None else nullcontext(progress)
-    with bar as told:
-        result = run_plan(
-            plan,
-            replications=replications,
-            engine=engine,
-            workers=workers,
-            folder=Path(folder),
-            progress=told,
-        )
-    return Study(result)
-
-
-def _loaded(scenario: FileOrScenario) -> Scenario:
-    return scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
-
-
-def _files(scenarios: Sequence[FileOrScenario]) -> list[Path]:
-    return [Path(scenario) for scenario in scenarios if not isinstance(scenario, Scenario)]

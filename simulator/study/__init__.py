@@ -1,0 +1,73 @@
+"""The front door: everything that the command line and notebooks do, in one place.
+
+Each name is fetched at first use, because what runs studies is slow to import and what checks a file is not.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from simulator.domain.change.across_the_board import AcrossTheBoard
+    from simulator.domain.change.reallocate import Reallocate
+    from simulator.domain.change.targeted import Targeted, TeamSaving
+    from simulator.domain.scenario import Scenario
+    from simulator.errors import SimulatorError
+    from simulator.experiment import Automatic, RunInterruptedError
+    from simulator.study.files import change, check, diff, load, resolve, schema, write_template
+    from simulator.study.reporting import assumptions, report_text, validate, write_report
+    from simulator.study.running import compare, run
+    from simulator.study.study import Charts, Study, cut_dates
+
+__all__ = [
+    "AcrossTheBoard",
+    "Automatic",
+    "Charts",
+    "Reallocate",
+    "RunInterruptedError",
+    "Scenario",
+    "SimulatorError",
+    "Study",
+    "Targeted",
+    "TeamSaving",
+    "assumptions",
+    "change",
+    "check",
+    "compare",
+    "cut_dates",
+    "diff",
+    "load",
+    "report_text",
+    "resolve",
+    "run",
+    "schema",
+    "validate",
+    "write_report",
+    "write_template",
+]
+
+_HOMES: Final = {
+    "simulator.domain.change.across_the_board": ("AcrossTheBoard",),
+    "simulator.domain.change.reallocate": ("Reallocate",),
+    "simulator.domain.change.targeted": ("Targeted", "TeamSaving"),
+    "simulator.domain.scenario": ("Scenario",),
+    "simulator.errors": ("SimulatorError",),
+    "simulator.experiment": ("Automatic", "RunInterruptedError"),
+    "simulator.study.files": ("change", "check", "diff", "load", "resolve", "schema", "write_template"),
+    "simulator.study.reporting": ("assumptions", "report_text", "validate", "write_report"),
+    "simulator.study.running": ("compare", "run"),
+    "simulator.study.study": ("Charts", "Study", "cut_dates"),
+}
+"""By module, the names of it that are handed on."""
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'simulator.study' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
