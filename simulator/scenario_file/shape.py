@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -84,6 +85,8 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         return f"{as_written(written)} is not allowed here{purpose}", remedy
+    if kind == "literal_error" and details["loc"] == ("format",) and type(written) is int and written > 1:
+        return _said_of_newer_format(written, str(context["expected"]))
     if kind == "missing":
         return _said_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
     return _said_of_choice(kind, context, written) or (details["msg"], "")
@@ -103,6 +106,11 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
     if kind == "union_tag_not_found":
         return "'kind' is missing", "write kind: across_the_board, protect, targeted or reallocate"
     return None
+
+
+def _said_of_newer_format(written: int, known: str) -> tuple[str, str]:
+    rule = f"this is simulator {version('simulator')}, which reads format {known} and not format {written}"
+    return rule, "use a newer simulator for this file: its changelog names the formats that it reads"
 
 
 def _quoted(expected: str) -> list[str]:

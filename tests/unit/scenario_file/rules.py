@@ -16,6 +16,8 @@ READ = ("scenario_file", "domain")
 SAID_BY = frozenset({"ValueError", "refuse", "_refuse", "fault"})
 """Functions that are given a rule; it is the first text among their arguments."""
 TEXT = (ast.Constant, ast.JoinedStr, ast.IfExp, ast.BinOp)
+OPEN = "(?s:.*)"
+"""A part of a message that is filled in."""
 TELLING = re.compile(r"faults|_must_.*|_said.*|_ambiguous")
 """Functions that return rules as texts."""
 
@@ -32,7 +34,7 @@ class Rule:
     @property
     def words(self) -> str:
         """The message with `…` for what is filled in."""
-        return re.sub(r"\\(.)", r"\1", self.pattern.replace("(?s:.*)", "…"))
+        return re.sub(r"\\(.)", r"\1", self.pattern.replace(OPEN, "…"))
 
     def __str__(self) -> str:
         """Where it is said, and the message."""
@@ -47,7 +49,7 @@ def rules() -> list[Rule]:
             module = file.relative_to(ROOT).with_suffix("").as_posix()
             for said in _said_in(ast.parse(file.read_text(encoding="utf-8"))):
                 for pattern in _patterns(said):
-                    if " " in re.sub(r"\(\?s:\.\*\)|\\", "", pattern).strip(" :;,'"):
+                    if " " in pattern.replace(OPEN, "").replace("\\", "").strip(" :;,'"):
                         found[Rule(module, pattern)] = None
     return list(found)
 
@@ -104,4 +106,4 @@ def _patterns(said: ast.expr) -> Iterator[str]:
         yield from _patterns(said.orelse)
     elif isinstance(said, ast.BinOp):
         lefts, rights = list(_patterns(said.left)), list(_patterns(said.right))
-        yield from (left + right for left in lefts or ["(?s:.*)"] for right in rights or ["(?s:.*)"])
+        yield from (left + right for left in lefts or [OPEN] for right in rights or [OPEN])
