@@ -57,10 +57,12 @@ def _place(details: ErrorDetails, part: Written) -> Place:
     """The keys of an error that the file has, and the missing one if a key is missing."""
     missing = details["loc"][-1:] if details["type"] == "missing" else ()
     place: list[str | int] = []
-    found = part
+    found, of_kind = part, None
     for key in details["loc"][: len(details["loc"]) - len(missing)]:
-        child = found.child(key)
-        if child is not None:
+        child, kind = found.child(key), found.child("kind")
+        if kind is not None and kind.value == key and of_kind is not found:
+            of_kind = found  # pydantic names the kind of a cut before its keys, and 'protect' is a key too
+        elif child is not None:
             place.append(key)
             found = child
     return (*place, *missing)
@@ -68,6 +70,7 @@ def _place(details: ErrorDetails, part: Written) -> Place:
 
 _WRONG_CONTAINER = {
     "model_type": ("", "write keys with values, indented below this key"),
+    "model_attributes_type": ("", "write keys with values, indented below this key"),
     "dict_type": ("", "write keys with values, indented below this key"),
     "list_type": ("", "write a list, one '- ' a line or in [brackets]"),
     "string_type": (" as a name", "write a name, in quotes if it looks like a number"),

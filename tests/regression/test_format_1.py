@@ -7,7 +7,7 @@ resolved to. Nobody edits the copies: they stand for the files that people have.
   that older files have always had. Then `test_the_canonical_text_is_the_kept_one` fails, the other test must
   not, and the kept text is written anew in the same commit, whose body says which key came.
 - Where the other test fails, a file of format 1 means something else, or is refused. Then the format needs a
-  new number, and `simulator upgrade` comes in the same commit: it rewrites a file of format 1, comments and all,
+  new number, and `simulator upgrade` comes in the same commit: it rewrites a file of format 1, with comments,
   so that it means the same. These tests then run on what it has rewritten.
 - Files of a new format get a folder of their own beside this one.
 """
