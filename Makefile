@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# A worker for each processor. Tests go to whichever worker is free, in the order of the files.
+PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test quick notebooks bench coverage coverage-study clean
@@ -19,7 +21,7 @@ test: $(READY) ## everything: lint, types, floors, all tests with coverage, note
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov $(PARALLEL)
 	$(MAKE) notebooks
 
 quick: $(READY) ## lint, types, floors and the tests that take seconds
@@ -27,7 +29,7 @@ quick: $(READY) ## lint, types, floors and the tests that take seconds
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -x -m "not slow"
+	$(BIN)/pytest -q -x $(PARALLEL) -m "not slow"
 
 notebooks: $(READY) ## check that each notebook matches its .py file, then execute it
 	@before=$$(cat notebooks/*.ipynb notebooks/*.py | cksum); \
@@ -41,7 +43,7 @@ bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESU
 	$(BIN)/python -m benchmarks
 
 coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html
-	$(BIN)/pytest --cov --cov-report=html
+	$(BIN)/pytest --cov --cov-report=html $(PARALLEL)
 
 coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes
 	$(BIN)/python -m benchmarks.coverage --page docs/coverage.md

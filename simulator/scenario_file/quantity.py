@@ -90,7 +90,7 @@ _UNITS: dict[Kind, str] = {
 
 def kind_of(written: object) -> Kind:
     """What a written value looks like, whatever is needed in its place."""
-    if isinstance(written, (int, float)):
+    if isinstance(written, (int, float)) and not isinstance(written, bool):
         return "number"
     text = str(written).strip()
     return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(text)), "text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -57,10 +58,12 @@ def _place(details: ErrorDetails, part: Written) -> Place:
     """The keys of an error that the file has, and the missing one if a key is missing."""
     missing = details["loc"][-1:] if details["type"] == "missing" else ()
     place: list[str | int] = []
-    found = part
+    found, of_kind = part, None
     for key in details["loc"][: len(details["loc"]) - len(missing)]:
-        child = found.child(key)
-        if child is not None:
+        child, kind = found.child(key), found.child("kind")
+        if kind is not None and kind.value == key and of_kind is not found:
+            of_kind = found  # pydantic names the kind of a cut before its keys, and 'protect' is a key too
+        elif child is not None:
             place.append(key)
             found = child
     return (*place, *missing)
@@ -68,6 +71,7 @@ def _place(details: ErrorDetails, part: Written) -> Place:
 
 _WRONG_CONTAINER = {
     "model_type": ("", "write keys with values, indented below this key"),
+    "model_attributes_type": ("", "write keys with values, indented below this key"),
     "dict_type": ("", "write keys with values, indented below this key"),
     "list_type": ("", "write a list, one '- ' a line or in [brackets]"),
     "string_type": (" as a name", "write a name, in quotes if it looks like a number"),
@@ -85,6 +89,8 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         return f"{as_written(written)} is not allowed here{purpose}", remedy
+    if kind == "literal_error" and details["loc"] == ("format",) and type(written) is int and written > 1:
+        return _said_of_newer_format(written, str(context["expected"]))
     if kind == "missing":
         return _said_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
     return _said_of_choice(kind, context, written) or (details["msg"], "")
@@ -104,6 +110,11 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
     if kind == "union_tag_not_found":
         return "'kind' is missing", f"write kind: {kinds_in_words()}"
     return None
+
+
+def _said_of_newer_format(written: int, known: str) -> tuple[str, str]:
+    rule = f"this is simulator {version('simulator')}, which reads format {known} and not format {written}"
+    return rule, "use a newer simulator for this file: its changelog names the formats that it reads"
 
 
 def _quoted(expected: str) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,14 +28,18 @@ def doubled(value: float) -> float:
 
 
 @pytest.fixture
-def cache_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def no_kernel_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing compiled in this process so far; what was is back when the test is over."""
+    monkeypatch.setattr(compiled, "_compiled_kernel", cache(compiled._compiled_kernel.__wrapped__))
+
+
+@pytest.fixture
+def cache_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_kernel_yet: None) -> Path:
     """An empty cache, and a kernel of two small functions."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(compiled, "ENTRIES", (halved, doubled))
     monkeypatch.setattr(compiled, "example_arguments", lambda: ((1.0,), (1.0,)))
-    compiled._compiled_kernel.cache_clear()
-    yield tmp_path / "cache"
-    compiled._compiled_kernel.cache_clear()
+    return tmp_path / "cache"
 
 
 def halves() -> bool:
@@ -203,12 +208,12 @@ def test_another_source_is_kept_apart(cache_dir: Path, monkeypatch: pytest.Monke
     assert compiled.cache_folder() != before
 
 
-def test_without_numba_the_kernel_runs_as_plain_python(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_numba_the_kernel_runs_as_plain_python(
+    monkeypatch: pytest.MonkeyPatch, no_kernel_yet: None
+) -> None:
     monkeypatch.setattr(compiled, "can_compile", lambda: False)
-    compiled._compiled_kernel.cache_clear()
     assert compiled.compiled_kernel() is engine.INTERPRETED
     assert compiled.is_compiled()
-    compiled._compiled_kernel.cache_clear()
 
 
 def test_a_compiled_draw_equals_the_written_one_bit_for_bit() -> None:

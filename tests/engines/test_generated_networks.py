@@ -23,6 +23,7 @@ READABLE: tuple[EngineName, ...] = ("reference",)
 STREAMS = st.builds(Streams, seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 1000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", READABLE)
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(described=networks(), streams=STREAMS)

@@ -52,6 +52,7 @@ def test_the_compiled_kernel_gives_the_history_of_the_reference(described: Netwo
     assert_identical(described, streams, compiled_kernel())
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(described=networks(), streams=STREAMS)
 def test_the_kernel_as_plain_python_gives_the_history_of_the_reference(

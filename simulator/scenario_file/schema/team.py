@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.domain.team import Behaviour, PoolKind
 from simulator.scenario_file.fault import as_written
@@ -28,6 +28,12 @@ def _band(written: object) -> str:
     if isinstance(written, (str, int)) and not isinstance(written, bool) and str(written).strip():
         return str(written).strip()
     raise ValueError(f"{as_written(written)} is no band: write it like 6 or 8a")
+
+
+def _of_one_wte(count: float) -> float:
+    if count < 0:
+        raise ValueError(f"{count:g} is not allowed: one WTE looks after 0 or more people")
+    return count
 
 
 class StaffShape(Shape):
@@ -93,7 +99,7 @@ class PoolShape(Shape):
     """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
     count: People | None = None
     """For places and beds: how many there are."""
-    per_wte: Number | None = None
+    per_wte: Annotated[Number, AfterValidator(_of_one_wte)] | None = None
     """For places: how many one whole-time equivalent of `staffed_by` looks after, instead of `count`."""
     factors: list[CapacityFactorShape] = Field(default_factory=list)
     in_treatment_first: Truth = True

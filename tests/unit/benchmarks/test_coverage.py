@@ -34,6 +34,7 @@ def test_with_endless_patience_waits_are_those_of_erlang_c() -> None:
     assert patient.seen_within(2.0) == pytest.approx(1 - exact.wait_longer_probability(2.0), rel=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [BASELINE, CUT])
 def test_the_share_ever_seen_is_the_throughput_per_referral(name: str) -> None:
     clinic = clinics()[name]

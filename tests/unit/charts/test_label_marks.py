@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from matplotlib.axes import Axes
 
 from simulator import charts
@@ -65,6 +66,7 @@ def test_a_difference_of_what_is_no_level_is_marked_beside_its_figure() -> None:
     assert any(UNSTEADY in text and text.endswith("worse") for text in told)
 
 
+@pytest.mark.slow
 def test_the_board_explains_the_marks_that_it_bears() -> None:
     page = charts.board(growing(SLICE))
     foot = " ".join(text.get_text() for text in page.texts)

@@ -59,6 +59,7 @@ def test_an_interval_for_a_family_of_one_is_its_own() -> None:
     assert bonferroni(found, 1).low == pytest.approx(found.low)
 
 
+@pytest.mark.slow
 def test_families_of_no_differences_are_wrong_as_rarely_as_they_say() -> None:
     """1,000 families of 12 correlated differences that are all nothing, 10 replications each."""
     generator = np.random.default_rng(63)

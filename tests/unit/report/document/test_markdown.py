@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from simulator.report import stress_report, subject_of
-from simulator.report.document import markdown
 from simulator.report.document.block import (
     Item,
     Listing,
@@ -20,7 +19,7 @@ from simulator.report.document.block import (
     Table,
     Wanted,
 )
-from simulator.report.document.markdown import escaped
+from simulator.report.document.markdown import escaped, markdown
 from tests.unit.report.files import ODD_TEXT, TEMPLATE
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
