@@ -11,6 +11,7 @@ from simulator.cli.option import (
     Csv,
     EngineOption,
     Folder,
+    Keep,
     KeepHistory,
     MostReplications,
     PreciseFor,
@@ -20,6 +21,7 @@ from simulator.cli.option import (
     ScenarioFile,
     ScenarioFiles,
     Seed,
+    StoreFolder,
     Workers,
     replications_asked,
     seed_asked,
@@ -44,6 +46,8 @@ def run(
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
+    keep: Keep = None,
+    store: StoreFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario and measure it."""
@@ -52,7 +56,9 @@ def run(
     wanted = replications_asked(replications, precision, most_replications, precise_for)
     _warn_of([file])
     plan = plan_run(_scenario(file, seed), files=[file])
-    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    study = _studied(
+        plan, wanted, engine, workers, runs, keep_history=keep_history, keep=keep, store=store, quiet=quiet
+    )
     _finish(study, csv=csv, quiet=quiet)
 
 
@@ -68,6 +74,8 @@ def compare(
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
+    keep: Keep = None,
+    store: StoreFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare scenarios with their baseline and with the uniform slice that saves the same money."""
@@ -76,7 +84,9 @@ def compare(
     wanted = replications_asked(replications, precision, most_replications, precise_for)
     _warn_of(files)
     plan = plan_comparison([_scenario(file, seed) for file in files], files=files)
-    study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
+    study = _studied(
+        plan, wanted, engine, workers, runs, keep_history=keep_history, keep=keep, store=store, quiet=quiet
+    )
     _draw(study)
     _finish(study, csv=csv, quiet=quiet)
 
@@ -106,6 +116,8 @@ def _studied(
     folder: Path,
     *,
     keep_history: bool,
+    keep: str | None,
+    store: Path | None,
     quiet: bool,
 ) -> Study:
     from contextlib import nullcontext
@@ -126,6 +138,8 @@ def _studied(
             workers=workers,
             folder=folder,
             keep_history=keep_history,
+            keep=keep,
+            store=store,
             progress=progress,
         )
     return Study(result)
@@ -176,7 +190,7 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
             console.print(sentence, highlight=False)
     result = study.result
     console.print(
-        f"{result.computed} replications computed, {result.reused} reused. Everything is in {result.folder}",
+        f"{result.counts}. Everything is in {result.folder}",
         soft_wrap=True,
         highlight=False,
     )

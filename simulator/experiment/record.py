@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulator.domain.change.ledger import CapacityEntry, Ledger, MoneyEntry, ledger_of
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store.run_folder import write_text, write_whole
+from simulator.experiment.store.files import write_text, write_whole
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 
 
