@@ -106,6 +106,7 @@ def of_system(system: object) -> str | None:
         return None
 
 
+@pytest.mark.slow
 def test_no_word_is_in_a_key_and_every_other_field_of_a_system_is() -> None:
     system = EVERYTHING.system()
     before = of_system(system)
