@@ -38,7 +38,7 @@ from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_aske
 from simulator.experiment.store.digest import canonical_text, digest_of, digest_of_file
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.store.files import clear_unfinished, write_text
-from simulator.experiment.store.key import CodeDigests, Inputs
+from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
 from simulator.experiment.store.run_folder import kept_history, write_references
@@ -250,7 +250,7 @@ class _Study:
         workers: int,
         functions: Simulation,
     ) -> _Study:
-        code = CodeDigests.of_product()
+        code = CodeDigests.of_product(store / CODE_NAME)
         inputs = {s.name: Inputs.of(s, functions.compile(s), code) for s in plan.scenarios}
         keys = {name: of_scenario.reduction for name, of_scenario in inputs.items()}
         digest = digest_of(canonical_text(keys), *keys, canonical_text(plan.slices))

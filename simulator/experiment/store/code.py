@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from simulator.errors import SimulatorError
 from simulator.experiment.store.digest import key_of
+from simulator.experiment.store.files import write_text
 
 PACKAGE: Final = "simulator"
+_PYTHON: Final = f"python {sys.version_info.major}.{sys.version_info.minor}"
 
 MEASURE_WORDS: Final = frozenset({"title", "definition", "source"})
 """Arguments of a `Measure` that are there to be read; no table of a replication holds them."""
@@ -26,9 +31,13 @@ class Code:
     """Full names, ascending."""
     libraries: tuple[str, ...]
     """Names under which they are imported, ascending; the standard library is left out."""
-    digest: str
-    """Names what these modules do: comments, docstrings, layout and line endings do not count. The versions
-    of the libraries do, and the minor version of Python, whose standard library computes too."""
+    source: str
+    """Names what these modules do: comments, docstrings, layout and line endings do not count."""
+
+    @property
+    def digest(self) -> str:
+        """Names the source with the versions of the libraries and of Python, whose own library computes too."""
+        return key_of(self.source, _PYTHON, *map(_library, self.libraries))
 
 
 def code_of(*entries: str, package: Path | None = None) -> Code:
@@ -59,11 +68,47 @@ def code_of(*entries: str, package: Path | None = None) -> Code:
     found = _reached(source, entries)
     modules = tuple(sorted(name for name in found if source.is_module(name)))
     libraries = tuple(sorted(found - set(modules) - sys.stdlib_module_names))
-    python = f"python {sys.version_info.major}.{sys.version_info.minor}"
-    texts = [python, *(_library(name) for name in libraries)]
+    texts: list[str] = []
     for name in modules:
         texts += [name, ast.dump(_without_words(source.tree(name)))]
-    return Code(modules=modules, libraries=libraries, digest=key_of(*texts))
+    return Code(modules=modules, libraries=libraries, source=key_of(*texts))
+
+
+def remembered_code(entries: tuple[str, ...], memory: Path) -> tuple[Code, ...]:
+    """The `code_of` each of some modules of the running package, worked out once for its source as it stands.
+
+    To read and take apart all modules takes half a second, to see that they are the same a fiftieth of it.
+
+    Parameters
+    ----------
+    entries
+        Full names of modules.
+    memory
+        A file that remembers; written where it is of other source, and done without where it cannot be.
+    """
+    state = key_of(*entries, *_source_texts())
+    try:
+        told = json.loads(memory.read_text(encoding="utf-8"))
+        if told["state"] == state:
+            return tuple(
+                Code(modules=tuple(c["modules"]), libraries=tuple(c["libraries"]), source=c["source"])
+                for c in told["codes"]
+            )
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    codes = tuple(code_of(entry) for entry in entries)
+    with suppress(SimulatorError):
+        write_text(memory, json.dumps({"state": state, "codes": [asdict(code) for code in codes]}))
+    return codes
+
+
+def _source_texts() -> Iterator[str]:
+    """Every module of the running package, and the Python that takes it apart."""
+    root = Path(__file__).parents[2]
+    yield sys.version
+    for file in sorted(root.rglob("*.py")):
+        yield file.relative_to(root).as_posix()
+        yield file.read_text(encoding="utf-8")
 
 
 def _reached(source: _Source, entries: tuple[str, ...]) -> set[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store.code import code_of
+from simulator.experiment.store.code import remembered_code
 from simulator.experiment.store.digest import canonical_text, key_of
 from simulator.experiment.store.words import WORDS
 from simulator.outcomes.measures.window import Window
@@ -16,6 +17,9 @@ ENGINES: Final = "simulator.engines.selection"
 """Module of the function that turns a network and streams into a history."""
 REDUCTION: Final = "simulator.outcomes.measures.reduction"
 """Module of the function that takes measures, waits and series from a history."""
+
+CODE_NAME: Final = "code.json"
+"""File of a store that remembers what the code is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +32,10 @@ class CodeDigests:
     """All that turns a history into measures."""
 
     @classmethod
-    def of_product(cls) -> CodeDigests:
-        """Those of the running product."""
-        return cls(engines=code_of(ENGINES).digest, reduction=code_of(REDUCTION).digest)
+    def of_product(cls, memory: Path) -> CodeDigests:
+        """Those of the running product; `memory` is a file that remembers them."""
+        engines, reduction = remembered_code((ENGINES, REDUCTION), memory)
+        return cls(engines=engines.digest, reduction=reduction.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import pytest
 
 from simulator.errors import SimulatorError
 from simulator.experiment import Plan, StudyResult, plan_comparison, plan_run, run_plan
-from simulator.experiment.store.key import CodeDigests
+from simulator.experiment.store.key import CODE_NAME, CodeDigests
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.run_folder import kept_history, keys_referred_to
 from tests.unit.experiment.small_study import WatchedEngine, move, scenario, targeted
@@ -42,8 +42,8 @@ def study(plan: Plan, runs: Path, engine: WatchedEngine, **options: object) -> S
     return run_plan(plan, replications=2, workers=1, folder=runs, simulation=engine.simulation, **options)  # type: ignore[arg-type]
 
 
-def of_measures(code: str) -> CodeDigests:
-    return replace(CodeDigests.of_product(), reduction=code)
+def of_measures(code: str, runs: Path) -> CodeDigests:
+    return replace(CodeDigests.of_product(runs / "store" / CODE_NAME), reduction=code)
 
 
 def test_two_comparisons_together_compute_nothing_new(runs: Path, engine: WatchedEngine) -> None:
@@ -82,8 +82,8 @@ def test_other_measures_are_taken_from_kept_histories(
 ) -> None:
     plan = plan_comparison([FIRST])
     before = study(plan, runs, engine, keep_history=True)
-    other = of_measures("new measures")
-    monkeypatch.setattr(CodeDigests, "of_product", lambda: other)
+    other = of_measures("new measures", runs)
+    monkeypatch.setattr(CodeDigests, "of_product", lambda _: other)
     again = study(plan, runs, engine)
     assert engine.calls == 6
     assert (again.computed, again.measured_again, again.reused) == (0, 6, 0)
@@ -101,8 +101,8 @@ def test_other_measures_need_the_engine_where_no_history_is_kept_or_it_is_damage
     histories = sorted(file for file in runs.glob("store/histories/*/*.parquet") if file.name.count(".") == 1)
     whole = histories[0].read_bytes()
     histories[0].write_bytes(whole[: len(whole) // 2])
-    other = of_measures("new measures")
-    monkeypatch.setattr(CodeDigests, "of_product", lambda: other)
+    other = of_measures("new measures", runs)
+    monkeypatch.setattr(CodeDigests, "of_product", lambda _: other)
     again = study(plan, runs, engine)
     assert (again.computed, again.measured_again) == (1, 1)
     assert engine.calls == 3
@@ -164,9 +164,7 @@ def test_the_store_can_be_elsewhere(runs: Path, engine: WatchedEngine, tmp_path:
     assert len(first.history("first", 0)) > 0
 
 
-def test_a_size_that_is_none_is_refused_before_anything_is_computed(
-    runs: Path, engine: WatchedEngine
-) -> None:
+def test_a_text_that_is_no_size_is_refused_at_once(runs: Path, engine: WatchedEngine) -> None:
     with pytest.raises(SimulatorError, match=r"--keep 5: that is no size"):
         study(plan_run(FIRST), runs, engine, keep="5")
     assert engine.calls == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.experiment.store.code import code_of
+from simulator.experiment.store.code import code_of, remembered_code
 from simulator.experiment.store.key import ENGINES, REDUCTION
 
 PACKAGE = Path(__file__).parents[4] / "simulator"
@@ -164,3 +165,20 @@ def test_no_function_runs_that_the_imports_do_not_reach(engine: str) -> None:
     assert len(met["engines"]) > 5
     assert met["engines"] - packages <= set(code_of(ENGINES).modules)
     assert met["measures"] - packages <= set(code_of(REDUCTION).modules)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"state": 1}', '{"state": "x", "codes": 3}'])
+def test_remembered_code_is_the_code_whatever_the_memory_says(tmp_path: Path, damage: str) -> None:
+    memory = tmp_path / "store" / "code.json"
+    memory.parent.mkdir()
+    memory.write_text(damage, encoding="utf-8")
+    entry = "simulator.units"
+    for _ in range(2):
+        assert remembered_code((entry,), memory) == (code_of(entry),)
+    assert json.loads(memory.read_text(encoding="utf-8"))["codes"][0]["modules"] == ["simulator.units"]
+
+
+def test_code_needs_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file in the way", encoding="utf-8")
+    entry = "simulator.units"
+    assert remembered_code((entry,), tmp_path / "store" / "code.json") == (code_of(entry),)
