@@ -36,7 +36,7 @@ class Code:
 
     @property
     def digest(self) -> str:
-        """Names the source with the versions of the libraries and of Python, whose own library computes too."""
+        """Names the source with the versions of the libraries and of Python, whose library computes too."""
         return key_of(self.source, _PYTHON, *map(_library, self.libraries))
 
 
