@@ -14,6 +14,7 @@ from rich.logging import RichHandler
 from simulator.cli.output import BAD_INPUT, INTERRUPTED, say_error
 from simulator.cli.report import report
 from simulator.cli.scenario import check, diff, init, resolve, schema
+from simulator.cli.store import store_app
 from simulator.cli.study import compare, run
 from simulator.cli.validation import validate
 from simulator.errors import SimulatorError, in_brackets
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 for command in (check, resolve, schema, diff, init, run, compare, report, validate):
     app.command()(command)
+app.add_typer(store_app, name="store")
 
 
 def main() -> None:

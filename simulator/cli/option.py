@@ -51,6 +51,16 @@ Csv = Annotated[bool, typer.Option("--csv", help="Write the tidy table as CSV to
 KeepHistory = Annotated[
     bool, typer.Option("--keep-history", help="Keep every visit of every patient as Parquet; large.")
 ]
+StoreFolder = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the store of replications; 'store' in --runs when absent."),
+]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE", help="What the store may hold afterwards: 10GB when absent; all for no limit."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no tables.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]
 

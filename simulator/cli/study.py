@@ -15,6 +15,7 @@ from simulator.cli.option import (
     EngineOption,
     ExecutorOption,
     Folder,
+    Keep,
     KeepHistory,
     MostReplications,
     PreciseFor,
@@ -24,6 +25,7 @@ from simulator.cli.option import (
     ScenarioFile,
     ScenarioFiles,
     Seed,
+    StoreFolder,
     Workers,
     number_or_auto,
     share,
@@ -47,6 +49,8 @@ def run(
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
+    keep: Keep = None,
+    store: StoreFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario and measure it."""
@@ -64,6 +68,8 @@ def run(
             workers=workers,
             executor=executor,
             folder=runs,
+            store=store,
+            keep=keep,
             keep_history=keep_history,
             quiet=quiet,
         )
@@ -83,6 +89,8 @@ def compare(
     runs: Folder = Path("runs"),
     csv: Csv = False,
     keep_history: KeepHistory = False,
+    keep: Keep = None,
+    store: StoreFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare plans with no cut and with an equal uniform slice.
@@ -103,6 +111,8 @@ def compare(
             workers=workers,
             executor=executor,
             folder=runs,
+            store=store,
+            keep=keep,
             keep_history=keep_history,
             quiet=quiet,
         )
@@ -136,7 +146,7 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
             console.print(sentence, highlight=False)
     result = study.result
     console.print(
-        f"{result.computed} replications computed, {result.reused} reused. Everything is in {result.folder}",
+        f"{result.counts}. Everything is in {result.folder}",
         soft_wrap=True,
         highlight=False,
     )

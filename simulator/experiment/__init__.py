@@ -5,6 +5,7 @@ from simulator.experiment.plan import Plan, plan_comparison, plan_run
 from simulator.experiment.provenance import Provenance
 from simulator.experiment.runner import RunInterruptedError, StudyResult, run_plan
 from simulator.experiment.sequential import Automatic, wanted_replications
+from simulator.experiment.store.run_folder import kept_history
 from simulator.experiment.task import NoProgress, Progress
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "RunInterruptedError",
     "StudyResult",
     "WorkerDiedError",
+    "kept_history",
     "plan_comparison",
     "plan_run",
     "run_plan",

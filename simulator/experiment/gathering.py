@@ -1,4 +1,4 @@
-"""Replications in a run folder put together: every number as an array, no line of a table in memory."""
+"""Replications of a study put together: every number as an array, no line of a table in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of 
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
-from simulator.experiment.store.run_folder import Store
+from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes.measures.reduction import KEYS
 from simulator.outcomes.samples.pooled_wait import PooledPercentiles, pooled_percentiles
@@ -51,8 +51,10 @@ def gather(store: Store, shown: Shown, replications: int) -> Gathered:
 
     Raises
     ------
+    LostReplicationError
+        A replication that was on disk is damaged or gone.
     SimulatorError
-        A replication that was on disk is damaged or gone, or has other rows than the first of its scenario.
+        A replication has other rows than the first of its scenario.
     """
     rows, engines = _Rows(), Counter[str]()
     measured: dict[str, _Measured] = {}
@@ -140,7 +142,7 @@ def _measured(
     for task in (Task(scenario, replication) for replication in range(replications)):
         kept = store.load(task)
         if kept is None:
-            raise _lost(store, task)
+            raise LostReplicationError(store.path(task))
         engines[kept.engine] += 1
         here = rows.of(kept.measures.drop_columns(["value"]).combine_chunks())
         if lines is None:
@@ -160,15 +162,8 @@ def _pooled(store: Store, scenario: str, replications: int, keys: pd.DataFrame) 
     for task in (Task(scenario, replication) for replication in range(replications)):
         curves = store.load_waits(task)
         if curves is None:
-            raise _lost(store, task)
+            raise LostReplicationError(store.waits_path(task))
         number = pa.array(np.full(curves.num_rows, task.replication, dtype=np.int32))
         tables.append(curves.append_column("replication", number))
     waits = pa.concat_tables(tables).unify_dictionaries().to_pandas()
     return pooled_percentiles(waits, keys, range(replications))
-
-
-def _lost(store: Store, task: Task) -> SimulatorError:
-    return SimulatorError(
-        f"{store.path(task)}, or what belongs to it, was damaged or removed while the results were put "
-        "together: run the same command again"
-    )

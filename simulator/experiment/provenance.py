@@ -26,9 +26,9 @@ class Provenance:
 
     name: str
     digest: str
-    """Names everything that decides the results of a replication."""
-    code_digest: str
-    """The same for the code alone."""
+    """Names everything that decides the results of a replication, with the names of the scenarios."""
+    code_digests: Mapping[str, str]
+    """Names of the code alone: of the `engines`, and of the `measures` that are taken from a history."""
     seed: int
     replications: int
     scenarios: tuple[str, ...]
@@ -47,7 +47,7 @@ class Provenance:
     replications_by_engine: Mapping[str, int]
     """Replications in the results by the engine that computed them; all engines give the same."""
     computed: int
-    """Replications computed by this run; the others were there already."""
+    """Replications that an engine computed for this run; the others were in the store."""
     workers: int
     product: str
     python: str
@@ -59,6 +59,15 @@ class Provenance:
     started: str
     """ISO 8601, UTC."""
     duration_seconds: float
+
+    def is_told_by(self, record: Path) -> bool:
+        """Whether a written record is of the same scenarios, word for word."""
+        try:
+            before = json.loads(record.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        told = before.get("scenario_digests") if isinstance(before, dict) else None
+        return bool(told == dict(self.scenario_digests))
 
     def written(self) -> str:
         """As JSON, one field a line."""

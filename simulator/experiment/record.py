@@ -14,7 +14,7 @@ from simulator.domain.capacity import CapacityStep, capacity_steps
 from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store.run_folder import write_text, write_whole
+from simulator.experiment.store.files import write_text, write_whole
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 
 

@@ -13,7 +13,8 @@ from simulator.domain.system import System
 from simulator.engines import EngineName
 from simulator.errors import SimulatorError, in_brackets
 from simulator.experiment.executors.memory import keep_freed_memory
-from simulator.experiment.store.run_folder import Store
+from simulator.experiment.store.entry import Store
+from simulator.experiment.store.key import window_of
 from simulator.experiment.task import Task, Worker
 from simulator.outcomes import Reduced, Window
 from simulator.simulation.chance.streams import Streams
@@ -65,7 +66,8 @@ class Replications:
     store: Store
     engine: EngineName
     baseline: str
-    """The scenario whose daily series are kept: the check of the warm-up, and nothing else, reads them."""
+    """The scenario whose daily series this study reads, for the check of the warm-up. Those of every scenario
+    are kept, because it may be the baseline of another study."""
     keep_history: bool
 
     def start(self) -> Worker:
@@ -115,26 +117,27 @@ class _Worker:
         compiled = self._compiled(task.scenario)
         network, settings = compiled.network, compiled.scenario.run
         streams = Streams(seed=settings.seed, replication=task.replication)
-        history = study.simulation.run(network, streams, engine=study.engine)
+        kept = study.store.load_history(task, network)
+        history, engine = kept or (study.simulation.run(network, streams, engine=study.engine), study.engine)
         refuse_broken(history, network)
         found = compiled.measure(history, streams)
-        if study.keep_history:
-            study.store.save_history(task, history, network)
+        if study.keep_history and kept is None:
+            study.store.save_history(task, history, network, engine=engine)
         if found.series is not None:
             study.store.save_series(task, found.series)
         study.store.save_waits(task, found.waits)
         # The measures come last: where they are, the rest is.
-        study.store.save(task, found.measures, engine=study.engine, seconds=perf_counter() - began)
+        seconds = perf_counter() - began
+        study.store.save(task, found.measures, engine=engine, seconds=seconds, from_history=kept is not None)
 
     def _compiled(self, name: str) -> _Compiled:
         if name not in self.compiled:
             scenario, simulation = self.study.scenarios[name], self.study.simulation
             system, network = scenario.system(), simulation.compile(scenario)
-            window = Window(from_days=scenario.run.warm_up_days, to_days=scenario.horizon_days)
             self.compiled[name] = _Compiled(
                 scenario=scenario,
                 system=system,
                 network=network,
-                measure=simulation.measure(network, system, window, name == self.study.baseline),
+                measure=simulation.measure(network, system, window_of(scenario), True),
             )
         return self.compiled[name]

@@ -12,7 +12,8 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from simulator.experiment.store.run_folder import LABEL, MEASURE_COLUMNS, write_whole
+from simulator.experiment.store.entry import LABEL, MEASURE_COLUMNS
+from simulator.experiment.store.files import write_whole
 from simulator.outcomes import Comparison
 
 RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS, "label")

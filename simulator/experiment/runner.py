@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from simulator.domain.scenario import Scenario
 from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
@@ -31,15 +34,14 @@ from simulator.experiment.record import write_labels, write_ledgers, write_scena
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
-from simulator.experiment.store.digest import (
-    canonical_text,
-    code_digest,
-    digest_of,
-    digest_of_file,
-    scenario_digest,
-)
+from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_asked
+from simulator.experiment.store.digest import canonical_text, digest_of, digest_of_file
+from simulator.experiment.store.entry import LostReplicationError, Store
+from simulator.experiment.store.files import clear_unfinished, write_text
+from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs
+from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
-from simulator.experiment.store.run_folder import Store, write_text
+from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
@@ -48,6 +50,11 @@ RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
 HEADLINE_NAME = "headline.csv"
 PROVENANCE_NAME = "provenance.json"
+MOST_TRIES = 3
+"""How often a study is put together before it is given up because replications are damaged or removed."""
+
+
+logger = logging.getLogger(__name__)
 
 
 class RunInterruptedError(SimulatorError):
@@ -58,7 +65,7 @@ class RunInterruptedError(SimulatorError):
         self.total = total
         self.folder = folder
         super().__init__(
-            f"stopped: {done} of {total} replications are finished and kept in {folder}; "
+            f"stopped: {done} of {total} replications are finished and kept; "
             "the same command continues from there"
         )
 
@@ -78,9 +85,27 @@ class StudyResult:
     precision: pd.DataFrame | None
     """What an automatic number of replications reached, `outcomes.stopping.PRECISION_COLUMNS`; else none."""
     reused: int
-    """Replications that were there already."""
+    """Replications that were in the store."""
     computed: int
-    """Replications computed now."""
+    """Replications that an engine computed now."""
+    measured_again: int
+    """Replications whose measures were taken anew from histories in the store, without an engine."""
+
+    @property
+    def counts(self) -> str:
+        """How many replications were computed, and how many were not, as words."""
+        again = f"{self.measured_again} measured again from kept histories, " if self.measured_again else ""
+        return f"{self.computed} replications computed, {again}{self.reused} reused"
+
+    def history(self, scenario: str, replication: int) -> pd.DataFrame:
+        """Every visit of one replication, where histories were kept: see `store.run_folder.kept_history`.
+
+        Raises
+        ------
+        SimulatorError
+            The study has no such replication, or its history is not kept.
+        """
+        return kept_history(self.folder, scenario, replication)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -99,7 +124,7 @@ class StudyResult:
         return path
 
 
-def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
+def run_plan(  # noqa: PLR0913  # each is a choice of the user's, and has its usual value
     plan: Plan,
     *,
     replications: int | Automatic | None = None,
@@ -107,11 +132,15 @@ def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
     workers: int | None = None,
     executor: Executor | None = None,
     folder: Path = Path("runs"),
+    store: Path | None = None,
+    keep: str | None = None,
     keep_history: bool = False,
     progress: Progress | None = None,
     simulation: Simulation | None = None,
 ) -> StudyResult:
     """Run every scenario of a plan and keep the results in a folder named by what they are made of.
+
+    Replications are kept in a store that all studies share; those that are there are not computed again.
 
     Parameters
     ----------
@@ -128,12 +157,18 @@ def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
         Gets the replications done; processes when absent, or this process where there is one worker.
     folder
         Where run folders are kept.
+    store
+        Folder of the store; `store` beside the run folders when absent.
+    keep
+        What the store may hold once the study is finished, such as `5GB`, or `all`; 10 GB when absent.
+        What was unused longest goes first.
     keep_history
         Whether every replication's visits are kept as Parquet.
     progress
         Told how far the study has come.
     simulation
-        The functions that compile, simulate and measure; those of the product when absent.
+        The functions that compile, simulate and measure; those of the product when absent. Others must give
+        the same results, because the store takes them for those of the product.
 
     Returns
     -------
@@ -155,16 +190,22 @@ def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
             raise SimulatorError(f"{number} {name} are not allowed: at least 1 is needed")
     if engine not in ENGINES:
         raise SimulatorError(f"there is no engine '{engine}': the engines are {', '.join(ENGINES)}")
-    study = replace(_Study.of(plan, folder, count, engine, crew), executor=executor)
+    most_bytes = size_asked(KEEP if keep is None else keep)
+    functions = simulation or standard_simulation()
+    study = replace(
+        _Study.of(plan, folder, store or folder / STORE_NAME, count, engine, crew, functions),
+        executor=executor,
+    )
     try:
         study.folder.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
         raise SimulatorError(f"the run folder {study.folder} cannot be made: {refused}") from refused
-    with locked(study.folder):
-        return study.run(
+    with locked(study.folder), lease(study.store.folder) as unfinished:
+        study = replace(study, store=replace(study.store, unfinished=unfinished))
+        result = study.run(
             Replications(
-                scenarios={scenario.name: scenario for scenario in plan.computed},
-                simulation=simulation or standard_simulation(),
+                scenarios={scenario.name: scenario for scenario in study.distinct},
+                simulation=functions,
                 store=study.store,
                 engine=engine,
                 baseline=plan.baseline.name,
@@ -173,6 +214,9 @@ def run_plan(  # noqa: PLR0913  # a setting of a run is an argument
             progress or NoProgress(),
             wanted,
         )
+    if most_bytes is not None:
+        clear(study.store.folder, to_bytes=most_bytes)
+    return result
 
 
 @dataclass(slots=True)
@@ -181,8 +225,8 @@ class _Done:
 
     looked_at: int = 0
     """Replications of all scenarios that are there."""
-    computed: int = 0
-    """Those of them that were computed now."""
+    missed: set[Task] = field(default_factory=set)
+    """Those of them that were not in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +234,12 @@ class _Study:
     """A plan with its folder and its settings."""
 
     plan: Plan
+    folder: Path
     digest: str
-    code: str
+    code: CodeDigests
     store: Store
+    sources: Mapping[str, str]
+    """By scenario, the one whose replications it shows: itself, as a rule."""
     replications: int
     engine: EngineName
     workers: int
@@ -200,15 +247,27 @@ class _Study:
     executor: Executor | None = None
 
     @classmethod
-    def of(cls, plan: Plan, folder: Path, replications: int, engine: EngineName, workers: int) -> _Study:
-        code = code_digest()
-        digests = {scenario.name: scenario_digest(scenario, code) for scenario in plan.scenarios}
-        digest = digest_of(canonical_text(digests), *digests, canonical_text(plan.slices))
+    def of(
+        cls,
+        plan: Plan,
+        folder: Path,
+        store: Path,
+        replications: int,
+        engine: EngineName,
+        workers: int,
+        functions: Simulation,
+    ) -> _Study:
+        code = CodeDigests.of_product(store / CODE_NAME)
+        inputs = {s.name: Inputs.of(s, functions.compile(s), code) for s in plan.scenarios}
+        keys = {name: of_scenario.reduction for name, of_scenario in inputs.items()}
+        digest = digest_of(canonical_text(keys), *keys, canonical_text(plan.slices))
         return cls(
             plan=plan,
+            folder=folder / f"{plan.name}-{digest}",
             digest=digest,
             code=code,
-            store=Store(folder=folder / f"{plan.name}-{digest}", digests=digests),
+            store=Store(folder=store, inputs=inputs),
+            sources=_sources(plan, keys),
             replications=replications,
             engine=engine,
             workers=workers,
@@ -216,28 +275,50 @@ class _Study:
         )
 
     @property
-    def folder(self) -> Path:
-        return self.store.folder
+    def distinct(self) -> list[Scenario]:
+        """The scenarios whose replications are computed: no two have the same keys."""
+        return [scenario for scenario in self.plan.scenarios if self.sources[scenario.name] == scenario.name]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        return list(self.sources.items())
 
     def run(self, work: Replications, progress: Progress, wanted: int | Automatic) -> StudyResult:
-        self.store.clear_unfinished()
+        clear_unfinished(self.folder)
         resolved = write_scenarios(self.folder, self.plan.scenarios)
         write_ledgers(self.folder, self.plan.scenarios)
         done = _Done()
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._found(resolved, work, progress, wanted, done)
+            except LostReplicationError as lost:
+                logger.warning("%s", lost)
+                done.looked_at = 0
+        return self._found(resolved, work, progress, wanted, done)
 
+    def _found(
+        self,
+        resolved: dict[str, str],
+        work: Replications,
+        progress: Progress,
+        wanted: int | Automatic,
+        done: _Done,
+    ) -> StudyResult:
         def ensure(number: int) -> None:
             self._ensure(number, work, progress, done)
 
         if isinstance(wanted, Automatic):
-            reached = Search(request=wanted, plan=self.plan, store=self.store).run(ensure, self.workers)
+            search = Search(request=wanted, plan=self.plan, store=self.store, sources=self.sources)
+            reached = search.run(ensure, self.workers)
             return replace(self, replications=reached.replications)._result(resolved, done, reached)
         ensure(wanted)
         return self._result(resolved, done, None)
 
     def _result(self, resolved: dict[str, str], done: _Done, reached: Reached | None) -> StudyResult:
-        shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
-        gathered = gather(self.store, shown, self.replications)
-        provenance = self._provenance(gathered.replications_by_engine, resolved, done.computed)
+        gathered = gather(self.store, self.shown, self.replications)
+        again = sum(map(self.store.was_measured_again, done.missed))
+        computed = len(done.missed) - again
+        provenance = self._provenance(gathered.replications_by_engine, resolved, computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
         comparison = Comparison(
@@ -245,6 +326,7 @@ class _Study:
         )
         self._keep(comparison, provenance)
         self._keep_precision(reached)
+        write_references(self.folder, self.store, self.shown, self.replications)
         return StudyResult(
             folder=self.folder,
             comparison=comparison,
@@ -252,8 +334,9 @@ class _Study:
             provenance=provenance,
             warm_up_check=warm_up,
             precision=None if reached is None else reached.precision,
-            reused=done.looked_at - done.computed,
-            computed=done.computed,
+            reused=done.looked_at - len(done.missed),
+            computed=computed,
+            measured_again=again,
         )
 
     def _keep_precision(self, reached: Reached | None) -> None:
@@ -268,14 +351,12 @@ class _Study:
         """Compute the replications below a number that are not there yet."""
         # All scenarios advance together, so that an interrupted study has as many replications of each.
         tasks = [
-            Task(scenario.name, replication)
-            for replication in range(number)
-            for scenario in self.plan.computed
+            Task(scenario.name, replication) for replication in range(number) for scenario in self.distinct
         ]
         missing = [task for task in tasks[done.looked_at :] if not work.holds(task)]
         progress.started(total=len(tasks), reused=len(tasks) - len(missing))
         self._compute(work, tasks, missing, progress)
-        done.computed += len(missing)
+        done.missed.update(missing)
         done.looked_at = len(tasks)
 
     def _compute(
@@ -292,7 +373,6 @@ class _Study:
         try:
             executor.run(work.start, missing, tell)
         except KeyboardInterrupt:
-            self.store.clear_unfinished()
             done = sum(work.holds(task) for task in tasks)
             raise RunInterruptedError(done, len(tasks), self.folder) from None
 
@@ -306,7 +386,7 @@ class _Study:
         return Provenance(
             name=plan.name,
             digest=self.digest,
-            code_digest=self.code,
+            code_digests={"engines": self.code.engines, "measures": self.code.reduction},
             seed=plan.baseline.run.seed,
             replications=self.replications,
             scenarios=tuple(scenario.name for scenario in plan.scenarios),
@@ -331,7 +411,7 @@ class _Study:
         )
 
     def _keep(self, comparison: Comparison, provenance: Provenance) -> None:
-        """Replace the results and their record; a record stays where nothing was computed and nothing new."""
+        """Replace the results and their record; a record stays where nothing that it says of them is new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
         before = digest_of_file(path) if path.exists() else ""
         said = {"digest": self.digest, "replications": str(self.replications)}
@@ -342,5 +422,15 @@ class _Study:
         is_unchanged = before == digest_of_file(path)
         if not is_unchanged:
             (self.folder / CSV_NAME).unlink(missing_ok=True)
-        if provenance.computed or not is_unchanged or not record.exists():
+        if provenance.computed or not is_unchanged or not provenance.is_told_by(record):
             write_text(record, provenance.written())
+
+
+def _sources(plan: Plan, keys: Mapping[str, str]) -> dict[str, str]:
+    """By scenario, the first one that the plan or its key says is the same."""
+    first: dict[str, str] = {}
+    found = {}
+    for scenario in plan.scenarios:
+        same = plan.same_as.get(scenario.name, scenario.name)
+        found[scenario.name] = first.setdefault(keys[same], same)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.errors import SimulatorError
 from simulator.experiment.plan import Plan
-from simulator.experiment.store.run_folder import Store
+from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
@@ -119,6 +119,8 @@ class Search:
     request: Automatic
     plan: Plan
     store: Store
+    sources: Mapping[str, str]
+    """By scenario, the one whose replications it shows: itself, as a rule."""
     read: dict[Task, pd.DataFrame] = field(default_factory=dict)
     """The few rows of each replication that it looks at."""
 
@@ -139,6 +141,8 @@ class Search:
 
         Raises
         ------
+        LostReplicationError
+            A replication that was on disk is damaged or gone.
         SimulatorError
             None of the measures has a value in the baseline.
         """
@@ -162,12 +166,12 @@ class Search:
 
     def _rounded(self, number: int, workers: int) -> int:
         """So many that the processes have all work to the end."""
-        while (number * len(self.plan.computed)) % workers:
+        while (number * len(set(self.sources.values()))) % workers:
             number += 1
         return number
 
     def _precision(self, number: int) -> Precision:
-        shown = [(s.name, self.plan.same_as.get(s.name, s.name)) for s in self.plan.scenarios]
+        shown = [(scenario.name, self.sources[scenario.name]) for scenario in self.plan.scenarios]
         frames = [
             self._rows(Task(source, replication)).assign(scenario=name, replication=replication)
             for name, source in shown
@@ -185,10 +189,7 @@ class Search:
         if task not in self.read:
             kept = self.store.load(task)
             if kept is None:
-                raise SimulatorError(
-                    f"{self.store.path(task)} was damaged or removed while its precision was looked at: "
-                    "run the same command again"
-                )
+                raise LostReplicationError(self.store.path(task))
             table: pd.DataFrame = kept.measures.to_pandas()
             places = table[["pathway", "group", "step", "team", "period"]]
             of_system = (places == WHOLE_WINDOW).all(axis=1)

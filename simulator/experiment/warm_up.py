@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.domain.scenario import Scenario
-from simulator.errors import SimulatorError
-from simulator.experiment.store.run_folder import Store, write_text
+from simulator.experiment.store.entry import LostReplicationError, Store
+from simulator.experiment.store.files import write_text
 from simulator.experiment.task import Task
 from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
@@ -36,7 +36,7 @@ class WarmUp:
 
         Raises
         ------
-        SimulatorError
+        LostReplicationError
             A series that was on disk is damaged or gone.
         """
         outlook = Outlook.of(scenario)
@@ -94,8 +94,5 @@ def _kept(store: Store, scenario: str, replications: int) -> Iterator[pd.DataFra
     for task in (Task(scenario, replication) for replication in range(replications)):
         series = store.load_series(task)
         if series is None:
-            raise SimulatorError(
-                f"{store.series_path(task)} was damaged or removed while the warm-up was checked: "
-                "run the same command again"
-            )
+            raise LostReplicationError(store.series_path(task))
         yield series

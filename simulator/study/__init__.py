@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.study.files import change, check, diff, load, resolve, schema, write_template
     from simulator.study.reporting import assumptions, report_text, validate, write_report
     from simulator.study.running import compare, run
+    from simulator.study.store import clear_store, store_contents
     from simulator.study.study import Charts, Study, cut_dates
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "assumptions",
     "change",
     "check",
+    "clear_store",
     "compare",
     "cut_dates",
     "diff",
@@ -42,6 +44,7 @@ __all__ = [
     "resolve",
     "run",
     "schema",
+    "store_contents",
     "validate",
     "write_report",
     "write_template",
@@ -57,6 +60,7 @@ _HOMES: Final = {
     "simulator.study.files": ("change", "check", "diff", "load", "resolve", "schema", "write_template"),
     "simulator.study.reporting": ("assumptions", "report_text", "validate", "write_report"),
     "simulator.study.running": ("compare", "run"),
+    "simulator.study.store": ("clear_store", "store_contents"),
     "simulator.study.study": ("Charts", "Study", "cut_dates"),
 }
 """By module, the names of it that are handed on."""

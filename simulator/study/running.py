@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os import cpu_count
 from pathlib import Path
 from typing import Literal
@@ -44,6 +44,8 @@ def run(
     workers: int | None = None,
     executor: ExecutorName | Executor | None = None,
     folder: str | Path = "runs",
+    store: str | Path | None = None,
+    keep: str | None = None,
     keep_history: bool = False,
     quiet: bool = False,
     progress: Progress | None = None,
@@ -75,6 +77,11 @@ def run(
         processes when absent, unless there is one worker. Changes speed, never results.
     folder
         Where results are kept; the same inputs find them there again.
+    store
+        Folder that holds the replications of all studies; `store` in `folder` when absent.
+    keep
+        What the store may hold once the study is finished, such as `5GB`, or `all`; 10 GB when absent. What
+        was unused longest goes first.
     keep_history
         Whether to keep every visit of every patient as Parquet, which is large.
     quiet
@@ -91,7 +98,8 @@ def run(
     scenarios, warnings = _checked([scenario], seed)
     plan = plan_run(scenarios[0], files=files_among([scenario]))
     bar = _bar(progress, quiet=quiet)
-    return _studied(plan, warnings, wanted, engine, workers, executor, folder, bar, keep_history)
+    place = _Place(folder=Path(folder), store=None if store is None else Path(store), keep=keep)
+    return _studied(plan, warnings, wanted, engine, workers, executor, place, bar, keep_history)
 
 
 def compare(
@@ -105,6 +113,8 @@ def compare(
     workers: int | None = None,
     executor: ExecutorName | Executor | None = None,
     folder: str | Path = "runs",
+    store: str | Path | None = None,
+    keep: str | None = None,
     keep_history: bool = False,
     quiet: bool = False,
     progress: Progress | None = None,
@@ -117,7 +127,7 @@ def compare(
         Files, or scenarios that were loaded or made; all of one baseline, which need not be among them.
     replications, precision, most, precise_for, seed, engine, workers, executor
         As for `run`.
-    folder, keep_history, quiet, progress
+    folder, store, keep, keep_history, quiet, progress
         As for `run`.
 
     Raises
@@ -130,7 +140,8 @@ def compare(
     read, warnings = _checked(scenarios, seed)
     plan = plan_comparison(read, files=files_among(scenarios))
     bar = _bar(progress, quiet=quiet)
-    return _studied(plan, warnings, wanted, engine, workers, executor, folder, bar, keep_history)
+    place = _Place(folder=Path(folder), store=None if store is None else Path(store), keep=keep)
+    return _studied(plan, warnings, wanted, engine, workers, executor, place, bar, keep_history)
 
 
 def seed_of(asked: int | None, usual: int) -> int:
@@ -178,6 +189,15 @@ def _executor(asked: ExecutorName | Executor | None, workers: int) -> Executor |
             return asked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a study leaves what it finds."""
+
+    folder: Path
+    store: Path | None
+    keep: str | None
+
+
 def _studied(
     plan: Plan,
     doubts: list[str],
@@ -185,7 +205,7 @@ def _studied(
     engine: EngineName,
     workers: int | None,
     executor: ExecutorName | Executor | None,
-    folder: str | Path,
+    place: _Place,
     progress: Progress | None,
     keep_history: bool,
 ) -> Study:
@@ -203,7 +223,9 @@ def _studied(
             engine=engine,
             workers=crew,
             executor=work,
-            folder=Path(folder),
+            folder=place.folder,
+            store=place.store,
+            keep=place.keep,
             keep_history=keep_history,
             progress=watched,
         )

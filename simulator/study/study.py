@@ -127,6 +127,23 @@ class Study:
             *warm_up_sentences(self.warm_up(), self.result.plan.baseline.baseline.starts),
         )
 
+    def history(self, scenario: str, replication: int) -> pd.DataFrame:
+        """Every visit of every patient in one replication, if the study was run with `keep_history`.
+
+        Parameters
+        ----------
+        scenario
+            Its name.
+        replication
+            From 0.
+
+        Raises
+        ------
+        SimulatorError
+            There is no such scenario or replication, or its history was not kept.
+        """
+        return self.result.history(scenario, replication)
+
     def write_csv(self) -> Path:
         """Write every measure of every replication as `results.csv` into the run folder; returns its path."""
         return self.result.write_csv()

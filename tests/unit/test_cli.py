@@ -183,7 +183,7 @@ def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.M
     command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs", "runs")
     assert simulator(*command, monkeypatch=monkeypatch) == 0
     assert simulator(*command, "--seed", "7", monkeypatch=monkeypatch) == 0
-    assert len(list(Path("runs").iterdir())) == 2
+    assert len(list(Path("runs").glob("*/results.parquet"))) == 2
 
 
 def test_auto_runs_as_many_replications_as_a_precision_needs(

@@ -1,27 +1,27 @@
-"""Digests: short names for exactly what a run was computed from."""
+"""Digests: short names for exactly what something was computed from."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import blake2b, file_digest
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from simulator.domain.scenario import Scenario
 
 DIGEST_BYTES = 6
 """Twelve hexadecimal characters: two of a million runs share a digest with a chance of 1 in 500."""
 
-RESULT_LIBRARIES = ("numpy", "scipy", "simpy", "numba")
-"""Libraries whose arithmetic is in a result, in case another version rounds otherwise."""
+KEY_BYTES = 16
+"""Thirty-two hexadecimal characters: even two of a billion replications share a key with a chance below
+1 in 10^20. A key alone decides whether a replication is reused, so it is never short."""
 
-RESULT_SOURCES = ("units.py", "wording.py", "domain", "simulation", "compilation", "engines", "outcomes")
-"""Files and folders of the package that decide what a replication's measures are."""
+Words = Mapping[type, frozenset[str]]
+"""By class, the fields that are left out of a canonical text."""
+
+_NO_WORDS: Words = {}
 
 
 def digest_of(*texts: str) -> str:
@@ -40,62 +40,30 @@ def digest_of_file(path: Path) -> str:
         return file_digest(file, "blake2b").hexdigest()
 
 
-def scenario_digest(scenario: Scenario, code: str) -> str:
-    """What one replication of a scenario is computed from, the number of replications left out.
-
-    Parameters
-    ----------
-    scenario
-        The scenario, fully resolved.
-    code
-        The `code_digest` of the code that computes it.
-    """
-    one_replication = replace(scenario, run=replace(scenario.run, replications=1))
-    return digest_of(code, canonical_text(one_replication))
+def key_of(*texts: str) -> str:
+    """Thirty-two hexadecimal characters that name these texts, in this order."""
+    return blake2b(json.dumps(texts).encode(), digest_size=KEY_BYTES).hexdigest()
 
 
-def code_digest(package: Path | None = None) -> str:
-    """The version of the product with the source and the libraries that compute its results.
-
-    Parameters
-    ----------
-    package
-        Folder of the package; the running one when absent.
-
-    Returns
-    -------
-    str
-        The same whatever the line endings of a checkout, and whichever of the engines is chosen.
-    """
-    root = Path(__file__).parents[2] if package is None else package
-    texts = [version("simulator"), *(_version_or_none(library) for library in RESULT_LIBRARIES)]
-    for source in RESULT_SOURCES:
-        place = root / source
-        files = [place] if place.is_file() else place.rglob("*.py")
-        for file in sorted(files, key=lambda file: file.relative_to(root).as_posix()):
-            texts += [file.relative_to(root).as_posix(), file.read_text(encoding="utf-8")]
-    return digest_of(*texts)
-
-
-def _version_or_none(library: str) -> str:
-    try:
-        return f"{library} {version(library)}"
-    except PackageNotFoundError:
-        return f"no {library}"
-
-
-def canonical_text(thing: object) -> str:
+def canonical_text(thing: object, without: Words = _NO_WORDS) -> str:
     """One text for one value of the domain: equal values give equal texts, unequal ones never do.
+
+    Parameters
+    ----------
+    thing
+        A scenario, a network, or any part of one.
+    without
+        Fields that do not count.
 
     Raises
     ------
     TypeError
         A part is of a type that scenarios do not hold.
     """
-    return json.dumps(_plain(thing), ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(_plain(thing, without), ensure_ascii=True, separators=(",", ":"))
 
 
-def _plain(thing: object) -> object:
+def _plain(thing: object, without: Words) -> object:
     """The value as nested lists, each beginning with its type, so that no two types are confused."""
     if thing is None or type(thing) in (bool, int, str):
         return thing
@@ -103,11 +71,14 @@ def _plain(thing: object) -> object:
     if isinstance(thing, (float, Fraction, date, Enum)):
         return [kind, thing.hex() if isinstance(thing, float) else str(thing)]
     if is_dataclass(thing):
-        return [kind, *([field.name, _plain(getattr(thing, field.name))] for field in fields(thing))]
+        left_out = without.get(type(thing), frozenset())
+        names = [field.name for field in fields(thing) if field.name not in left_out]
+        return [kind, *([name, _plain(getattr(thing, name), without)] for name in names)]
     if isinstance(thing, Mapping):
-        return ["mapping", *sorted(([key, _plain(value)] for key, value in thing.items()), key=json.dumps)]
+        members = ([key, _plain(value, without)] for key, value in thing.items())
+        return ["mapping", *sorted(members, key=json.dumps)]
     if isinstance(thing, Set):
-        return ["set", *sorted((_plain(member) for member in thing), key=json.dumps)]
+        return ["set", *sorted((_plain(member, without) for member in thing), key=json.dumps)]
     if isinstance(thing, Sequence):
-        return ["list", *(_plain(member) for member in thing)]
+        return ["list", *(_plain(member, without) for member in thing)]
     raise TypeError(f"a scenario holds a {type(thing).__name__}, which has no canonical text: {thing!r}")

@@ -1,4 +1,4 @@
-"""A lock on a run folder, which the operating system gives up by itself when its holder dies."""
+"""Locks on folders, which the operating system gives up by itself when their holder dies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from simulator.errors import SimulatorError
 logger = logging.getLogger(__name__)
 
 LOCK_NAME = ".lock"
+SECONDS_BETWEEN_TRIES = 0.05
 _IN_USE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 # Far beyond the process number that the file holds: Windows forbids reading the bytes that are locked.
 _LOCKED_BYTE = 1 << 20
@@ -56,12 +58,47 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def taking_turns(folder: Path) -> Iterator[None]:
+    """Hold a folder for a moment, after whoever holds it now.
+
+    Parameters
+    ----------
+    folder
+        An existing folder.
+
+    Raises
+    ------
+    SimulatorError
+        Nothing can be written there.
+    """
+    with _opened(folder / LOCK_NAME) as file:
+        while hold(file) is False:
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        yield
+
+
+def hold(file: BinaryIO) -> bool | None:
+    """Lock an open file until it is closed.
+
+    Returns
+    -------
+    bool or None
+        False where another process holds it; none where this file system has no locks.
+    """
+    try:
+        _acquire(file)
+    except OSError as refused:
+        return False if refused.errno in _IN_USE else None
+    return True
+
+
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("a+b")
     except OSError as refused:
         raise SimulatorError(
-            f"the run folder {path.parent} cannot be written to ({refused.strerror}): try another, --runs"
+            f"the folder {path.parent} cannot be written to ({refused.strerror}): try another, --runs"
         ) from refused
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from simulator.errors import SimulatorError
 from simulator.experiment.gathering import gather
-from simulator.experiment.store.run_folder import CURVE_COLUMNS, Store
+from simulator.experiment.store.entry import CURVE_COLUMNS, Store
+from simulator.experiment.store.key import Inputs
 from simulator.experiment.task import Task
 
 Line = tuple[str, str, float]
@@ -19,7 +20,9 @@ Line = tuple[str, str, float]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(folder=tmp_path, digests={"baseline": "0123456789ab", "plan": "ba9876543210"})
+    return Store(
+        folder=tmp_path, inputs={name: Inputs(history=name, reduction=name) for name in ("baseline", "plan")}
+    )
 
 
 def keep(store: Store, task: Task, lines: list[Line], *, engine: str = "fast", days: float = 1.0) -> None:
@@ -80,7 +83,7 @@ def test_rows_that_only_one_scenario_has_are_absent_from_the_other(store: Store)
 def test_replications_of_one_scenario_with_different_rows_are_refused(store: Store) -> None:
     keep(store, Task("plan", 0), lines_of(1.0, 2.0))
     keep(store, Task("plan", 1), lines_of(1.0, 2.0, 3.0))
-    with pytest.raises(SimulatorError, match=r"plan.0001\.parquet has other rows .* remove it and run"):
+    with pytest.raises(SimulatorError, match=r"[0-9a-f]{32}\.parquet has other rows .* remove it and run"):
         gather(store, [("plan", "plan")], 2)
 
 
@@ -95,7 +98,9 @@ def test_a_replication_that_vanishes_is_told(store: Store, lost: str) -> None:
     task = Task("plan", 0)
     keep(store, task, lines_of(1.0))
     (store.path(task) if lost == "measures" else store.waits_path(task)).unlink()
-    with pytest.raises(SimulatorError, match=r"0000\.parquet.* damaged or removed .*same command again"):
+    with pytest.raises(
+        SimulatorError, match=r"[0-9a-f]{32}(\.waits)?\.parquet.* damaged or removed .*same command again"
+    ):
         gather(store, [("plan", "plan")], 1)
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from shutil import rmtree
 
 import numpy as np
 import pandas as pd
@@ -23,8 +22,8 @@ from simulator.experiment import (
     run_plan,
 )
 from simulator.experiment.results import RESULT_COLUMNS
+from simulator.experiment.store.entry import CURVE_COLUMNS
 from simulator.experiment.store.lock import locked
-from simulator.experiment.store.run_folder import CURVE_COLUMNS
 from simulator.outcomes import Reduced
 from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError
@@ -76,6 +75,18 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def entry(result: StudyResult, scenario: str, replication: int, ending: str = ".parquet") -> Path:
+    """A file of a replication in the store."""
+    rows = pd.read_csv(result.folder / "replications.csv", index_col=["scenario", "replication"])
+    measures = result.folder.parent / str(rows.loc[(scenario, replication), "measures_file"])
+    return measures.with_suffix(ending)
+
+
+def kept(runs: Path) -> list[Path]:
+    """The measures of all replications in the store."""
+    return [file for file in runs.glob("store/reductions/*/*.parquet") if file.name.count(".") == 1]
+
+
 def run_serially(plan: Plan, runs: Path, engine: WatchedEngine, replications: int = 2) -> StudyResult:
     return run_plan(plan, replications=replications, workers=1, folder=runs, simulation=engine.simulation)
 
@@ -112,33 +123,28 @@ def test_a_replication_whose_series_are_damaged_is_computed_again(
 ) -> None:
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
-    before = contents(whole.folder)
-    damaged = whole.folder / "series" / "baseline" / "0001.parquet"
-    damaged.write_bytes(damaged.read_bytes()[:-1])
+    damaged = entry(whole, "baseline", 1, ".series.parquet")
+    before = damaged.read_bytes()
+    damaged.write_bytes(before[:-1])
     again = run_serially(plan, runs, engine)
     assert again.computed == 1
-    assert contents(again.folder)["series/baseline/0001.parquet"] == before["series/baseline/0001.parquet"]
+    assert damaged.read_bytes() == before
     pd.testing.assert_frame_equal(again.warm_up, whole.warm_up)
 
 
-def test_daily_series_are_kept_of_the_baseline_alone(plan: Plan, runs: Path, marks: Path) -> None:
-    result = run_serially(plan, runs, WatchedEngine(marks=marks))
-    kept = {file.parent.name for file in (result.folder / "series").rglob("*.parquet")}
-    assert kept == {plan.baseline.name}
-    assert len(plan.computed) > 1
-
-
-def test_a_baseline_that_was_computed_without_its_series_is_computed_again(
+def test_series_that_are_gone_are_missed_only_where_they_are_read(
     plan: Plan, runs: Path, marks: Path
 ) -> None:
+    """The check of the warm-up reads those of the baseline."""
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
-    before = contents(whole.folder)
-    rmtree(whole.folder / "series")
-    again = run_serially(plan, runs, engine)
-    assert (again.computed, again.reused) == (2, 4)
-    series = {name: kept for name, kept in before.items() if name.startswith("series/")}
-    assert {name: contents(again.folder)[name] for name in series} == series
+    entry(whole, "plan", 0, ".series.parquet").unlink()
+    assert run_serially(plan, runs, engine).computed == 0
+    lost = entry(whole, "baseline", 0, ".series.parquet")
+    before = lost.read_bytes()
+    lost.unlink()
+    assert run_serially(plan, runs, engine).computed == 1
+    assert lost.read_bytes() == before
 
 
 def test_two_folders_hold_byte_identical_results(plan: Plan, tmp_path: Path) -> None:
@@ -236,7 +242,7 @@ def test_a_truncated_replication_is_computed_again(
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
     before = contents(whole.folder)
-    damaged = whole.folder / "replications" / "plan" / "0001.parquet"
+    damaged = entry(whole, "plan", 1)
     damaged.write_bytes(damaged.read_bytes()[:kept_bytes])
     again = run_serially(plan, runs, engine)
     assert again.computed == 1
@@ -246,21 +252,21 @@ def test_a_truncated_replication_is_computed_again(
 def test_a_replication_with_a_changed_byte_is_computed_again(plan: Plan, runs: Path, marks: Path) -> None:
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
-    damaged = whole.folder / "replications" / "plan" / "0001.parquet"
+    damaged = entry(whole, "plan", 1)
     content = bytearray(damaged.read_bytes())
     content[40] ^= 1
     damaged.write_bytes(bytes(content))
     assert run_serially(plan, runs, engine).computed == 1
 
 
-@pytest.mark.parametrize("stranger", ["replications/plan/0000.parquet", "replications/baseline/0001.parquet"])
+@pytest.mark.parametrize("stranger", [("plan", 0), ("baseline", 1)])
 def test_a_replication_of_something_else_is_never_used(
-    plan: Plan, runs: Path, marks: Path, stranger: str
+    plan: Plan, runs: Path, marks: Path, stranger: tuple[str, int]
 ) -> None:
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
     before = contents(whole.folder)
-    (whole.folder / "replications" / "plan" / "0001.parquet").write_bytes(before[stranger])
+    entry(whole, "plan", 1).write_bytes(entry(whole, *stranger).read_bytes())
     again = run_serially(plan, runs, engine)
     assert again.computed == 1
     assert (again.folder / "results.parquet").read_bytes() == before["results.parquet"]
@@ -272,8 +278,7 @@ def test_a_replication_of_the_same_name_and_other_inputs_is_never_used(
     engine = WatchedEngine(marks=marks)
     whole = run_serially(plan, runs, engine)
     other = run_serially(plan_comparison([with_seed(scenario("plan", targeted()), 12)]), runs, engine)
-    place = Path("replications", "plan", "0001.parquet")
-    (whole.folder / place).write_bytes((other.folder / place).read_bytes())
+    entry(whole, "plan", 1).write_bytes(entry(other, "plan", 1).read_bytes())
     assert run_serially(plan, runs, engine).computed == 1
 
 
@@ -327,7 +332,6 @@ def test_memory_that_runs_out_is_told_with_its_replication_and_remedy(
     ):
         run_plan(plan, replications=2, workers=workers, folder=runs, simulation=engine.simulation)
     assert not list(runs.rglob("results.parquet"))
-    assert not list(runs.rglob("0001.parquet"))
     # The other process may be in a replication when one is refused; both have finished one before.
     assert run_serially(plan, runs, WatchedEngine(marks=marks)).reused >= 2
 
@@ -349,7 +353,7 @@ def test_a_history_that_breaks_the_law_is_never_measured(plan: Plan, runs: Path,
     with pytest.raises(BrokenHistoryError) as broken:
         run_serially(plan, runs, WatchedEngine(marks=marks, replication=1, failure="lies"))
     assert broken.value.__notes__ == ["in replication 1 of 'baseline'"]
-    assert not list(runs.rglob("0001.parquet"))
+    assert len(kept(runs)) == 3
 
 
 def test_two_runs_in_one_folder_are_refused(plan: Plan, runs: Path) -> None:
@@ -383,8 +387,7 @@ def test_kept_histories_hold_every_visit_by_name(plan: Plan, runs: Path, marks: 
         plan, replications=2, workers=1, folder=runs, keep_history=True, simulation=engine.simulation
     )
     assert kept.computed == 6
-    visits = pd.read_parquet(kept.folder / "history" / "plan" / "0001.parquet")
-    assert set(visits["step"]) == {"triage", "course"}
+    assert set(kept.history("plan", 1)["step"]) == {"triage", "course"}
     again = run_plan(
         plan, replications=2, workers=1, folder=runs, keep_history=True, simulation=engine.simulation
     )

@@ -22,7 +22,7 @@ def command(folder: Path, *options: str) -> list[str]:
 
 def kept(folder: Path) -> list[Path]:
     """Measures of replications; the waits and series beside them are written before."""
-    return sorted(folder.glob("*/replications/*/[0-9][0-9][0-9][0-9].parquet"))
+    return sorted(file for file in folder.glob("store/reductions/*/*.parquet") if file.name.count(".") == 1)
 
 
 def begun(folder: Path, *options: str) -> subprocess.Popen[str]:

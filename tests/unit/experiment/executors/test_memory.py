@@ -11,7 +11,7 @@ import pytest
 from simulator.experiment import replication
 from simulator.experiment.executors import memory
 from simulator.experiment.replication import Replications, standard_simulation
-from simulator.experiment.store.run_folder import Store
+from simulator.experiment.store.entry import Store
 
 
 class Library:
@@ -29,7 +29,7 @@ def start_worker(folder: Path) -> None:
     Replications(
         scenarios={},
         simulation=standard_simulation(),
-        store=Store(folder=folder, digests={}),
+        store=Store(folder=folder, inputs={}),
         engine="fast",
         baseline="",
         keep_history=False,

@@ -1,45 +1,12 @@
-"""A digest changes when, and only when, something that decides the results changes."""
+"""A canonical text is the same for equal values and for no others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
-from simulator.experiment.store.digest import RESULT_SOURCES, canonical_text, code_digest, scenario_digest
-from tests.unit.experiment.small_study import scenario, slice_of, targeted
-
-
-def test_equal_scenarios_have_equal_digests() -> None:
-    assert scenario_digest(scenario("plan", targeted()), "code") == scenario_digest(
-        scenario("plan", targeted()), "code"
-    )
-
-
-def test_the_number_of_replications_is_no_part_of_a_digest() -> None:
-    plan = scenario("plan", targeted())
-    more = replace(plan, run=replace(plan.run, replications=500))
-    assert scenario_digest(plan, "code") == scenario_digest(more, "code")
-
-
-def test_every_other_field_of_a_scenario_is_part_of_its_digest() -> None:
-    plan = scenario("plan", slice_of())
-    changed = [
-        replace(plan, name="other"),
-        replace(plan, cuts=(slice_of(Fraction(1, 19)),)),
-        replace(plan, run=replace(plan.run, seed=12)),
-        replace(plan, run=replace(plan.run, warm_up_days=7.5)),
-        replace(plan, baseline=replace(plan.baseline, teams=plan.baseline.teams[::-1])),
-    ]
-    digests = {scenario_digest(each, "code") for each in [plan, *changed]}
-    assert len(digests) == len(changed) + 1
-
-
-def test_other_code_gives_another_digest() -> None:
-    plan = scenario("plan", targeted())
-    assert scenario_digest(plan, "code") != scenario_digest(plan, "other code")
+from simulator.experiment.store.digest import canonical_text
 
 
 def test_a_float_differs_from_the_next_one_up() -> None:
@@ -72,27 +39,3 @@ class _Other:
 
 def test_the_kind_of_an_object_is_part_of_its_text() -> None:
     assert canonical_text(_One()) != canonical_text(_Other())
-
-
-def package(folder: Path, content: bytes = b"a = 1\n") -> Path:
-    for source in RESULT_SOURCES:
-        place = folder / source if source.endswith(".py") else folder / source / "module.py"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    return folder
-
-
-def test_the_code_digest_covers_every_file_that_decides_results(tmp_path: Path) -> None:
-    digests = {code_digest(package(tmp_path / "unchanged"))}
-    for number, file in enumerate(sorted((tmp_path / "unchanged").rglob("*.py"))):
-        changed = package(tmp_path / str(number))
-        (changed / file.relative_to(tmp_path / "unchanged")).write_bytes(b"a = 2\n")
-        digests.add(code_digest(changed))
-    assert len(digests) == len(RESULT_SOURCES) + 1
-
-
-def test_the_code_digest_does_not_see_line_endings_or_charts(tmp_path: Path) -> None:
-    windows = package(tmp_path / "windows", b"a = 1\r\n")
-    (windows / "charts").mkdir()
-    (windows / "charts" / "waits.py").write_bytes(b"b = 1\n")
-    assert code_digest(windows) == code_digest(package(tmp_path / "unix"))

@@ -15,14 +15,10 @@ import pytest
 from simulator.compilation.network import compile_network
 from simulator.engines import run
 from simulator.errors import SimulatorError
-from simulator.experiment.store import run_folder as store_module
-from simulator.experiment.store.run_folder import (
-    CURVE_COLUMNS,
-    MEASURE_COLUMNS,
-    Store,
-    write_text,
-    write_whole,
-)
+from simulator.experiment.store import entry as store_module
+from simulator.experiment.store.entry import CURVE_COLUMNS, MEASURE_COLUMNS, Store
+from simulator.experiment.store.files import clear_unfinished, write_text, write_whole
+from simulator.experiment.store.key import Inputs
 from simulator.experiment.task import Task
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
@@ -36,7 +32,7 @@ HISTORY: History = run(NETWORK, Streams(seed=5, replication=0), "reference")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(folder=tmp_path, digests={"plan": "0123456789ab"})
+    return Store(folder=tmp_path, inputs={"plan": Inputs(history="a", reduction="b")})
 
 
 def measures(values: list[float]) -> pd.DataFrame:
@@ -121,6 +117,7 @@ def test_series_with_other_columns_are_refused(store: Store) -> None:
 def test_series_of_another_replication_are_not_loaded(store: Store) -> None:
     other = Task("plan", 1)
     store.save_series(TASK, series(1.0))
+    store.series_path(other).parent.mkdir(exist_ok=True)
     store.series_path(other).write_bytes(store.series_path(TASK).read_bytes())
     assert store.load_series(other) is None
 
@@ -162,7 +159,7 @@ def test_unfinished_files_of_a_killed_run_are_cleared(store: Store) -> None:
     store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
     left = store.path(TASK).with_name("0001.parquet.unfinished-123")
     left.write_bytes(b"half")
-    store.clear_unfinished()
+    clear_unfinished(store.folder)
     assert not left.exists()
     assert store.path(TASK).exists()
 

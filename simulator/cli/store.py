@@ -1,0 +1,85 @@
+"""The commands that show what the store holds, and clear it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from simulator.cli.option import Folder, StoreFolder
+
+store_app = typer.Typer(
+    help="Show what the store of replications holds, or clear it.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+All = Annotated[bool, typer.Option("--all", help="Remove everything.")]
+UnusedDays = Annotated[
+    float | None,
+    typer.Option("--unused-days", metavar="DAYS", help="Remove what was last used longer ago than this."),
+]
+DownTo = Annotated[
+    str | None,
+    typer.Option("--down-to", metavar="SIZE", help="Remove until it holds no more than this, such as 2GB."),
+]
+
+
+@store_app.callback(invoke_without_command=True)
+def show(context: typer.Context, runs: Folder = Path("runs"), store: StoreFolder = None) -> None:
+    """Show what the store holds: how much, when it was last used, and which run folders refer to it."""
+    if context.invoked_subcommand is not None:
+        return
+    from rich.table import Table
+
+    from simulator.study import store_contents
+
+    held = store_contents(runs, store)
+    console = Console()
+    if not held.rows:
+        console.print(f"{held.folder} holds nothing.", soft_wrap=True, highlight=False)
+        return
+    table = Table("referred to by", "entries", "size", "last used", box=None)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in held.rows:
+        when = f"{row.last_used:%Y-%m-%d %H:%M}"
+        table.add_row(row.referred_to_by, f"{row.entries:,}", written_size(row.size_bytes), when)
+    console.print(table)
+    console.print(
+        f"{held.folder} holds {held.replications} replications and {held.histories} histories. "
+        "Those that several run folders refer to are counted for each.",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+@store_app.command()
+def clear(
+    everything: All = False,
+    unused_days: UnusedDays = None,
+    down_to: DownTo = None,
+    runs: Folder = Path("runs"),
+    store: StoreFolder = None,
+) -> None:
+    """Remove what was unused longest, but nothing that a running study uses; results in run folders stay."""
+    from simulator.study import clear_store
+
+    cleared = clear_store(runs, store, everything=everything, unused_days=unused_days, down_to=down_to)
+    left = f" {cleared.in_use} were left, because a study uses them." if cleared.in_use else ""
+    Console().print(
+        f"{cleared.entries} entries removed, {written_size(cleared.size_bytes)} freed.{left}",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def written_size(size_bytes: int) -> str:
+    """A size as people write it, in units of 1000."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= bytes_:
+            return f"{size_bytes / bytes_:.1f} {unit}"
+    return f"{size_bytes} B"
