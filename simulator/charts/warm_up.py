@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from simulator.charts.paper import caption, new_axes
 from simulator.charts.style import ALONE, FAINT, INK, LOOKS, VERDICT_COLOURS, legend_above, tidy
 from simulator.charts.words import MONTHS, tick
 from simulator.outcomes.measures.series import series_name, series_title, series_unit
+from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.trajectory import Trajectory
 from simulator.outcomes.statistics.truncation import moving_average
 from simulator.outcomes.warm_up.steadiness import day_as_date
@@ -33,6 +34,57 @@ HEADS: Final = {
     "none needed": "No warm-up needed",
 }
 """Beginning of the title, by verdict."""
+
+
+class WarmUpCheck(Protocol):
+    """What a study knows of its warm-up, as `experiment.warm_up.WarmUp` keeps it."""
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """One row a series that was checked."""
+
+    @property
+    def starts(self) -> date:
+        """First day of the run."""
+
+    def row(
+        self, measure: str | None, *, pathway: str, step: str, team: str
+    ) -> tuple[Trajectory, Mapping[Hashable, object]]:
+        """A series with its row of the checks."""
+
+
+def checked_warm_up(
+    found: WarmUpCheck,
+    measure: str | None = None,
+    *,
+    pathway: str = WHOLE_WINDOW,
+    step: str = WHOLE_WINDOW,
+    team: str = WHOLE_WINDOW,
+    ax: Axes | None = None,
+) -> Axes:
+    """A series of the baseline from its first day on, with the chosen and the suggested warm-up.
+
+    Parameters
+    ----------
+    found
+        The check of a study.
+    measure, pathway, step, team
+        A row of `Study.warm_up`; when no measure is named, the one that asks for the longest warm-up.
+    ax
+        Where to draw; a new figure when absent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        `ax`, or the new one.
+
+    Raises
+    ------
+    ValueError
+        No such series was checked.
+    """
+    series, check = found.row(measure, pathway=pathway, step=step, team=team)
+    return warm_up(series, check, starts=found.starts, ax=ax)
 
 
 def warm_up(

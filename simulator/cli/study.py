@@ -77,7 +77,7 @@ def compare(
     _warn_of(files)
     plan = plan_comparison([_scenario(file, seed) for file in files], files=files)
     study = _studied(plan, wanted, engine, workers, runs, keep_history=keep_history, quiet=quiet)
-    _draw(study)
+    study.charts.save(study.folder / "charts")
     _finish(study, csv=csv, quiet=quiet)
 
 
@@ -129,26 +129,6 @@ def _studied(
             progress=progress,
         )
     return Study(result)
-
-
-def _draw(study: Study) -> None:
-    """Write the charts of a comparison into its run folder."""
-    from simulator import charts
-
-    folder = study.folder / "charts"
-    folder.mkdir(exist_ok=True)
-    drawn = study.charts
-    for name, ax in (
-        ("waits", drawn.waits()),
-        ("throughput", drawn.throughput()),
-        ("cost_per_recovery", drawn.cost_per_recovery()),
-        ("differences", drawn.differences_at_equal_money()),
-        ("money", drawn.money()),
-        ("board", drawn.board()),
-    ):
-        charts.save(ax, folder / name)
-    if len(study.warm_up()):
-        charts.save(drawn.warm_up(), folder / "warm_up")
 
 
 def _finish(study: Study, *, csv: bool, quiet: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,11 @@ class WarmUp:
             scenario=scenario,
             outlook=outlook,
         )
+
+    @property
+    def starts(self) -> date:
+        """First day of the run."""
+        return self.scenario.baseline.starts
 
     def row(
         self, measure: str | None, *, pathway: str, step: str, team: str
