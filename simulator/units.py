@@ -1,21 +1,8 @@
-"""Units of the field: the types that name them, their constants, and how they are written for people."""
+"""Units of the field: their constants, and the calendar. A quantity carries its unit in its name."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import NewType
-
-Days = NewType("Days", float)
-"""A length of time, or a moment counted from midnight of the scenario's first day."""
-
-Wte = NewType("Wte", float)
-"""Whole-time equivalents: one person on full contracted hours is 1."""
-
-Pence = NewType("Pence", int)
-"""Money, in whole pence, so that sums are exact."""
-
-PencePerYear = NewType("PencePerYear", int)
-"""Recurrent money, whole pence a full year."""
 
 DAYS_PER_WEEK = 7.0
 DAYS_PER_YEAR = 365.25

@@ -13,6 +13,7 @@ from simulator.domain.scenario import Scenario
 from simulator.errors import SimulatorError
 from simulator.experiment.store.run_folder import Store, write_text
 from simulator.experiment.task import Task
+from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
@@ -87,7 +88,7 @@ class WarmUp:
             )
         found: dict[Hashable, object] = dict(chosen.iloc[0].drop(["weight", "days"], errors="ignore"))
         for series in self.series:
-            if all(found[key] == getattr(series, key) for key in ("pathway", "step", "team", "measure")):
+            if all(found[key] == getattr(series, key) for key in (*PLACES_OF_SERIES, "measure")):
                 return series, found
         raise AssertionError("every row of the checks has its series")
 

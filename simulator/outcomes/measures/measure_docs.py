@@ -9,17 +9,20 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from simulator.outcomes.measures.dimension import DIMENSIONS, Dimension
 from simulator.outcomes.measures.measure import OWN_DEFINITION, Measure
 from simulator.outcomes.measures.registry import CHAPTERS
 
-_OPENING: Final = """\
+_COLUMNS: Final = ("scenario", "replication", *DIMENSIONS, "measure", "value", "unit", "label")
+
+_OPENING: Final = f"""\
 <!-- Written by `python -m simulator.outcomes.measures.measure_docs docs/measures.md`.
      Change the register, not this page. -->
 
 # Measures
 
-Every number in the tidy table (`scenario, replication, pathway, group, step, team, period, measure, value,
-unit, label`) is one of these. `all` in a column stands for a total.
+The tidy table has the columns `{", ".join(_COLUMNS)}`.
+Every number in it is one of these. `all` in a column stands for a total.
 
 ## How to read them
 
@@ -53,7 +56,7 @@ unit, label`) is one of these. `all` in a column stands for a total.
   the verdict is *higher* or *lower*.
 """
 
-_GIVEN: Final = {
+_GIVEN: Final[dict[Dimension, str]] = {
     "pathway": "system, pathway",
     "group": "group",
     "step": "step",

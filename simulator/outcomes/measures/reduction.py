@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.domain.system import System
 from simulator.outcomes.measures.crisis import crisis
 from simulator.outcomes.measures.departure import departures
+from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES
 from simulator.outcomes.measures.evidence import Loads, evidence, loads_of
 from simulator.outcomes.measures.grid import Grid, Values
 from simulator.outcomes.measures.money import knock_on_money, spend_with_knock_on, team_money
@@ -31,9 +32,6 @@ from simulator.outcomes.measures.window import WHOLE_WINDOW, Window
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-
-KEYS = ("pathway", "group", "step", "team", "period")
-"""Columns that say what a value is given for; `all` stands for a total."""
 
 Shape = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 """What a table holds: the measures, each with its levels and the number of periods of each."""
@@ -201,9 +199,9 @@ def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
     """The label of every row, by column."""
     measures = [measure_named(name) for name, _ in shape]
     units = list(dict.fromkeys(measure.unit for measure in measures))
-    labels = {
+    labels: dict[str, list[str]] = {
         key: _labels(row[position] for level in grid.levels.values() for row in level.rows)
-        for position, key in enumerate(KEYS[:-1])
+        for position, key in enumerate(PLACES)
     }
     labels |= {"period": list(grid.periods.labels), "measure": [name for name, _ in shape], "unit": units}
     codes: dict[str, list[NDArray[np.int64]]] = {column: [] for column in labels}
@@ -211,13 +209,13 @@ def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
         for level, periods in levels:
             # What is told of the whole window only has one column, the first of the periods.
             rows = grid.levels[level].rows
-            for position, key in enumerate(KEYS[:-1]):
+            for position, key in enumerate(PLACES):
                 of_rows = np.array([labels[key].index(row[position]) for row in rows], dtype=np.int64)
                 codes[key].append(np.repeat(of_rows, periods))
             codes["period"].append(np.tile(np.arange(periods), len(rows)))
             codes["measure"].append(np.full(len(rows) * periods, index))
             codes["unit"].append(np.full(len(rows) * periods, units.index(measure.unit)))
-    return {column: _categories(codes[column], labels[column]) for column in (*KEYS, "measure", "unit")}
+    return {column: _categories(codes[column], labels[column]) for column in (*DIMENSIONS, "measure", "unit")}
 
 
 def _labels(names: Iterable[str]) -> list[str]:
