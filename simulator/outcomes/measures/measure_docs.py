@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from simulator.outcomes.measures.dimension import DIMENSIONS, Dimension
+from simulator.outcomes.measures.family import Family
 from simulator.outcomes.measures.measure import OWN_DEFINITION, Measure
-from simulator.outcomes.measures.registry import CHAPTERS
+from simulator.outcomes.measures.registry import FAMILIES
 
 _COLUMNS: Final = ("scenario", "replication", *DIMENSIONS, "measure", "value", "unit", "label")
 
@@ -65,11 +67,11 @@ _GIVEN: Final[dict[Dimension, str]] = {
 }
 
 
-def measures_page() -> str:
+def measures_page(families: Sequence[Family] = FAMILIES) -> str:
     """The page, in Markdown."""
     chapters = [
-        "\n".join([f"\n## {title}\n", *(_entry(measure) for measure in measures)])
-        for title, measures in CHAPTERS
+        "\n".join([f"\n## {family.title}\n", *(_entry(measure) for measure in family.measures)])
+        for family in families
     ]
     return _OPENING + "\n".join(chapters)
 
