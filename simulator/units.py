@@ -10,13 +10,6 @@ MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 
-def written_pounds(pence: int) -> str:
-    """Money as a finance report writes it: `£1,234.50`, or `£1,234` when there are no odd pence."""
-    sign = "-" if pence < 0 else ""
-    pounds, odd_pence = divmod(abs(pence), 100)
-    return f"{sign}£{pounds:,}.{odd_pence:02d}" if odd_pence else f"{sign}£{pounds:,}"
-
-
 def day_number(moment: date, starts: date) -> int:
     """Whole days from the first day of a scenario to `moment`; negative before it."""
     return (moment - starts).days

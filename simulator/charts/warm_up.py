@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.style import ALONE, FAINT, INK, LOOKS, VERDICT_COLOURS, legend_above, tidy
-from simulator.charts.words import MONTHS, tick
 from simulator.outcomes.measures.series import series_name, series_title, series_unit
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.trajectory import Trajectory
 from simulator.outcomes.statistics.truncation import moving_average
 from simulator.outcomes.warm_up.steadiness import day_as_date
+from simulator.wording import MONTHS, tick
 
 REACH_SHARE: Final = 0.03
 """Reach of the moving average, as a share of the days shown. Welch (1983) leaves it to the eye, and at most a

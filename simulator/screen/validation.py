@@ -16,7 +16,7 @@ from simulator.experiment import NoProgress
 from simulator.screen.progress import ProgressBar, make_ready
 from simulator.validation import Examination, Got, Row, Verdict, validate
 from simulator.validation.examination import QUICK_EFFORT
-from simulator.validation.words import (
+from simulator.validation.sentence import (
     failures,
     findable,
     level_sentence,

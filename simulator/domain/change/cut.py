@@ -12,7 +12,8 @@ from simulator.domain.naming import no_such, unknown
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange, Team
 from simulator.errors import InvalidSystemError, Problem
-from simulator.units import months_later, written_pounds
+from simulator.units import months_later
+from simulator.wording import written_pounds
 
 Changes = dict[str, dict[str, list[LineChange]]]
 """Dated changes by team and budget line."""

@@ -20,7 +20,7 @@ DIGEST_BYTES = 6
 RESULT_LIBRARIES = ("numpy", "scipy", "simpy", "numba")
 """Libraries whose arithmetic is in a result, in case another version rounds otherwise."""
 
-RESULT_SOURCES = ("units.py", "wording.py", "domain", "simulation", "compilation", "engines", "outcomes")
+RESULT_SOURCES = ("units.py", "wording", "domain", "simulation", "compilation", "engines", "outcomes")
 """Files and folders of the package that decide what a replication's measures are."""
 
 

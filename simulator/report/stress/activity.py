@@ -5,15 +5,8 @@ from __future__ import annotations
 from simulator.domain.pathway import Course, Pathway, Recovery, Sessions, Step
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.words import (
-    contacts_in_words,
-    listed,
-    money,
-    number_in_words,
-    per_cent,
-    routes_in_words,
-    time_in_words,
-)
+from simulator.report.stress.phrase import contacts_in_words, number_in_words, routes_in_words, time_in_words
+from simulator.wording import listed, money, per_cent
 
 EVERY_GROUP = "all"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Block, Blocks, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import counted, day, duration, listed, plain
+from simulator.wording import counted, day, duration, listed, plain
 
 if TYPE_CHECKING:
     import pandas as pd

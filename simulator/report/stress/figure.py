@@ -9,20 +9,11 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.domain.distribution import Deterministic
-from simulator.report.stress.words import (
-    contacts_in_words,
-    counted,
-    day,
-    duration,
-    listed,
-    number_in_words,
-    per_cent,
-    rate,
-    time_in_words,
-)
+from simulator.report.stress.phrase import contacts_in_words, number_in_words, time_in_words
 from simulator.scenario_file import quantity
 from simulator.scenario_file.canonical_pathway import Canonical
 from simulator.scenario_file.schema.distribution import Count, Time
+from simulator.wording import counted, day, duration, listed, per_cent, rate
 
 NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
     "notice": frozenset({"0 days"}),

@@ -7,7 +7,7 @@ from simulator.report.stress.activity import summary
 from simulator.report.stress.diagram import pathway_svg
 from simulator.report.stress.feature import Feature, features_of
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import listed, per_cent
+from simulator.wording import listed, per_cent
 
 
 def overview(subject: Subject) -> Blocks:

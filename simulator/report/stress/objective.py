@@ -7,7 +7,7 @@ from simulator.outcomes.comparison.headline import HEADLINE
 from simulator.outcomes.measures.registry import MEASURES, measure_named
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import duration, listed, money, per_cent
+from simulator.wording import duration, listed, money, per_cent
 
 _CLOCK = {
     "first_contact": "the first contact attended, or the start of a stay",

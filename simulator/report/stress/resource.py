@@ -8,7 +8,8 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Capacity, Pool, Team
 from simulator.report.document.block import Block, Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.words import day, duration, listed, money, plain, routes_in_words, time_in_words
+from simulator.report.stress.phrase import routes_in_words, time_in_words
+from simulator.wording import day, duration, listed, money, plain
 
 _CATEGORY = {"pay": "staff", "non_pay": "non-pay", "premises": "premises"}
 

@@ -9,8 +9,7 @@ from simulator.outcomes.labels.label import MEANINGS, Label, labels_in
 from simulator.outcomes.statistics.simultaneous import verdict_said
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Table
 from simulator.report.stress.subject import Finished, Subject
-from simulator.report.stress.words import counted
-from simulator.wording import written, written_difference, written_interval
+from simulator.wording import counted, written, written_difference, written_interval
 
 Row = Mapping[str, Any]  # Any: a row of the headline holds text and numbers
 ByScenario = dict[str, Row]

@@ -24,9 +24,9 @@ from simulator.charts.cost import cost_per_recovery, label_of_recovery
 from simulator.charts.difference import differences_at_equal_money
 from simulator.charts.saving import money
 from simulator.charts.selection import whole_period
+from simulator.charts.sentence import scenario_name
 from simulator.charts.style import BASELINE, LOOKS, QUIET, looks, verdict_colour
 from simulator.charts.waits import waits_over_time
-from simulator.charts.words import scenario_name
 from simulator.outcomes import Comparison, measure_named
 from tests.unit.charts.small_comparison import (
     EVERYTHING_BUT_WAITS,

@@ -53,9 +53,57 @@ def written_interval(low: float, high: float, unit: str) -> str:
     return f"({written(low, unit)} to {written(high, unit)})"
 
 
-def written_name(name: str) -> str:
-    """A name of a file as people read it."""
-    return name.replace("_", " ")
+def written_share(share: float) -> str:
+    """A share in per cent, to two digits or so: `45%`, `4.5%`; 0 or more."""
+    per_cent = 100 * share
+    return f"{per_cent:,.0f}%" if per_cent >= 9.95 else f"{per_cent:.1f}%"
+
+
+def relative(share: float) -> str:
+    """A relative difference with its sign: `+45%`, `−1.3%`."""
+    if not math.isfinite(share):
+        return NOT_KNOWN
+    size = written_share(abs(share))
+    if size == "0.0%":
+        return size
+    return f"{MINUS if share < 0 else '+'}{size}"
+
+
+def tick(value: float, unit: str) -> str:
+    """A figure on an axis."""
+    if unit == "share":
+        return f"{100 * value:.0f}%"
+    if unit == "£":
+        sign = MINUS if value < 0 else ""
+        size = abs(value)
+        if size >= 1e6:
+            return f"{sign}£{size / 1e6:,.2f}".rstrip("0").rstrip(".") + "m"
+        return f"{sign}£{size / 1e3:,.0f}k" if size >= 1e5 else f"{sign}£{size:,.0f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def plain(value: float) -> str:
+    """A number with at most five significant digits and thousands separated: `1,284`, `2.603`."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else "without end"
+    digits = max(0, 4 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{min(digits, 12)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """A number with its noun: `1 bed`, `12 beds`."""
+    return f"{plain(number)} {one if number == 1 else many or one + 's'}"
+
+
+def per_cent(share: float) -> str:
+    """A share of 1 as a percentage with at most four significant digits."""
+    return f"{float(f'{100 * share:.4g}'):,.10g}%"
+
+
+def change(value: float) -> str:
+    """A number with its sign."""
+    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{plain(abs(value))}"
 
 
 def _is_something(text: str) -> bool:
