@@ -26,7 +26,7 @@ from simulator.experiment import (
     wanted_replications,
 )
 from simulator.outcomes import Comparison
-from simulator.scenario_file import Report, read_scenario
+from simulator.scenario_file import CheckResult, read_scenario
 from simulator.scenario_file import check as check_file
 from simulator.screen.headline import differences, levels
 from simulator.screen.progress import ProgressBar, make_ready
@@ -49,7 +49,7 @@ def load(path: str | Path) -> Scenario:
     return read_scenario(path)
 
 
-def check(path: str | Path) -> Report:
+def check(path: str | Path) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     return check_file(path)
 

@@ -4,13 +4,13 @@ from simulator.scenario_file.difference import Difference, differences
 from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
-from simulator.scenario_file.loading import Report, check, read_scenario, resolved_text
+from simulator.scenario_file.loading import CheckResult, check, read_scenario, resolved_text
 from simulator.scenario_file.start import write_template
 
 __all__ = [
+    "CheckResult",
     "Difference",
     "Fault",
-    "Report",
     "ScenarioFileError",
     "check",
     "differences",

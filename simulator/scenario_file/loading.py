@@ -26,7 +26,7 @@ from simulator.scenario_file.yaml_writer import yaml_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CheckResult:
     """What a check of a scenario file found."""
 
     problems: tuple[Fault, ...]
@@ -67,14 +67,14 @@ def _read(path: Path) -> tuple[Written, Scenario]:
     return chain, stated
 
 
-def check(path: Path | str) -> Report:
+def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
         written, stated = _read(Path(path))
     except ScenarioFileError as refused:
-        return Report(problems=in_order(refused.faults), warnings=())
+        return CheckResult(problems=in_order(refused.faults), warnings=())
     of_extension = warnings_of_extension(written, Path(path), stated)
-    return Report(problems=(), warnings=(*warnings_of_scenario(stated), *of_extension))
+    return CheckResult(problems=(), warnings=(*warnings_of_scenario(stated), *of_extension))
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:
