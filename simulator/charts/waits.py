@@ -176,8 +176,8 @@ def _set_bottom(ax: Axes, series: dict[str, Monthly]) -> None:
 
 def _first_of(rows: pd.DataFrame, measures: Sequence[str]) -> str | None:
     """The first of these measures that is more than nothing in any month."""
-    told = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
-    return next((measure for measure in measures if measure in told), None)
+    more_than_nothing = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
+    return next((measure for measure in measures if measure in more_than_nothing), None)
 
 
 def _by_month_title(measure: Measure) -> str:

@@ -129,7 +129,11 @@ def warm_up(
     chart.axvspan(0.0, chosen, facecolor=FAINT, alpha=0.55, linewidth=0.0, zorder=0)
     handles.append(
         chart.axvline(
-            chosen, color=INK, linewidth=1.2, linestyle="--", label=f"chosen: {_told(chosen, starts)}"
+            chosen,
+            color=INK,
+            linewidth=1.2,
+            linestyle="--",
+            label=f"chosen: {_dated(chosen, starts)}",
         )
     )
     if math.isfinite(suggested) and suggested != chosen:
@@ -139,7 +143,7 @@ def warm_up(
                 color=VERDICT_COLOURS["worse" if suggested > chosen else "better"],
                 linewidth=1.6,
                 linestyle=":",
-                label=f"MSER-5 suggests: {_told(suggested, starts)}",
+                label=f"MSER-5 suggests: {_dated(suggested, starts)}",
             )
         )
     chart.set_xlabel(f"Day of the run, from {starts.day} {MONTHS[starts.month - 1]} {starts.year} on")
@@ -163,7 +167,7 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else math.nan
 
 
-def _told(days: float, starts: date) -> str:
+def _dated(days: float, starts: date) -> str:
     return f"{days:.0f} days (to {day_as_date(days, starts)})"
 
 

@@ -84,7 +84,7 @@ def _length(value: Canonical, _: Holder) -> str:
 def _routes(value: Canonical, _: Holder) -> str:
     if not isinstance(value, Mapping):
         return str(value)
-    told = []
+    routes = []
     for to, stated in value.items():
         delay = ""
         share = stated
@@ -94,8 +94,8 @@ def _routes(value: Canonical, _: Holder) -> str:
         if share == "100%" and not delay:
             # The only way out of a step is how the pathway is built, not a figure.
             return ""
-        told.append(f"{to} {_share(share, value)}{delay}")
-    return listed(told)
+        routes.append(f"{to} {_share(share, value)}{delay}")
+    return listed(routes)
 
 
 def _share(value: Canonical, _: Holder) -> str:

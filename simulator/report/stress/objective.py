@@ -18,12 +18,12 @@ _HARM = {"more": "more of it", "less": "less of it", "neither": "neither directi
 
 def purpose(subject: Subject) -> Blocks:
     """1.1 as the descriptions of the files tell it."""
-    told: list[Block] = [
+    blocks: list[Block] = [
         Paragraph(f"{scenario.name}: {scenario.description}")
         for scenario in subject.every
         if scenario.description and scenario.name not in subject.made_here
     ]
-    told.append(
+    blocks.append(
         Paragraph(
             "The model compares budget cuts in care pathways: it says who waits, who leaves untreated, "
             "who comes into crisis or into a bed elsewhere, who recovers, and what is saved once the "
@@ -32,7 +32,7 @@ def purpose(subject: Subject) -> Blocks:
         )
     )
     return (
-        *told,
+        *blocks,
         Wanted(
             "the decision that this study informs, who takes it and by when, who asked for it, and why "
             "a simulation was chosen"

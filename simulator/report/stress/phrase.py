@@ -37,7 +37,7 @@ def number_in_words(distribution: Distribution, one: str = "", *, in_full: bool 
 
 def contacts_in_words(distribution: Distribution, one: str = "", *, in_full: bool = False) -> str:
     """A number of contacts to attend, which is rounded up to a whole one."""
-    told = number_in_words(distribution, one, in_full=in_full)
+    number = number_in_words(distribution, one, in_full=in_full)
     match distribution:
         case Deterministic(value=value):
             is_whole = value.is_integer()
@@ -45,7 +45,7 @@ def contacts_in_words(distribution: Distribution, one: str = "", *, in_full: boo
             is_whole = all(value.is_integer() for value in values)
         case _:
             is_whole = False
-    return told if is_whole else f"{told}; then rounded up to a whole number"
+    return number if is_whole else f"{number}; then rounded up to a whole number"
 
 
 def time_in_words(distribution: Distribution, *, in_full: bool = False) -> str:

@@ -90,8 +90,8 @@ def _difference(row: Row, against: str) -> str:
     # Shares differ by points, which the figure says.
     interval = written_interval(low, high, row["unit"]).replace("%", "")
     figure = written_difference(row[f"{against}difference"], row["unit"])
-    said = verdict_said(verdict, stands=bool(row.get(f"{against}stands", True)))
-    return " ".join(part for part in (figure, interval, said) if part)
+    judged = verdict_said(verdict, stands=bool(row.get(f"{against}stands", True)))
+    return " ".join(part for part in (figure, interval, judged) if part)
 
 
 def _legend(by_measure: Mapping[str, ByScenario]) -> Blocks:
