@@ -21,7 +21,7 @@ from benchmarks.results import page
 from benchmarks.scale import scale_curves
 from benchmarks.study import BASELINE, OVERLOADED, SEED, network_named, scenario_files, shortened
 from benchmarks.timing import speed_ratio, take_turns
-from simulator.engines import ENGINES, EngineName, run, warm_up
+from simulator.engines import ENGINES, EngineName, prepare, run
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
 
@@ -45,7 +45,7 @@ class Benchmarks:
     def all(self) -> Findings:
         """Time everything in turn."""
         findings = Findings(engine=self.engine, load_before=load())
-        warm_up(self.engine)
+        prepare(self.engine)
         with one_core() as is_pinned:
             findings.is_pinned = is_pinned
             self.peers(findings)

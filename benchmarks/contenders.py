@@ -11,7 +11,8 @@ from benchmarks.peers.plain_network import plain_network
 from benchmarks.peers.plain_simpy import run_simpy
 from benchmarks.study import SEED, shortened
 from benchmarks.timing import Contender, Lap
-from simulator.engines import ENGINES, EngineName, warm_up
+from simulator.engines import ENGINES, EngineName
+from simulator.engines import prepare as prepare_engine
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
 
@@ -28,7 +29,7 @@ def engine(name: EngineName, network: Network) -> Contender:
     run = ENGINES[name]
 
     def prepare() -> None:
-        warm_up(name)
+        prepare_engine(name)
         run(shortened(network, WARM_UP_DAYS), Streams(seed=SEED, replication=0))
 
     def lap(replication: int) -> Lap:

@@ -100,7 +100,7 @@ def _status(folder: Path) -> dict[str, str]:
 
 def main() -> None:
     """Run a study here and say what it took, as JSON on the last line."""
-    from simulator.engines import must_compile, warm_up
+    from simulator.engines import must_compile, prepare
     from simulator.experiment import plan_comparison, plan_run, run_plan
     from simulator.scenario_file import read_scenario
 
@@ -114,7 +114,7 @@ def main() -> None:
     scenarios = [read_scenario(file) for file in files]
     plan = plan_run(scenarios[0], files=files) if len(files) == 1 else plan_comparison(scenarios, files=files)
     if must_compile(asked.engine):
-        warm_up(asked.engine)
+        prepare(asked.engine)
     began = perf_counter()
     result = run_plan(
         plan,

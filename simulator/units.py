@@ -1,33 +1,13 @@
-"""Units of the field: the types that name them, their constants, and how they are written for people."""
+"""Units of the field: their constants, and the calendar. A quantity carries its unit in its name."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import NewType
-
-Days = NewType("Days", float)
-"""A length of time, or a moment counted from midnight of the scenario's first day."""
-
-Wte = NewType("Wte", float)
-"""Whole-time equivalents: one person on full contracted hours is 1."""
-
-Pence = NewType("Pence", int)
-"""Money, in whole pence, so that sums are exact."""
-
-PencePerYear = NewType("PencePerYear", int)
-"""Recurrent money, whole pence a full year."""
 
 DAYS_PER_WEEK = 7.0
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
-
-
-def written_pounds(pence: int) -> str:
-    """Money as a finance report writes it: `£1,234.50`, or `£1,234` when there are no odd pence."""
-    sign = "-" if pence < 0 else ""
-    pounds, odd_pence = divmod(abs(pence), 100)
-    return f"{sign}£{pounds:,}.{odd_pence:02d}" if odd_pence else f"{sign}£{pounds:,}"
 
 
 def day_number(moment: date, starts: date) -> int:

@@ -1,21 +1,8 @@
-"""One function a chart: what a comparison says, drawn so that a stranger can read it."""
+"""What a comparison says, drawn so that a stranger can read it: one file a chart, and a catalogue."""
 
-from simulator.charts.activity import throughput
-from simulator.charts.cost import cost_per_recovery
-from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.catalogue import CATALOGUE, Catalogue
+from simulator.charts.chart import Chart
 from simulator.charts.file import save
-from simulator.charts.page import board
-from simulator.charts.saving import money
-from simulator.charts.waits import waits_over_time
-from simulator.charts.warm_up import warm_up
+from simulator.charts.study_charts import StudyCharts
 
-__all__ = [
-    "board",
-    "cost_per_recovery",
-    "differences_at_equal_money",
-    "money",
-    "save",
-    "throughput",
-    "waits_over_time",
-    "warm_up",
-]
+__all__ = ["CATALOGUE", "Catalogue", "Chart", "StudyCharts", "save"]

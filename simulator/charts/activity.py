@@ -11,6 +11,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Headline, Told, first_told, headline, periods
+from simulator.charts.sentence import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    months_measured,
+    paired_sentence,
+    scenario_name,
+)
 from simulator.charts.style import (
     ALONE,
     FAINT,
@@ -23,17 +31,8 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    interval_sentence,
-    label_sentences,
-    marked,
-    months_measured,
-    paired_sentence,
-    scenario_name,
-    tick,
-)
 from simulator.outcomes import Comparison, measure_named
-from simulator.wording import written, written_difference
+from simulator.wording import tick, written, written_difference
 
 DONE: Final = ("treatment_starts", "completed_courses", "recoveries")
 """What a service is for, of comparable size, so that the bars can share an axis."""

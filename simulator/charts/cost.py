@@ -10,6 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Estimate, Told, first_told, headline, whole_period
+from simulator.charts.sentence import (
+    axis_label,
+    interval_sentence,
+    label_sentences,
+    marked,
+    paired_sentence,
+    scenario_name,
+)
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -22,17 +30,8 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    axis_label,
-    interval_sentence,
-    label_sentences,
-    marked,
-    paired_sentence,
-    scenario_name,
-    tick,
-)
 from simulator.outcomes import Comparison, measure_named
-from simulator.wording import written, written_difference
+from simulator.wording import tick, written, written_difference
 
 PER_RECOVERY: Final = "cost_per_recovery_pounds"
 PER_COURSE: Final = "cost_per_completed_course_pounds"

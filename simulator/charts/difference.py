@@ -14,6 +14,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.row import HEADER_LINES, Line, chosen, has_hints, lines_of, lines_of_measure, widest_of
 from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, is_hint
+from simulator.charts.sentence import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    scenario_name,
+    slice_sentence,
+)
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -29,16 +36,8 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    interval_sentence,
-    label_sentences,
-    marked,
-    relative,
-    scenario_name,
-    slice_sentence,
-)
 from simulator.outcomes import Comparison, measure_named
-from simulator.wording import written, written_difference
+from simulator.wording import relative, written, written_difference
 
 ARROW: Final = {1.0: ">", -1.0: "<"}
 

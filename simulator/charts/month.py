@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from simulator.charts.style import QUIET, Size
-from simulator.charts.words import MONTHS
 from simulator.outcomes.measures.waits.clock_measure import OF_WAITING
 from simulator.outcomes.measures.waits.list_wait import LIST_AT_END, LIST_MEDIAN_WAIT
 from simulator.units import MONTHS_PER_YEAR, first_of_next_month
+from simulator.wording import MONTHS
 
 SNAPSHOTS: Final = frozenset(
     measure.name

@@ -20,9 +20,9 @@ from simulator.charts.difference import (
 from simulator.charts.paper import ShownFigure, new_figure, wrap
 from simulator.charts.saving import SUM_SENTENCE, draw_money
 from simulator.charts.selection import headline, periods
+from simulator.charts.sentence import interval_sentence, label_sentences, months_measured, slice_sentence
 from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
 from simulator.charts.waits import draw_waits_of_seen_and_unseen, shown_over_time
-from simulator.charts.words import interval_sentence, label_sentences, months_measured, slice_sentence
 from simulator.outcomes import Comparison
 from simulator.wording import written_name
 

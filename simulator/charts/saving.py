@@ -10,6 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Estimate, Headline, Told, headline, periods
+from simulator.charts.sentence import (
+    interval_sentence,
+    label_sentences,
+    marked,
+    months_measured,
+    scenario_name,
+    slice_sentence,
+)
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -23,17 +31,8 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
-from simulator.charts.words import (
-    interval_sentence,
-    label_sentences,
-    marked,
-    months_measured,
-    scenario_name,
-    slice_sentence,
-    tick,
-)
 from simulator.outcomes import Comparison
-from simulator.wording import written, written_difference, written_name
+from simulator.wording import tick, written, written_difference, written_name
 
 GROSS: Final = "gross_saving_pounds"
 KNOCK_ON: Final = "knock_on_cost_pounds"

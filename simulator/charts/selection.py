@@ -12,11 +12,16 @@ from numpy.typing import NDArray
 
 from simulator.outcomes import Comparison
 from simulator.outcomes.labels.label import marks_of
+from simulator.outcomes.measures.dimension import PLACES, is_total
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.simultaneous import PERHAPS, verdict_said
 
 NO_INTERVAL: Final = "no interval"
 """Said instead of `within noise` where there are too few replications to tell noise from anything else."""
+
+
+WITHIN_PATHWAY: Final = tuple(name for name in PLACES if name != "pathway")
+"""Dimensions over which the figure of a whole pathway is a total."""
 
 
 class Estimate(NamedTuple):
@@ -123,8 +128,7 @@ def periods(comparison: Comparison) -> list[str]:
 
 def whole_period(estimates: pd.DataFrame, measure: str, scenario: str) -> float | None:
     """One figure of the whole system and period; None when it is not told."""
-    places = (estimates[["pathway", "group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
-    here = places & (estimates["measure"] == measure) & (estimates["scenario"] == scenario)
+    here = is_total(estimates) & (estimates["measure"] == measure) & (estimates["scenario"] == scenario)
     told = estimates.loc[here, "estimate"].dropna()
     return float(told.iloc[0]) if len(told) else None
 
@@ -141,16 +145,22 @@ def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
     known = [str(name) for name in estimates["pathway"].drop_duplicates()]
     if pathway not in known:
         raise ValueError(f"no pathway '{pathway}' in the table: it has {', '.join(known)}")
-    total = (estimates[["group", "step", "team"]] == WHOLE_WINDOW).all(axis=1)
-    here = (estimates["pathway"] == pathway) & total & (estimates["period"] != WHOLE_WINDOW)
+    here = (
+        (estimates["pathway"] == pathway)
+        & is_total(estimates, WITHIN_PATHWAY)
+        & (estimates["period"] != WHOLE_WINDOW)
+    )
     return estimates[here]
 
 
 def marks_of_window(comparison: Comparison, measure: str, pathway: str) -> dict[str, str]:
     """By scenario, the signs of what a measure of a pathway is labelled with for the whole window."""
     estimates = comparison.estimates()
-    whole = (estimates[["group", "step", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
-    here = whole & (estimates["pathway"] == pathway) & (estimates["measure"] == measure)
+    here = (
+        is_total(estimates, (*WITHIN_PATHWAY, "period"))
+        & (estimates["pathway"] == pathway)
+        & (estimates["measure"] == measure)
+    )
     told = estimates.loc[here, ["scenario", "label"]]
     return {str(scenario): marks_of(str(label)) for scenario, label in told.itertuples(index=False)}
 

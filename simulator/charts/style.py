@@ -11,7 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from simulator.charts.words import scenario_name
+from simulator.charts.sentence import scenario_name
 from simulator.outcomes import Comparison
 
 INK: Final = "#222222"

@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from simulator.charts.month import SNAPSHOTS, mark_first_cut, name_months, point_in_month
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Monthly, by_month, marks_of_window, monthly_rows, periods
+from simulator.charts.sentence import axis_label, interval_sentence, label_sentences, marked
 from simulator.charts.style import (
     ALONE,
     FAINT,
@@ -25,10 +26,9 @@ from simulator.charts.style import (
     scenario_handles,
     tidy,
 )
-from simulator.charts.words import axis_label, interval_sentence, label_sentences, marked, tick
 from simulator.outcomes import Comparison, Measure, measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.wording import written_name
+from simulator.wording import tick, written_name
 
 WAITS: Final = (
     "treatment_wait_mean_days",
@@ -176,8 +176,8 @@ def _set_bottom(ax: Axes, series: dict[str, Monthly]) -> None:
 
 def _first_of(rows: pd.DataFrame, measures: Sequence[str]) -> str | None:
     """The first of these measures that is more than nothing in any month."""
-    told = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
-    return next((measure for measure in measures if measure in told), None)
+    more_than_nothing = set(rows.loc[rows["estimate"].fillna(0.0) != 0, "measure"])
+    return next((measure for measure in measures if measure in more_than_nothing), None)
 
 
 def _by_month_title(measure: Measure) -> str:

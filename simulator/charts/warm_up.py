@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.style import ALONE, FAINT, INK, LOOKS, VERDICT_COLOURS, legend_above, tidy
-from simulator.charts.words import MONTHS, tick
 from simulator.outcomes.measures.series import series_name, series_title, series_unit
+from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.trajectory import Trajectory
 from simulator.outcomes.statistics.truncation import moving_average
 from simulator.outcomes.warm_up.steadiness import day_as_date
+from simulator.wording import MONTHS, tick
 
 REACH_SHARE: Final = 0.03
 """Reach of the moving average, as a share of the days shown. Welch (1983) leaves it to the eye, and at most a
@@ -33,6 +34,57 @@ HEADS: Final = {
     "none needed": "No warm-up needed",
 }
 """Beginning of the title, by verdict."""
+
+
+class WarmUpCheck(Protocol):
+    """What a study knows of its warm-up, as `experiment.warm_up.WarmUp` keeps it."""
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """One row a series that was checked."""
+
+    @property
+    def starts(self) -> date:
+        """First day of the run."""
+
+    def row(
+        self, measure: str | None, *, pathway: str, step: str, team: str
+    ) -> tuple[Trajectory, Mapping[Hashable, object]]:
+        """A series with its row of the checks."""
+
+
+def checked_warm_up(
+    found: WarmUpCheck,
+    measure: str | None = None,
+    *,
+    pathway: str = WHOLE_WINDOW,
+    step: str = WHOLE_WINDOW,
+    team: str = WHOLE_WINDOW,
+    ax: Axes | None = None,
+) -> Axes:
+    """A series of the baseline from its first day on, with the chosen and the suggested warm-up.
+
+    Parameters
+    ----------
+    found
+        The check of a study.
+    measure, pathway, step, team
+        A row of `Study.warm_up`; when no measure is named, the one that asks for the longest warm-up.
+    ax
+        Where to draw; a new figure when absent.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        `ax`, or the new one.
+
+    Raises
+    ------
+    ValueError
+        No such series was checked.
+    """
+    series, check = found.row(measure, pathway=pathway, step=step, team=team)
+    return warm_up(series, check, starts=found.starts, ax=ax)
 
 
 def warm_up(
@@ -77,7 +129,11 @@ def warm_up(
     chart.axvspan(0.0, chosen, facecolor=FAINT, alpha=0.55, linewidth=0.0, zorder=0)
     handles.append(
         chart.axvline(
-            chosen, color=INK, linewidth=1.2, linestyle="--", label=f"chosen: {_told(chosen, starts)}"
+            chosen,
+            color=INK,
+            linewidth=1.2,
+            linestyle="--",
+            label=f"chosen: {_dated(chosen, starts)}",
         )
     )
     if math.isfinite(suggested) and suggested != chosen:
@@ -87,7 +143,7 @@ def warm_up(
                 color=VERDICT_COLOURS["worse" if suggested > chosen else "better"],
                 linewidth=1.6,
                 linestyle=":",
-                label=f"MSER-5 suggests: {_told(suggested, starts)}",
+                label=f"MSER-5 suggests: {_dated(suggested, starts)}",
             )
         )
     chart.set_xlabel(f"Day of the run, from {starts.day} {MONTHS[starts.month - 1]} {starts.year} on")
@@ -111,7 +167,7 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else math.nan
 
 
-def _told(days: float, starts: date) -> str:
+def _dated(days: float, starts: date) -> str:
     return f"{days:.0f} days (to {day_as_date(days, starts)})"
 
 

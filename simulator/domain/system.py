@@ -9,7 +9,7 @@ from datetime import date
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.pathway import Pathway
 from simulator.domain.team import LineChange, Team
-from simulator.units import written_pounds
+from simulator.wording import written_pounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -1,5 +1,5 @@
 """Engines: everything that turns a network and streams into a history, all to the same law."""
 
-from simulator.engines.selection import ENGINES, Engine, EngineName, must_compile, run, warm_up
+from simulator.engines.selection import ENGINES, Engine, EngineName, must_compile, prepare, run
 
-__all__ = ["ENGINES", "Engine", "EngineName", "must_compile", "run", "warm_up"]
+__all__ = ["ENGINES", "Engine", "EngineName", "must_compile", "prepare", "run"]

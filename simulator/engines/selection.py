@@ -78,9 +78,9 @@ def must_compile(engine: EngineName) -> bool:
     return not is_compiled()
 
 
-def warm_up(engine: EngineName) -> None:
+def prepare(engine: EngineName) -> None:
     """Make an engine ready to run."""
     if engine == "fast":
-        from simulator.engines.fast.compiled import warm_up as warm_up_fast
+        from simulator.engines.fast.compiled import prepare as prepare_fast
 
-        warm_up_fast()
+        prepare_fast()

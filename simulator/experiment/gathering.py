@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from simulator.errors import SimulatorError
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.samples.pooled_wait import PooledPercentiles, pooled_percentiles
 from simulator.outcomes.samples.sample import Samples
 
-NAMES = [*KEYS, "measure"]
+NAMES = [*DIMENSIONS, "measure"]
 """Columns that tell one number from another."""
 
 Shown = Sequence[tuple[str, str]]

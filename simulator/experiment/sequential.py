@@ -14,7 +14,7 @@ from simulator.experiment.plan import Plan
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes import measure_named
-from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
 from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
 
@@ -191,7 +191,5 @@ class Search:
             if kept is None:
                 raise LostReplicationError(self.store.path(task))
             table: pd.DataFrame = kept.measures.to_pandas()
-            places = table[["pathway", "group", "step", "team", "period"]]
-            of_system = (places == WHOLE_WINDOW).all(axis=1)
-            self.read[task] = table[of_system & table["measure"].isin(parts_of(self.request.measures))]
+            self.read[task] = table[is_total(table) & table["measure"].isin(parts_of(self.request.measures))]
         return self.read[task]

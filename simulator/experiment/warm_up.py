@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from simulator.domain.scenario import Scenario
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.store.files import write_text
 from simulator.experiment.task import Task
+from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
@@ -48,6 +50,11 @@ class WarmUp:
             outlook=outlook,
         )
 
+    @property
+    def starts(self) -> date:
+        """First day of the run."""
+        return self.scenario.baseline.starts
+
     def row(
         self, measure: str | None, *, pathway: str, step: str, team: str
     ) -> tuple[Trajectory, dict[Hashable, object]]:
@@ -81,7 +88,7 @@ class WarmUp:
             )
         found: dict[Hashable, object] = dict(chosen.iloc[0].drop(["weight", "days"], errors="ignore"))
         for series in self.series:
-            if all(found[key] == getattr(series, key) for key in ("pathway", "step", "team", "measure")):
+            if all(found[key] == getattr(series, key) for key in (*PLACES_OF_SERIES, "measure")):
                 return series, found
         raise AssertionError("every row of the checks has its series")
 

@@ -5,7 +5,7 @@ from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
 from simulator.scenario_file.loading import (
-    Report,
+    CheckResult,
     check,
     read_scenario,
     read_with_warnings,
@@ -15,9 +15,9 @@ from simulator.scenario_file.single_change import single_change
 from simulator.scenario_file.start import write_template
 
 __all__ = [
+    "CheckResult",
     "Difference",
     "Fault",
-    "Report",
     "ScenarioFileError",
     "check",
     "differences",

@@ -13,7 +13,7 @@ from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.tree import Written
-from simulator.units import written_pounds
+from simulator.wording import written_pounds
 
 NEAR_SHARE = 0.8
 """How alike two names must be for one to be a slip of the other, 0 to 1; assumption: the authors."""

@@ -26,7 +26,7 @@ from simulator.scenario_file.yaml_writer import yaml_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CheckResult:
     """What a check of a scenario file found."""
 
     problems: tuple[Fault, ...]
@@ -67,12 +67,12 @@ def _read(path: Path) -> tuple[Written, Scenario]:
     return chain, stated
 
 
-def check(path: Path | str) -> Report:
+def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        return Report(problems=(), warnings=read_with_warnings(path)[1])
+        return CheckResult(problems=(), warnings=read_with_warnings(path)[1])
     except ScenarioFileError as refused:
-        return Report(problems=in_order(refused.faults), warnings=())
+        return CheckResult(problems=in_order(refused.faults), warnings=())
 
 
 def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:

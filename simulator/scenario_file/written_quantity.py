@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from simulator.units import written_pounds
+from simulator.wording import written_pounds
 
 
 def number(value: float) -> int | float:

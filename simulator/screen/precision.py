@@ -59,8 +59,8 @@ def _line(row: Mapping[Hashable, object]) -> str:
             f", at worst {written_name(str(row['scenario']))} against {written_name(str(row['against']))}"
         )
     share = float(str(row["precision"]))
-    told = f"±{share:.1%}" if math.isfinite(share) else "no interval"
-    return f"{title}{against}: {told}{'' if row['reached'] else _would_need(row)}"
+    reached_share = f"±{share:.1%}" if math.isfinite(share) else "no interval"
+    return f"{title}{against}: {reached_share}{'' if row['reached'] else _would_need(row)}"
 
 
 def _would_need(row: Mapping[Hashable, object]) -> str:

@@ -8,7 +8,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from simulator.engines import EngineName, must_compile, warm_up
+from simulator.engines import EngineName, must_compile, prepare
 
 COMPILING = "compiling the engine for this computer: once, about half a minute"
 
@@ -21,7 +21,7 @@ def make_ready(engine: EngineName, console: Console | None = None) -> None:
             # A spinner shows nothing in a file, and half a minute of silence looks like a fault.
             shown.print(COMPILING)
         with shown.status(COMPILING):
-            warm_up(engine)
+            prepare(engine)
 
 
 def say_warning(warning: str) -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.validation import Examination, Got, Row, Verdict
-from simulator.validation.words import (
+from simulator.validation.sentence import (
     failures,
     findable,
     level_sentence,

@@ -37,7 +37,7 @@ def warm_up_sentences(checks: pd.DataFrame, starts: date) -> list[str]:
         *_not_met(checks, starts),
         *_no_steady_state(checks),
         *_cannot_tell(checks),
-        *_fine(checks),
+        *_long_enough(checks),
     ]
 
 
@@ -53,7 +53,7 @@ def _not_met(checks: pd.DataFrame, starts: date) -> list[str]:
     ]
     longest = float(short["suggested_days"].max())
     return [
-        f"Warm-up not met: {_days(checks)} are too short for {_of(short, checks)}. {_listed(named)}. "
+        f"Warm-up not met: {_chosen(checks)} are too short for {_how_many(short, checks)}. {_listed(named)}. "
         f"Write `warm_up: {longest:.0f} days` under `run:`, and let the run end as much later."
     ]
 
@@ -64,7 +64,7 @@ def _no_steady_state(checks: pd.DataFrame) -> list[str]:
         return []
     named = [series_name(row) for row in moving.to_dict("records")]
     return [
-        f"No steady state in {_of(moving, checks)}: {_listed(named)}. "
+        f"No steady state in {_how_many(moving, checks)}: {_listed(named)}. "
         f"Reason: {moving['reason'].iloc[0]}. No warm-up helps: "
         "such a figure is of the measured days and of no others."
     ]
@@ -76,21 +76,21 @@ def _cannot_tell(checks: pd.DataFrame) -> list[str]:
         return []
     named = [f"{series_name(row)} ({row['reason']})" for row in unknown.to_dict("records")]
     return [
-        f"Warm-up: whether {_days(checks)} are enough cannot be told for {_of(unknown, checks)}. "
+        f"Warm-up: whether {_chosen(checks)} are enough cannot be told for {_how_many(unknown, checks)}. "
         f"{_listed(named)}."
     ]
 
 
-def _fine(checks: pd.DataFrame) -> list[str]:
+def _long_enough(checks: pd.DataFrame) -> list[str]:
     verdicts = set(checks["verdict"])
     if verdicts == {"none needed"}:
         return [f"Warm-up: none is needed, because {checks['reason'].iloc[0]}."]
     if verdicts <= {"met", "none needed"}:
         met = _distinct(checks[checks["verdict"] == "met"])
         some = "; the others start from an actual list and caseload" if len(verdicts) > 1 else ""
-        return [f"Warm-up: {_days(checks)} are enough for all {len(met)} series that were checked{some}."]
+        return [f"Warm-up: {_chosen(checks)} are enough for all {len(met)} series that were checked{some}."]
     met = _distinct(checks[checks["verdict"] == "met"])
-    return [f"Warm-up: {_days(checks)} are enough for {_of(met, checks)}."] if len(met) else []
+    return [f"Warm-up: {_chosen(checks)} are enough for {_how_many(met, checks)}."] if len(met) else []
 
 
 def _distinct(checks: pd.DataFrame) -> pd.DataFrame:
@@ -103,11 +103,11 @@ def _distinct(checks: pd.DataFrame) -> pd.DataFrame:
     return checks[~(repeats & checks["measure"].isin(totals))]
 
 
-def _of(some: pd.DataFrame, checks: pd.DataFrame) -> str:
+def _how_many(some: pd.DataFrame, checks: pd.DataFrame) -> str:
     return f"{len(some)} of {len(_distinct(checks))} series"
 
 
-def _days(checks: pd.DataFrame) -> str:
+def _chosen(checks: pd.DataFrame) -> str:
     return f"{checks['warm_up_days'].iloc[0]:.0f} days"
 
 

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from simulator.study.reporting import assumptions, report_text, validate, write_report
     from simulator.study.running import compare, run
     from simulator.study.store import clear_store, store_contents
-    from simulator.study.study import Charts, Study, cut_dates
+    from simulator.study.study import Study, cut_dates
 
 __all__ = [
     "AcrossTheBoard",
     "Automatic",
-    "Charts",
     "Reallocate",
     "RunInterruptedError",
     "Scenario",
@@ -61,7 +60,7 @@ _HOMES: Final = {
     "simulator.study.reporting": ("assumptions", "report_text", "validate", "write_report"),
     "simulator.study.running": ("compare", "run"),
     "simulator.study.store": ("clear_store", "store_contents"),
-    "simulator.study.study": ("Charts", "Study", "cut_dates"),
+    "simulator.study.study": ("Study", "cut_dates"),
 }
 """By module, the names of it that are handed on."""
 

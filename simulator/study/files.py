@@ -11,8 +11,8 @@ from simulator.domain.check.scenario import problems_of_scenario, warnings_of_sc
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError
 from simulator.scenario_file import (
+    CheckResult,
     Difference,
-    Report,
     differences,
     json_schema,
     read_scenario,
@@ -38,7 +38,7 @@ def load(path: str | Path) -> Scenario:
     return read_scenario(path)
 
 
-def check(path: str | Path) -> Report:
+def check(path: str | Path) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right.
 
     Parameters
@@ -48,7 +48,7 @@ def check(path: str | Path) -> Report:
 
     Returns
     -------
-    Report
+    CheckResult
         `problems` (none when the file can be run) and `warnings`; printed, it is what the command line shows.
     """
     return check_file(path)

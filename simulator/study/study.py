@@ -18,10 +18,7 @@ from simulator.screen.ranking import ranking
 from simulator.screen.warm_up import warm_up_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from simulator.charts import StudyCharts
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,15 @@ class Study:
         return self.result.provenance
 
     @property
-    def charts(self) -> Charts:
-        """The charts, by name."""
-        return Charts(self)
+    def charts(self) -> StudyCharts:
+        """The charts, by name: `study.charts.waits()`; `study.charts` lists them with what they answer."""
+        from simulator.charts import StudyCharts
+
+        return StudyCharts(
+            comparison=self.comparison,
+            warm_up_check=self.result.warm_up_check,
+            cut_dates=cut_dates(self.result.plan),
+        )
 
     def table(self) -> pd.DataFrame:
         """The headline as text: what each scenario comes to, with 95 % intervals."""
@@ -175,96 +178,6 @@ class Study:
 
 def _paragraphs(sentences: tuple[str, ...]) -> str:
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-
-
-@dataclass(frozen=True)
-class Charts:
-    """The charts of a study; each takes the matplotlib axes to draw on, or makes its own."""
-
-    study: Study
-
-    def waits(self, ax: Axes | None = None) -> Axes:
-        """Waiting through the months, by scenario."""
-        from simulator import charts
-
-        return charts.waits_over_time(
-            self.study.comparison, ax=ax, cut_dates=cut_dates(self.study.result.plan)
-        )
-
-    def throughput(self, ax: Axes | None = None) -> Axes:
-        """What each scenario gets done."""
-        from simulator import charts
-
-        return charts.throughput(self.study.comparison, ax=ax)
-
-    def cost_per_recovery(self, ax: Axes | None = None) -> Axes:
-        """What one recovery costs, knock-on included."""
-        from simulator import charts
-
-        return charts.cost_per_recovery(self.study.comparison, ax=ax)
-
-    def money(self, ax: Axes | None = None) -> Axes:
-        """Gross saving, knock-on cost and net saving."""
-        from simulator import charts
-
-        return charts.money(self.study.comparison, ax=ax)
-
-    def differences_at_equal_money(self, ax: Axes | None = None) -> Axes:
-        """How a plan and the slice of the same saving change the headline measures."""
-        from simulator import charts
-
-        return charts.differences_at_equal_money(self.study.comparison, ax=ax)
-
-    def warm_up(
-        self,
-        measure: str | None = None,
-        *,
-        pathway: str = "all",
-        step: str = "all",
-        team: str = "all",
-        ax: Axes | None = None,
-    ) -> Axes:
-        """A series of the baseline from its first day on, with the chosen and the suggested warm-up.
-
-        Parameters
-        ----------
-        measure, pathway, step, team
-            A row of `Study.warm_up`; when no measure is named, the one that asks for the longest warm-up.
-        ax
-            Where to draw; a new figure when absent.
-
-        Raises
-        ------
-        ValueError
-            No such series was checked.
-        """
-        from simulator import charts
-
-        found = self.study.result.warm_up_check
-        series, check = found.row(measure, pathway=pathway, step=step, team=team)
-        return charts.warm_up(series, check, starts=found.scenario.baseline.starts, ax=ax)
-
-    def board(self) -> Figure:
-        """One page with the charts a board needs."""
-        from simulator import charts
-
-        return charts.board(self.study.comparison, cut_dates=cut_dates(self.study.result.plan))
-
-    def save(self, folder: Path) -> tuple[Path, ...]:
-        """Write every chart of a comparison into a folder; returns the files."""
-        from simulator import charts
-
-        drawn: dict[str, Callable[[], Axes | Figure]] = {
-            "waits": self.waits,
-            "throughput": self.throughput,
-            "cost_per_recovery": self.cost_per_recovery,
-            "differences": self.differences_at_equal_money,
-            "money": self.money,
-            "board": self.board,
-        }
-        if len(self.study.warm_up()):
-            drawn["warm_up"] = self.warm_up
-        return tuple(file for name, draw in drawn.items() for file in charts.save(draw(), folder / name))
 
 
 def cut_dates(plan: Plan) -> tuple[date, ...]:

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from simulator.experiment.provenance import library_versions, platform_name, product_version, python_version
 from simulator.validation.examination import Examination
 from simulator.validation.figures import figures, svg_text
+from simulator.validation.sentence import failures, findable, level_sentence, sources, summary
 from simulator.validation.verdict import Row
-from simulator.validation.words import failures, findable, level_sentence, sources, summary
 
 
 def report_html(examination: Examination) -> str:

@@ -39,7 +39,7 @@ SURFACE = {
     "share: 'Fraction | None' = None, wte: 'Fraction | None' = None, lines: 'tuple[str, ...]' = ()) -> None",
     "assumptions": "(scenario: 'FileOrScenario') -> 'pd.DataFrame'",
     "change": "(written: 'Mapping[str, object]') -> 'Change'",
-    "check": "(path: 'str | Path') -> 'Report'",
+    "check": "(path: 'str | Path') -> 'CheckResult'",
     "compare": f"(*scenarios: 'FileOrScenario', {_SETTINGS.removeprefix('*, ')}) -> 'Study'",
     "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[Difference, ...]'",
     "load": "(path: 'str | Path') -> 'Scenario'",

@@ -11,8 +11,7 @@ from simulator.domain.change.money_change import MoneyChange, Move
 from simulator.domain.change.pence import share_of, spread
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, Problem
-from simulator.units import written_pounds
-from simulator.wording import listed, money, per_cent
+from simulator.wording import listed, money, per_cent, written_pounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

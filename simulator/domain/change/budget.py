@@ -11,7 +11,7 @@ from simulator.domain.naming import Place, no_such, unknown
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Team
 from simulator.errors import InvalidSystemError, Problem
-from simulator.units import written_pounds
+from simulator.wording import written_pounds
 
 
 def team_called(system: System, name: str, place: Place) -> Team:

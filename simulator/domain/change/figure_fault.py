@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from simulator.domain.naming import Place, fault_of_name
 from simulator.errors import Problem
-from simulator.units import written_pounds
+from simulator.wording import written_pounds
 
 _AMOUNTS: Final = ("share", "share_of_all", "amount_pence_per_year", "wte")
 """Fields that say how much is taken or moved."""

@@ -15,7 +15,8 @@ from simulator.domain.naming import Place
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, LineChange, Team
 from simulator.errors import InvalidSystemError, Problem
-from simulator.units import months_later, written_pounds
+from simulator.units import months_later
+from simulator.wording import written_pounds
 
 Move = tuple[Team, BudgetLine, int]
 """What a full year of one budget line changes by: pence, negative for money taken away."""

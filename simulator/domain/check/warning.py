@@ -12,7 +12,8 @@ from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import Team
-from simulator.units import day_number, written_pounds
+from simulator.units import day_number
+from simulator.wording import written_pounds
 
 NOTABLE_ROUNDING = 0.01
 """Relative rise of a mean by rounding up that is told; assumption: the authors."""

@@ -85,7 +85,7 @@ def is_compiled() -> bool:
     return kept.is_sealed(cache_folder())
 
 
-def warm_up() -> None:
+def prepare() -> None:
     """Make the kernel ready: seconds when it is on disk, longer on a machine's first run."""
     compiled_kernel()
 

@@ -20,7 +20,7 @@ SHORTEST_GRACE_DAYS: Final = 1e-3
 """Less is not worth an event, and would be lost in the rounding of moments."""
 MARGIN: Final = 1e-6
 """Relative; a quantile may fall with a rising uniform by far less."""
-HALVINGS: Final = 24
+BISECTION_STEPS: Final = 24
 ALWAYS: Final = 0.0
 NEVER: Final = 2.0
 """Uniforms that all draws are above, and none."""
@@ -65,7 +65,7 @@ def draw_above(law: Law | None, grace_days: float) -> float:
     if grace_days == 0.0:
         return NEVER
     within, above = 0.0, 1.0
-    for _ in range(HALVINGS):
+    for _ in range(BISECTION_STEPS):
         middle = (within + above) / 2.0
         if quantile(law, middle) > grace_days * (1.0 + MARGIN):
             above = middle

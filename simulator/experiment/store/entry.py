@@ -23,6 +23,8 @@ from simulator.experiment.store.files import write_whole
 from simulator.experiment.store.key import Inputs
 from simulator.experiment.store.visits import VISITS_AT_A_TIME, visits_of
 from simulator.experiment.task import Task
+from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES_OF_SERIES
+from simulator.outcomes.measures.waits.wait_curve import CURVE_COLUMNS, CURVE_KEYS, FATES
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
 
@@ -32,28 +34,24 @@ HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
 POOL_DAYS = ("busy_days", "capacity_days", "queue_days")
 """What a history says of a pool in a period."""
 
-DIMENSIONS = ("pathway", "group", "step", "team", "period", "measure", "unit")
-MEASURE_COLUMNS = ("pathway", "group", "step", "team", "period", "measure", "value", "unit")
+MEASURE_COLUMNS = (*DIMENSIONS, "measure", "value", "unit")
 """Columns of a replication's measures: labels, but for the value."""
-
-CURVE_COLUMNS = ("curve", "pathway", "group", "step", "days", "seen", "gone", "censored")
-"""Columns of a replication's curves of waits."""
 
 LABEL = pa.dictionary(pa.int32(), pa.string())
 """How names are kept in every file."""
 _MEASURES = pa.schema(
-    [pa.field(name, LABEL if name in DIMENSIONS else pa.float64()) for name in MEASURE_COLUMNS]
+    [pa.field(name, pa.float64() if name == "value" else LABEL) for name in MEASURE_COLUMNS]
 )
-SERIES_LABELS = ("pathway", "step", "team", "measure")
+SERIES_LABELS = (*PLACES_OF_SERIES, "measure")
 _SERIES = pa.schema(
     [pa.field(name, LABEL) for name in SERIES_LABELS]
     + [pa.field(name, pa.list_(pa.float32())) for name in ("amounts", "people")]
 )
 _WAITS = pa.schema(
     [
-        *(pa.field(name, LABEL) for name in CURVE_COLUMNS[:4]),
+        *(pa.field(name, LABEL) for name in CURVE_KEYS),
         pa.field("days", pa.float64()),
-        *(pa.field(name, pa.int32()) for name in CURVE_COLUMNS[5:]),
+        *(pa.field(name, pa.int32()) for name in FATES),
     ]
 )
 _POOLS = pa.schema(

@@ -17,8 +17,8 @@ from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
+from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
 from simulator.outcomes.measures.money import NET_SAVING
-from simulator.outcomes.measures.reduction import KEYS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
@@ -26,7 +26,7 @@ from simulator.outcomes.statistics.interval import Interval
 DIFFERENCE_COLUMNS: Final = (
     "scenario",
     "against",
-    *KEYS,
+    *DIMENSIONS,
     "measure",
     "estimate",
     "reference",
@@ -156,8 +156,8 @@ class Comparison:
 
     @cached_property
     def _labels_of_whole_window(self) -> pd.DataFrame:
-        places = self.samples.keys[["group", "step", "team", "period"]]
-        return self._labels((places == WHOLE_WINDOW).all(axis=1).to_numpy())
+        beyond_pathways = [name for name in DIMENSIONS if name != "pathway"]
+        return self._labels(is_total(self.samples.keys, beyond_pathways))
 
     @property
     def _all_rows(self) -> NDArray[np.bool_]:

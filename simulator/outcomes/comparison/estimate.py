@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from simulator.outcomes.labels.labelling import Labelling
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.samples.sample import Samples
 
 
@@ -45,5 +45,5 @@ def estimates_of(labelling: Labelling) -> pd.DataFrame:
         frame["replications"] = found.replications
         frame["label"] = labelling.column(labelling.of_scenario(scenario))
         frames.append(frame[present])
-    columns = ["scenario", *KEYS, "measure", "estimate", "low", "high", "replications", "unit", "label"]
+    columns = ["scenario", *DIMENSIONS, "measure", "estimate", "low", "high", "replications", "unit", "label"]
     return pd.concat(frames, ignore_index=True)[columns]

@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.measures.registry import measure_named
-from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.simultaneous import (
     HIGH_COLUMN,
     HOLM_COLUMN,
@@ -145,8 +145,7 @@ def headline_of(
 
 
 def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
-    places = frame[["pathway", "group", "step", "team", "period"]]
-    return frame[(places == WHOLE_WINDOW).all(axis=1)]
+    return frame[is_total(frame)]
 
 
 def _growth(growth: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from simulator.outcomes.measures.dimension import PLACES, is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.samples.sample import Samples
 
@@ -22,10 +23,10 @@ def with_net_saving(samples: Samples) -> Samples:
     if len(samples.values) == 1:
         return samples
     keys = samples.keys
-    is_total = (keys[["pathway", "group", "step", "team"]] == "all").all(axis=1).to_numpy()
+    of_system = is_total(keys, PLACES)
     measure = keys["measure"].to_numpy()
-    gross = np.flatnonzero(is_total & (measure == GROSS_SAVING.name))
-    knock_on = np.flatnonzero(is_total & (measure == KNOCK_ON_COST.name))
+    gross = np.flatnonzero(of_system & (measure == GROSS_SAVING.name))
+    knock_on = np.flatnonzero(of_system & (measure == KNOCK_ON_COST.name))
     periods = keys["period"].to_numpy()
     if not len(gross) or list(periods[gross]) != list(periods[knock_on]):
         return samples

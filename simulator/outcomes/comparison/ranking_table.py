@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.errors import SimulatorError
+from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.measures.registry import measure_named
-from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.ranking import (
     behind_best,
@@ -128,8 +128,7 @@ def _better(measure: str, better: Better | None) -> Better:
 
 def _row(samples: Samples, measure: str) -> int:
     keys = samples.keys
-    places = keys[["pathway", "group", "step", "team", "period"]]
-    rows = np.flatnonzero((keys["measure"] == measure) & (places == WHOLE_WINDOW).all(axis=1))
+    rows = np.flatnonzero((keys["measure"] == measure) & is_total(keys))
     if not len(rows):
         raise SimulatorError(f"'{measure}' is not in this study for the whole system and window")
     return int(rows[0])

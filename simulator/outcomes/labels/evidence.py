@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.measures.evidence_measure import EVIDENCE, QUEUES, Queue
 from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.window import WHOLE_WINDOW
@@ -71,8 +72,7 @@ def is_evidence(keys: pd.DataFrame) -> Truths:
 
 def place_of(keys: pd.DataFrame) -> Rows:
     """`int64[row]`, the same number for rows of one pathway, group, step and team."""
-    names = ["pathway", "group", "step", "team"]
-    return np.asarray(keys.groupby(names, sort=False, observed=True).ngroup(), dtype=np.int64)
+    return np.asarray(keys.groupby(list(PLACES), sort=False, observed=True).ngroup(), dtype=np.int64)
 
 
 def _row_at(keys: pd.DataFrame, whole: Truths, place: Rows, measure: Measure) -> Rows:

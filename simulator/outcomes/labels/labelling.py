@@ -23,14 +23,14 @@ from simulator.outcomes.labels.rule import (
     within_noise,
 )
 from simulator.outcomes.labels.sentence import Evidence, sentence
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
 
 LABEL_COLUMNS: Final = (
     "scenario",
     "against",
-    *KEYS,
+    *DIMENSIONS,
     "measure",
     "label",
     "evidence",
@@ -164,7 +164,7 @@ class Labelling:
                 rows = np.flatnonzero(unsteady & of_queue & (queue.growth >= 0))
                 source = queue.growth[rows]
                 numbers = {name: getattr(found, column)[source] for name, column in _NUMBERS.items()}
-                frames.append(keys.iloc[rows][[*KEYS, "measure"]].assign(scenario=scenario, **numbers))
+                frames.append(keys.iloc[rows][[*DIMENSIONS, "measure"]].assign(scenario=scenario, **numbers))
         return pd.concat(frames, ignore_index=True)
 
     def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:

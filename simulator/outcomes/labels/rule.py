@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.labels.evidence import Resting, Truths, place_of
 from simulator.outcomes.labels.label import Label
+from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.statistics.interval import Interval
 from simulator.outcomes.statistics.precision import (
     FEWEST_REPLICATIONS,
@@ -195,7 +196,7 @@ def warm_up(
     finding = Finding.nothing(Label.WARM_UP_NOT_MET, len(keys))
     if judged is None or judged.empty:
         return finding
-    names = ["pathway", "group", "step", "team"]
+    names = list(PLACES)
     # A check of the baseline alone speaks for all: their runs begin alike.
     checked = scenario if (judged["scenario"] == scenario).any() else judged["scenario"].iloc[0]
     failed = judged[(judged["scenario"] == checked) & (judged["verdict"] == "not met")]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.evidence_measure import GROWTH_UNIT, QUEUES
 from simulator.outcomes.statistics.precision import WANTED_SHARE
-from simulator.wording import written_difference, written_interval
+from simulator.wording import written_difference, written_interval, written_share
 
 _WHO = {queue.growth.name: queue.growth.title.removeprefix("Growth of the number ") for queue in QUEUES}
 
@@ -64,7 +64,9 @@ def _warm_up(told: Evidence) -> str:
 
 
 def _cut_off(told: Evidence) -> str:
-    return f"the window cuts off {_per_cent(told.value)} of the people: their wait was not over at its end"
+    return (
+        f"the window cuts off {written_share(told.value)} of the people: their wait was not over at its end"
+    )
 
 
 def _too_few(told: Evidence) -> str:
@@ -73,7 +75,7 @@ def _too_few(told: Evidence) -> str:
         return f"{runs}: no interval can be told"
     if math.isinf(told.value):
         return f"{runs} leave an interval around zero"
-    wide = f"{runs} leave the interval at ±{_per_cent(told.value)} of the figure"
+    wide = f"{runs} leave the interval at ±{written_share(told.value)} of the figure"
     if math.isinf(told.beside):
         return f"{wide}; no number worth running would bring it to ±{WANTED_SHARE:.0%}"
     if told.beside <= told.replications:
@@ -109,7 +111,3 @@ _SENTENCES = {
 
 def _load(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:,.0f}%" if share >= 0.1 else f"{100 * share:.1f}%"

@@ -11,7 +11,7 @@ from simulator.domain.offered_load import loads_by_step
 from simulator.domain.pathway import Clock
 from simulator.domain.system import System
 from simulator.outcomes.measures.episode import Episodes
-from simulator.outcomes.measures.evidence_measure import DAYS_PER_MONTH, OF_CLOCK, OF_LISTS, Queue
+from simulator.outcomes.measures.evidence_measure import OF_CLOCK, OF_LISTS, Queue
 from simulator.outcomes.measures.grid import Grid, Values
 from simulator.outcomes.measures.record import Floats, Record, Truths
 from simulator.outcomes.measures.waits.clock import (
@@ -21,6 +21,7 @@ from simulator.outcomes.measures.waits.clock import (
     destinations,
     stops,
 )
+from simulator.units import DAYS_PER_MONTH
 
 Loads = tuple[Floats, Floats]
 """`float64[group, step]` twice: highest load, and that of unrelieved pools; -inf where nobody comes."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from simulator.domain.pathway import Clock
-from simulator.outcomes.measures.measure import Given, Measure
+from simulator.outcomes.measures.dimension import Dimension
+from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.waits.clock_measure import (
     CLOCKS,
     DAYS_OF_REFERRED,
@@ -26,16 +27,16 @@ from simulator.outcomes.measures.waits.list_wait import (
     WAIT_OF_ALL,
     WAIT_P90,
 )
+from simulator.units import DAYS_PER_MONTH
 
 QueueName = Literal["list", "waiting_for_first_contact", "waiting_for_treatment"]
 
 GROWTH_UNIT: Final = "patients a month"
-LOAD_UNIT: Final = "times capacity"
-DAYS_PER_MONTH: Final = 30.4375
-"""A twelfth of 365.25 days, so that months of different length do not look like growth."""
+"""Of months of equal length, `units.DAYS_PER_MONTH`, so that a long one does not look like growth."""
 
-_LISTS: Final[tuple[Given, ...]] = ("pathway", "group", "step")
-_PEOPLE: Final[tuple[Given, ...]] = ("pathway", "group")
+LOAD_UNIT: Final = "times capacity"
+_LISTS: Final[tuple[Dimension, ...]] = ("pathway", "group", "step")
+_PEOPLE: Final[tuple[Dimension, ...]] = ("pathway", "group")
 
 _GROWTH_SOURCE: Final = (
     "derived in docs/labels.md; the slope is the coefficient of the first Legendre polynomial, NIST Digital "

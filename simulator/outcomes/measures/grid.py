@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.domain.system import System
+from simulator.outcomes.measures.dimension import place
 from simulator.outcomes.measures.measure import Measure
-from simulator.outcomes.measures.window import WHOLE_WINDOW, Periods
+from simulator.outcomes.measures.window import Periods
 
 Values = dict[str, dict[str, NDArray[np.float64]]]
 """`float64[row, period]` by measure name and level name; one column for what is told of the window only."""
@@ -21,8 +22,8 @@ class Level:
     """One way of adding up: the whole system, pathways, groups, steps, or teams."""
 
     name: str
-    rows: tuple[tuple[str, str, str, str], ...]
-    """Pathway, group, step and team of each row."""
+    rows: tuple[tuple[str, ...], ...]
+    """The place of each row, in the order of `dimension.PLACES`."""
     row_of: NDArray[np.int64]
     """`int64[group of a pathway, step]`, the row each visit counts in; -1 for none."""
 
@@ -206,7 +207,6 @@ def _whole_numbers_between(
 def _levels(
     system: System, groups: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]
 ) -> dict[str, Level]:
-    every = WHOLE_WINDOW
     shape = (len(groups), len(steps))
     pathways = [pathway.name for pathway in system.pathways]
     pathway_of = np.array([pathways.index(pathway) for pathway, _ in groups], dtype=np.int64)
@@ -218,22 +218,26 @@ def _levels(
     by_step = np.where(belongs, np.arange(shape[1])[None, :], -1)
     nowhere = np.full(shape, -1, dtype=np.int64)
     levels = (
-        Level(name="system", rows=((every,) * 4,), row_of=np.zeros(shape, dtype=np.int64)),
+        Level(name="system", rows=(place({}),), row_of=np.zeros(shape, dtype=np.int64)),
         Level(
             name="pathway",
-            rows=tuple((name, every, every, every) for name in pathways),
+            rows=tuple(place({"pathway": name}) for name in pathways),
             row_of=np.broadcast_to(pathway_of[:, None], shape),
         ),
-        Level(name="group", rows=tuple((p, g, every, every) for p, g in groups), row_of=by_group),
-        Level(name="step", rows=tuple((p, every, s, every) for p, s in steps), row_of=by_step),
+        Level(
+            name="group",
+            rows=tuple(place({"pathway": p, "group": g}) for p, g in groups),
+            row_of=by_group,
+        ),
+        Level(name="step", rows=tuple(place({"pathway": p, "step": s}) for p, s in steps), row_of=by_step),
         Level(
             name="step and group",
-            rows=tuple((p, g, s, every) for (p, g), (_, s) in pairs),
+            rows=tuple(place({"pathway": p, "group": g, "step": s}) for (p, g), (_, s) in pairs),
             row_of=both,
         ),
         Level(
             name="team",
-            rows=tuple((every, every, every, team.name) for team in system.teams),
+            rows=tuple(place({"team": team.name}) for team in system.teams),
             row_of=nowhere,
         ),
     )

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from simulator.outcomes.measures.dimension import Dimension
+
 Harm = Literal["more", "less", "neither"]
 """Which direction hurts: more of it, less of it, or neither."""
 
 Kind = Literal["count", "amount", "level", "ratio", "percentile"]
 """Things counted; things added up; a mean or a state; a ratio of two measures; a quantile."""
 
-Given = Literal["pathway", "group", "step", "team", "period"]
-"""What a measure is given for."""
-
-PEOPLE: Final[tuple[Given, ...]] = ("pathway", "group", "period")
-STEPS: Final[tuple[Given, ...]] = ("step", "group", "period")
-PEOPLE_AND_STEPS: Final[tuple[Given, ...]] = ("pathway", "group", "step", "period")
-TEAMS: Final[tuple[Given, ...]] = ("team", "period")
-SYSTEM: Final[tuple[Given, ...]] = ("period",)
+PEOPLE: Final[tuple[Dimension, ...]] = ("pathway", "group", "period")
+STEPS: Final[tuple[Dimension, ...]] = ("step", "group", "period")
+PEOPLE_AND_STEPS: Final[tuple[Dimension, ...]] = ("pathway", "group", "step", "period")
+TEAMS: Final[tuple[Dimension, ...]] = ("team", "period")
+SYSTEM: Final[tuple[Dimension, ...]] = ("period",)
 
 OWN_DEFINITION: Final = "defined here"
 """Source of a plain count whose definition is its own authority."""
@@ -37,7 +36,7 @@ class Measure:
     """One sentence that says exactly what is counted and when its clock starts and stops."""
     harm: Harm
     kind: Kind
-    by: tuple[Given, ...]
+    by: tuple[Dimension, ...]
     """With `pathway`: for the whole system, each pathway and (with `group`) each of its groups. With `step`:
     for each step. With `team`: for the whole system and each team. With `period` alone: for the system.
     Without `period`: for the whole window only."""

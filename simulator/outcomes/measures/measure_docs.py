@@ -6,20 +6,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from simulator.outcomes.measures.dimension import DIMENSIONS, Dimension
+from simulator.outcomes.measures.family import Family
 from simulator.outcomes.measures.measure import OWN_DEFINITION, Measure
-from simulator.outcomes.measures.registry import CHAPTERS
+from simulator.outcomes.measures.registry import FAMILIES
 
-_OPENING: Final = """\
+_COLUMNS: Final = ("scenario", "replication", *DIMENSIONS, "measure", "value", "unit", "label")
+
+_OPENING: Final = f"""\
 <!-- Written by `python -m simulator.outcomes.measures.measure_docs docs/measures.md`.
      Change the register, not this page. -->
 
 # Measures
 
-Every number in the tidy table (`scenario, replication, pathway, group, step, team, period, measure, value,
-unit, label`) is one of these. `all` in a column stands for a total.
+The tidy table has the columns `{", ".join(_COLUMNS)}`.
+Every number in it is one of these. `all` in a column stands for a total.
 
 ## How to read them
 
@@ -53,7 +58,7 @@ unit, label`) is one of these. `all` in a column stands for a total.
   the verdict is *higher* or *lower*.
 """
 
-_GIVEN: Final = {
+_GIVEN: Final[dict[Dimension, str]] = {
     "pathway": "system, pathway",
     "group": "group",
     "step": "step",
@@ -62,11 +67,11 @@ _GIVEN: Final = {
 }
 
 
-def measures_page() -> str:
+def measures_page(families: Sequence[Family] = FAMILIES) -> str:
     """The page, in Markdown."""
     chapters = [
-        "\n".join([f"\n## {title}\n", *(_entry(measure) for measure in measures)])
-        for title, measures in CHAPTERS
+        "\n".join([f"\n## {family.title}\n", *(_entry(measure) for measure in family.measures)])
+        for family in families
     ]
     return _OPENING + "\n".join(chapters)
 

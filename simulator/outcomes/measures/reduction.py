@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -12,28 +12,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.domain.system import System
-from simulator.outcomes.measures.crisis import crisis
-from simulator.outcomes.measures.departure import departures
-from simulator.outcomes.measures.evidence import Loads, evidence, loads_of
+from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES
+from simulator.outcomes.measures.family import Family, Take
 from simulator.outcomes.measures.grid import Grid, Values
-from simulator.outcomes.measures.money import knock_on_money, spend_with_knock_on, team_money
-from simulator.outcomes.measures.occupancy import occupancy
+from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.record import Record, grid_of
-from simulator.outcomes.measures.recovery import recoveries
-from simulator.outcomes.measures.registry import MEASURES, measure_named
+from simulator.outcomes.measures.registry import FAMILIES, measure_named
 from simulator.outcomes.measures.series import series_of
-from simulator.outcomes.measures.throughput import throughput
-from simulator.outcomes.measures.waits.list_wait import list_waits
 from simulator.outcomes.measures.waits.reading import Reading
-from simulator.outcomes.measures.waits.referral_wait import referral_waits
 from simulator.outcomes.measures.waits.wait_curve import wait_curves
 from simulator.outcomes.measures.window import WHOLE_WINDOW, Window
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
-
-KEYS = ("pathway", "group", "step", "team", "period")
-"""Columns that say what a value is given for; `all` stands for a total."""
 
 Shape = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 """What a table holds: the measures, each with its levels and the number of periods of each."""
@@ -100,21 +91,24 @@ def reduction_of(
 class Reduction:
     """From the histories of one network to their measures, as `measures_of` gives them.
 
-    What is the same in every replication is worked out once: the money of teams, the loads, the labels.
+    What is the same in every replication is worked out once: by each family, and the labels.
     """
 
     network: Network
     system: System
     window: Window
     grid: Grid
-    money: Values
-    """Of teams: it follows from their budgets alone."""
-    loads: Loads
+    measures: tuple[Measure, ...]
+    """In the order of the table."""
+    take: tuple[Take, ...]
+    """One a family; what is the same in every replication is in them already."""
     labelled: dict[Shape, dict[str, pd.Categorical[str]]]
     """The labels of tables made so far, by their shape."""
 
     @classmethod
-    def of(cls, network: Network, system: System, window: Window) -> Reduction:
+    def of(
+        cls, network: Network, system: System, window: Window, families: Sequence[Family] = FAMILIES
+    ) -> Reduction:
         """The reduction of a network to what is measured in a window.
 
         Raises
@@ -128,20 +122,20 @@ class Reduction:
             system=system,
             window=window,
             grid=grid,
-            money=team_money(system, grid.periods),
-            loads=loads_of(system, grid),
+            measures=tuple(measure for family in families for measure in family.measures),
+            take=tuple(family.prepare(system, grid) for family in families),
             labelled={},
         )
 
     def __call__(self, history: History, streams: Streams) -> pd.DataFrame:
         """Every measure of one replication."""
-        return self._table(_with_ratios(self._values(self._read(history, streams))))
+        return self._table(self._values(self._read(history, streams)))
 
     def whole(self, history: History, streams: Streams, *, with_series: bool = False) -> Reduced:
         """All that is kept of one replication, the daily series where they are wanted."""
         reading = self._read(history, streams)
         return Reduced(
-            measures=self._table(_with_ratios(self._values(reading))),
+            measures=self._table(self._values(reading)),
             series=series_of(reading) if with_series else None,
             waits=wait_curves(reading),
         )
@@ -150,23 +144,13 @@ class Reduction:
         return Reading.of(Record.of(history, self.network, self.system, streams, self.window, self.grid))
 
     def _values(self, reading: Reading) -> Values:
-        record, episodes, clocks = reading.record, reading.episodes, reading.clocks
-        values = (
-            throughput(record, episodes)
-            | referral_waits(record, episodes, clocks)
-            | list_waits(record)
-            | departures(record, episodes, clocks)
-            | crisis(record)
-            | occupancy(record)
-            | recoveries(record, episodes)
-            | self.money
-            | knock_on_money(record, episodes)
-            | evidence(record, episodes, clocks, self.loads)
-        )
-        return values | spend_with_knock_on(values)
+        values: Values = {}
+        for take in self.take:
+            values |= take(reading)
+        return _with_ratios(values, self.measures)
 
     def _table(self, values: Values) -> pd.DataFrame:
-        names = [measure.name for measure in MEASURES if measure.name in values]
+        names = [measure.name for measure in self.measures if measure.name in values]
         names += [name for name in values if name not in set(names)]
         shape = tuple(
             (name, tuple((level, value.shape[1]) for level, value in values[name].items())) for name in names
@@ -181,9 +165,9 @@ class Reduction:
         return pd.DataFrame(columns | {"unit": unit})
 
 
-def _with_ratios(values: Values) -> Values:
+def _with_ratios(values: Values, measures: Iterable[Measure]) -> Values:
     ratios: Values = {}
-    for measure in MEASURES:
+    for measure in measures:
         if measure.kind != "ratio":
             continue
         above, below = values[measure.numerator], values[measure.denominator]
@@ -201,9 +185,9 @@ def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
     """The label of every row, by column."""
     measures = [measure_named(name) for name, _ in shape]
     units = list(dict.fromkeys(measure.unit for measure in measures))
-    labels = {
+    labels: dict[str, list[str]] = {
         key: _labels(row[position] for level in grid.levels.values() for row in level.rows)
-        for position, key in enumerate(KEYS[:-1])
+        for position, key in enumerate(PLACES)
     }
     labels |= {"period": list(grid.periods.labels), "measure": [name for name, _ in shape], "unit": units}
     codes: dict[str, list[NDArray[np.int64]]] = {column: [] for column in labels}
@@ -211,13 +195,13 @@ def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
         for level, periods in levels:
             # What is told of the whole window only has one column, the first of the periods.
             rows = grid.levels[level].rows
-            for position, key in enumerate(KEYS[:-1]):
+            for position, key in enumerate(PLACES):
                 of_rows = np.array([labels[key].index(row[position]) for row in rows], dtype=np.int64)
                 codes[key].append(np.repeat(of_rows, periods))
             codes["period"].append(np.tile(np.arange(periods), len(rows)))
             codes["measure"].append(np.full(len(rows) * periods, index))
             codes["unit"].append(np.full(len(rows) * periods, units.index(measure.unit)))
-    return {column: _categories(codes[column], labels[column]) for column in (*KEYS, "measure", "unit")}
+    return {column: _categories(codes[column], labels[column]) for column in (*DIMENSIONS, "measure", "unit")}
 
 
 def _labels(names: Iterable[str]) -> list[str]:

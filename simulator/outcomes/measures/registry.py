@@ -6,31 +6,82 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from simulator.outcomes.measures.crisis import CRISIS
-from simulator.outcomes.measures.departure import DEPARTURES
+from simulator.domain.system import System
+from simulator.outcomes.measures.crisis import CRISIS, crisis
+from simulator.outcomes.measures.departure import DEPARTURES, departures
+from simulator.outcomes.measures.evidence import evidence, loads_of
 from simulator.outcomes.measures.evidence_measure import EVIDENCE
+from simulator.outcomes.measures.family import Family, Take, from_each
+from simulator.outcomes.measures.grid import Grid, Values
 from simulator.outcomes.measures.measure import Measure
-from simulator.outcomes.measures.money import MONEY
-from simulator.outcomes.measures.occupancy import OCCUPANCY
-from simulator.outcomes.measures.recovery import RECOVERY
-from simulator.outcomes.measures.throughput import THROUGHPUT
+from simulator.outcomes.measures.money import MONEY, knock_on_money, spend_with_knock_on, team_money
+from simulator.outcomes.measures.occupancy import OCCUPANCY, occupancy
+from simulator.outcomes.measures.recovery import RECOVERY, recoveries
+from simulator.outcomes.measures.throughput import THROUGHPUT, throughput
 from simulator.outcomes.measures.waits.clock_measure import REFERRAL_WAITS, WITHIN_STANDARD
-from simulator.outcomes.measures.waits.list_wait import LIST_WAITS
+from simulator.outcomes.measures.waits.list_wait import LIST_WAITS, list_waits
+from simulator.outcomes.measures.waits.reading import Reading
+from simulator.outcomes.measures.waits.referral_wait import referral_waits
 
-CHAPTERS: Final[tuple[tuple[str, tuple[Measure, ...]], ...]] = (
-    ("Throughput", THROUGHPUT),
-    ("Waits across steps", REFERRAL_WAITS),
-    ("Waits at a step", LIST_WAITS),
-    ("Leaving", DEPARTURES),
-    ("Crisis and beds", CRISIS),
-    ("How full teams are", OCCUPANCY),
-    ("Recovery", RECOVERY),
-    ("Money", MONEY),
-    ("What labels rest on", EVIDENCE),
+
+def _money(system: System, grid: Grid) -> Take:
+    # What teams cost follows from their budgets alone.
+    of_teams = team_money(system, grid.periods)
+
+    def take(reading: Reading) -> Values:
+        values = of_teams | knock_on_money(reading.record, reading.episodes)
+        return values | spend_with_knock_on(values)
+
+    return take
+
+
+def _evidence(system: System, grid: Grid) -> Take:
+    loads = loads_of(system, grid)
+    return lambda reading: evidence(reading.record, reading.episodes, reading.clocks, loads)
+
+
+FAMILIES: Final[tuple[Family, ...]] = (
+    Family(
+        title="Throughput",
+        measures=THROUGHPUT,
+        prepare=from_each(lambda reading: throughput(reading.record, reading.episodes)),
+    ),
+    Family(
+        title="Waits across steps",
+        measures=REFERRAL_WAITS,
+        prepare=from_each(lambda reading: referral_waits(reading.record, reading.episodes, reading.clocks)),
+    ),
+    Family(
+        title="Waits at a step",
+        measures=LIST_WAITS,
+        prepare=from_each(lambda reading: list_waits(reading.record)),
+    ),
+    Family(
+        title="Leaving",
+        measures=DEPARTURES,
+        prepare=from_each(lambda reading: departures(reading.record, reading.episodes, reading.clocks)),
+    ),
+    Family(
+        title="Crisis and beds",
+        measures=CRISIS,
+        prepare=from_each(lambda reading: crisis(reading.record)),
+    ),
+    Family(
+        title="How full teams are",
+        measures=OCCUPANCY,
+        prepare=from_each(lambda reading: occupancy(reading.record)),
+    ),
+    Family(
+        title="Recovery",
+        measures=RECOVERY,
+        prepare=from_each(lambda reading: recoveries(reading.record, reading.episodes)),
+    ),
+    Family(title="Money", measures=MONEY, prepare=_money),
+    Family(title="What labels rest on", measures=EVIDENCE, prepare=_evidence),
 )
-"""Measures by subject."""
+"""By subject. A new measure stands in the file of its family, a new family also here."""
 
-MEASURES: Final[tuple[Measure, ...]] = tuple(measure for _, chapter in CHAPTERS for measure in chapter)
+MEASURES: Final[tuple[Measure, ...]] = tuple(measure for family in FAMILIES for measure in family.measures)
 """Every measure."""
 
 _BY_NAME: Final = {measure.name: measure for measure in MEASURES}

@@ -15,6 +15,7 @@ from simulator.domain.system import System
 from simulator.domain.team import PoolKind
 from simulator.outcomes.measures.crisis import CRISIS_EPISODES, DELAYED_DISCHARGE_DAYS, OUT_OF_AREA_DAYS
 from simulator.outcomes.measures.departure import DROPPED_OUT, LEFT_UNTREATED, RENEGED, left_untreated
+from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 from simulator.outcomes.measures.episode import Episodes
 from simulator.outcomes.measures.occupancy import IN_USE
 from simulator.outcomes.measures.record import Floats, Integers, Record, Truths
@@ -34,7 +35,7 @@ from simulator.wording import written_name
 IN_CARE: Final = "in_care"
 """People whose care has started and who have not left it, at the end of the day; no measure of the tables."""
 
-SERIES_COLUMNS: Final = ("pathway", "step", "team", "measure", "amounts", "people")
+SERIES_COLUMNS: Final = (*PLACES_OF_SERIES, "measure", "amounts", "people")
 """One row a series; `amounts` and `people` are `float32[day]`."""
 
 Day = NDArray[np.float64]

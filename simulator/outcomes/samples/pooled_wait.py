@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.dimension import PLACES_OF_CURVE
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.waits.wait_curve import CURVE_KEYS, FATES
 from simulator.outcomes.measures.window import WHOLE_WINDOW
@@ -59,7 +60,7 @@ def pooled_percentiles(
     days = waits["days"].to_numpy(dtype=np.float64)
     known: dict[Place, _Curve] = {}
     found = []
-    for key in wanted[["measure", "pathway", "group", "step"]].itertuples(index=False):
+    for key in wanted[["measure", *PLACES_OF_CURVE]].itertuples(index=False):
         place = (curve_of[str(key.measure)], str(key.pathway), str(key.group), str(key.step))
         if place not in known:
             chosen = [rows for where, rows in at.items() if _lies_in(where, place)]

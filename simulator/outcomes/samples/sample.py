@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.samples.pooled_wait import PooledPercentiles, pooled_percentiles
 from simulator.outcomes.statistics.interval import (
@@ -67,7 +67,7 @@ class Samples:
             measures it divides.
         """
         _refuse_missing_columns(table)
-        names = [*KEYS, "measure"]
+        names = [*DIMENSIONS, "measure"]
         row, first = _rows_of_lines(table, names)
         keys = table.iloc[first][[*names, "unit"]].astype(str).reset_index(drop=True)
         replications: dict[str, tuple[int, ...]] = {}
@@ -243,7 +243,7 @@ def _rows_of_lines(table: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.in
 
 
 def _refuse_missing_columns(table: pd.DataFrame) -> None:
-    needed = ["scenario", "replication", *KEYS, "measure", "value", "unit"]
+    needed = ["scenario", "replication", *DIMENSIONS, "measure", "value", "unit"]
     missing = [name for name in needed if name not in table.columns]
     if missing:
         raise ValueError(f"the table of measures lacks the columns {', '.join(missing)}")
@@ -252,10 +252,10 @@ def _refuse_missing_columns(table: pd.DataFrame) -> None:
 def _rows_of(keys: pd.DataFrame, part: str) -> NDArray[np.int64]:
     """Row of what each ratio names as a part of itself; -1 for what is no ratio."""
     named = {name: getattr(measure_named(name), part) for name in keys["measure"].unique()}
-    wanted = keys[[*KEYS]].assign(measure=keys["measure"].map(named), asking=np.arange(len(keys)))
+    wanted = keys[list(DIMENSIONS)].assign(measure=keys["measure"].map(named), asking=np.arange(len(keys)))
     wanted = wanted[wanted["measure"] != ""]
-    held = keys[[*KEYS, "measure"]].assign(row=np.arange(len(keys)))
-    found = wanted.merge(held, on=[*KEYS, "measure"], how="left")
+    held = keys[[*DIMENSIONS, "measure"]].assign(row=np.arange(len(keys)))
+    found = wanted.merge(held, on=[*DIMENSIONS, "measure"], how="left")
     lost = found[found["row"].isna()]
     if len(lost):
         asking = keys["measure"].iloc[int(lost["asking"].iloc[0])]

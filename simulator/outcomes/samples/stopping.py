@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.measures.registry import measure_named
-from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
 from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
@@ -178,7 +177,7 @@ def parts_of(measures: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_whole_system(table: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
-    places = (table[list(KEYS)] == WHOLE_WINDOW).all(axis=1)
+    places = is_total(table)
     return table[places & table["measure"].isin(parts_of(measures))].reset_index(drop=True)
 
 

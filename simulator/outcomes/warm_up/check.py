@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.domain.scenario import Scenario
+from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.series import IN_CARE
 from simulator.outcomes.measures.window import WHOLE_WINDOW
@@ -24,10 +25,7 @@ WarmUpVerdict = Literal["met", "not met", "cannot tell", "no steady state", "non
 
 WARM_UP_COLUMNS: Final = (
     "scenario",
-    "pathway",
-    "group",
-    "step",
-    "team",
+    *PLACES,
     "measure",
     "warm_up_days",
     "suggested_days",

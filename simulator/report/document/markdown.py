@@ -70,10 +70,10 @@ def _block(block: Block, pictures: Mapping[str, str]) -> str:
 
 
 def _picture(picture: Picture, pictures: Mapping[str, str]) -> str:
-    told = escaped(picture.description)
+    description = escaped(picture.description)
     if picture.name not in pictures:
-        return f"{told} (The picture is drawn when the report is written to a file.)"
-    return f"![Pathway {escaped(picture.name)}]({pictures[picture.name]})\n\n{told}"
+        return f"{description} (The picture is drawn when the report is written to a file.)"
+    return f"![Pathway {escaped(picture.name)}]({pictures[picture.name]})\n\n{description}"
 
 
 def _table(table: Table) -> str:
@@ -88,8 +88,8 @@ def _table(table: Table) -> str:
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
     one_line = " ".join(text.split())
-    said = _SPECIAL.sub(lambda found: f"\\{found[0]}", one_line)
-    return _OPENS_A_BLOCK.sub(_as_text, said)
+    escaped_line = _SPECIAL.sub(lambda found: f"\\{found[0]}", one_line)
+    return _OPENS_A_BLOCK.sub(_as_text, escaped_line)
 
 
 def _as_text(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.domain.pathway import Course, Pathway, Recovery, Sessions, Step
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.words import contacts_in_words, number_in_words, routes_in_words, time_in_words
+from simulator.report.stress.phrase import contacts_in_words, number_in_words, routes_in_words, time_in_words
 from simulator.wording import listed, money, per_cent
 
 EVERY_GROUP = "all"
@@ -70,34 +70,34 @@ def care(course: Course) -> str:
 
 
 def _contacts(sessions: Sessions) -> str:
-    told = [f"attended contacts: {contacts_in_words(sessions.number)}"]
+    facts = [f"attended contacts: {contacts_in_words(sessions.number)}"]
     length = number_in_words(sessions.length)
     if length != "1":
-        told.append(f"length of each in standard contacts: {length}")
+        facts.append(f"length of each in standard contacts: {length}")
     if number_in_words(sessions.number) != "1":
-        told.append(f"from the start of one to the next: {time_in_words(sessions.interval)}")
-    told.append(f"{per_cent(sessions.did_not_attend)} of those booked are missed")
+        facts.append(f"from the start of one to the next: {time_in_words(sessions.interval)}")
+    facts.append(f"{per_cent(sessions.did_not_attend)} of those booked are missed")
     if sessions.did_not_attend_first is not None:
-        told.append(f"{per_cent(sessions.did_not_attend_first)} of the first")
+        facts.append(f"{per_cent(sessions.did_not_attend_first)} of the first")
     if sessions.ends_after_misses is not None:
-        told.append(
+        facts.append(
             f"{sessions.ends_after_misses} missed in a row end the course, then: "
             f"{routes_in_words(sessions.dropped_out_routes)}"
         )
-    return "; ".join(told)
+    return "; ".join(facts)
 
 
 def _remarks(step: Step) -> list[str]:
-    told = []
+    facts = []
     if step.whole_days:
-        told.append("times rounded at random to whole days, keeping their mean")
+        facts.append("times rounded at random to whole days, keeping their mean")
     if step.holds_place:
-        told.append("the place is kept until the next step accepts")
+        facts.append("the place is kept until the next step accepts")
     if step.price_pence_per_start:
-        told.append(f"each start costs {money(step.price_pence_per_start)} that no team pays")
+        facts.append(f"each start costs {money(step.price_pence_per_start)} that no team pays")
     if step.recovery is not None:
-        told.append(_recovery(step.recovery))
-    return told
+        facts.append(_recovery(step.recovery))
+    return facts
 
 
 def _recovery(recovery: Recovery) -> str:

@@ -63,7 +63,7 @@ NO_FIGURES: Final = frozenset(
 """Keys whose values name or arrange things: no measurement stands behind them."""
 
 
-_Told = tuple[Place, str, str]
+_Figure = tuple[Place, str, str]
 """Place, value in words and source of a figure."""
 
 
@@ -95,7 +95,7 @@ def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
         A table of routes, a distribution and the factors of a season are one figure each. Values that change
         nothing (a price of £0, a growth of 0 %) and the only way out of a step are left out.
     """
-    told = {found[0]: found for found in _figures(document(scenario), (), "", names_left=0)}
+    figures = {found[0]: found for found in _figures(document(scenario), (), "", names_left=0)}
     return tuple(
         Figure(
             place=Problem(place=place, rule="").written_place,
@@ -103,8 +103,8 @@ def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
             source=source,
             kind=kind_of(source),
         )
-        for place, value, source in told.values()
-        if told.get(_of_every_group(place), (place,))[1:] != (value, source)
+        for place, value, source in figures.values()
+        if figures.get(_of_every_group(place), (place,))[1:] != (value, source)
     )
 
 
@@ -162,7 +162,7 @@ def table_of(figures: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(ordered, columns=[field.name for field in fields(Figure)])
 
 
-def _figures(value: Canonical, place: Place, source: str, *, names_left: int) -> Iterator[_Told]:
+def _figures(value: Canonical, place: Place, source: str, *, names_left: int) -> Iterator[_Figure]:
     """The figures below a mapping; `names_left` levels of its keys are names that people gave."""
     if not isinstance(value, Mapping):
         return
@@ -181,7 +181,7 @@ def _figures(value: Canonical, place: Place, source: str, *, names_left: int) ->
 
 def _named(
     value: Canonical, holder: Mapping[str, Canonical], place: Place, source: str, *, names_left: int
-) -> Iterator[_Told]:
+) -> Iterator[_Figure]:
     """What stands under a name: a mapping, or one figure."""
     if isinstance(value, Mapping):
         yield from _figures(value, place, source, names_left=names_left)
@@ -189,7 +189,7 @@ def _named(
         yield from _below(value, holder, place, source)
 
 
-def _below(value: Canonical, holder: Mapping[str, Canonical], place: Place, source: str) -> Iterator[_Told]:
+def _below(value: Canonical, holder: Mapping[str, Canonical], place: Place, source: str) -> Iterator[_Figure]:
     """What stands under a key of the format: one figure, or a mapping or list that holds some."""
     if isinstance(value, Mapping) and place[-1] not in WHOLE:
         yield from _figures(value, place, source, names_left=0)

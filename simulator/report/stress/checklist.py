@@ -25,8 +25,7 @@ from simulator.report.stress.resource import queues, resources
 from simulator.report.stress.result import results
 from simulator.report.stress.scenario_logic import scenario_logic
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import counted
-from simulator.wording import listed
+from simulator.wording import counted, listed
 
 CITATION: Final = (
     "Monks T, Currie CSM, Onggo BS, Robinson S, Kunc M, Taylor SJE (2019). Strengthening the reporting of "

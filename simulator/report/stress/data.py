@@ -17,8 +17,8 @@ from simulator.report.stress.assumption import (
     figures_of,
 )
 from simulator.report.stress.decision import decisions_for
+from simulator.report.stress.phrase import number_in_words, time_in_words
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import number_in_words, time_in_words
 from simulator.wording import listed
 
 RULE = (

@@ -9,8 +9,7 @@ from simulator.domain.pathway import Course, Pathway, Route, Step
 from simulator.domain.system import System
 from simulator.report.document.drawing import ORDER, Arrow, Box, When, drawn
 from simulator.report.stress.resource import capacity_in_words
-from simulator.report.stress.words import counted, duration, rate
-from simulator.wording import listed, per_cent
+from simulator.wording import counted, duration, listed, per_cent, rate
 
 CHARACTERS = 32
 """Of small text that fit on a line of a box."""

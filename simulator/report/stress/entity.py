@@ -6,9 +6,9 @@ from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.pathway import ReReferral
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Table
-from simulator.report.stress.words import counted, day, duration, rate, time_in_words
+from simulator.report.stress.phrase import time_in_words
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
-from simulator.wording import listed, money, per_cent, plain
+from simulator.wording import counted, day, duration, listed, money, per_cent, plain, rate
 
 _MEANING = {
     "completed": "care completed",

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Block, Blocks, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import counted, day, duration
-from simulator.wording import listed, plain
+from simulator.wording import counted, day, duration, listed, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,7 @@ def initialisation(subject: Subject) -> Blocks:
     """4.1: warm-up and the people of day one."""
     base = subject.base
     warm_up = base.run.warm_up_days
-    told = (
+    left_out = (
         f"A warm-up of {duration(warm_up)} is simulated and left out of every measure."
         if warm_up
         else "There is no warm-up: measures begin with the first day."
@@ -30,7 +29,7 @@ def initialisation(subject: Subject) -> Blocks:
     blocks: list[Block] = [
         Paragraph(
             "The services go on after the run: the system is treated as non-terminating, and each run stops "
-            f"on a fixed date. {told} {_start(base)}"
+            f"on a fixed date. {left_out} {_start(base)}"
         )
     ]
     if subject.finished is not None and subject.finished.warm_up is not None:
@@ -60,7 +59,7 @@ def _checked(checks: pd.DataFrame) -> list[Block]:
                 "; ".join(str(reason) for reason in found["reason"].dropna().unique()[:MOST_REASONS]),
             )
         )
-    told: list[Block] = [
+    blocks: list[Block] = [
         Paragraph(
             "The run checked its warm-up by MSER-5, on its headline measures day by day and averaged over "
             "replications (docs/warm-up.md)."
@@ -69,10 +68,10 @@ def _checked(checks: pd.DataFrame) -> list[Block]:
     ]
     doubtful = [verdict for verdict, *_ in rows if verdict not in ("met", "none needed")]
     if doubtful:
-        told.append(
+        blocks.append(
             Wanted(f"what follows from the verdicts {listed(doubtful)} for the results that are used")
         )
-    return told
+    return blocks
 
 
 def _start(base: Scenario) -> str:

@@ -9,19 +9,11 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.domain.distribution import Deterministic
-from simulator.report.stress.words import (
-    contacts_in_words,
-    counted,
-    day,
-    duration,
-    number_in_words,
-    rate,
-    time_in_words,
-)
+from simulator.report.stress.phrase import contacts_in_words, number_in_words, time_in_words
 from simulator.scenario_file import quantity
 from simulator.scenario_file.canonical_pathway import Canonical
 from simulator.scenario_file.schema.distribution import Count, Time
-from simulator.wording import listed, per_cent
+from simulator.wording import counted, day, duration, listed, per_cent, rate
 
 NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
     "notice": frozenset({"0 days"}),
@@ -92,7 +84,7 @@ def _length(value: Canonical, _: Holder) -> str:
 def _routes(value: Canonical, _: Holder) -> str:
     if not isinstance(value, Mapping):
         return str(value)
-    told = []
+    routes = []
     for to, stated in value.items():
         delay = ""
         share = stated
@@ -102,8 +94,8 @@ def _routes(value: Canonical, _: Holder) -> str:
         if share == "100%" and not delay:
             # The only way out of a step is how the pathway is built, not a figure.
             return ""
-        told.append(f"{to} {_share(share, value)}{delay}")
-    return listed(told)
+        routes.append(f"{to} {_share(share, value)}{delay}")
+    return listed(routes)
 
 
 def _share(value: Canonical, _: Holder) -> str:

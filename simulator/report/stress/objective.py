@@ -7,8 +7,7 @@ from simulator.outcomes.comparison.headline import HEADLINE
 from simulator.outcomes.measures.registry import MEASURES, measure_named
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import duration
-from simulator.wording import listed, money, per_cent
+from simulator.wording import duration, listed, money, per_cent
 
 _CLOCK = {
     "first_contact": "the first contact attended, or the start of a stay",
@@ -19,12 +18,12 @@ _HARM = {"more": "more of it", "less": "less of it", "neither": "neither directi
 
 def purpose(subject: Subject) -> Blocks:
     """1.1 as the descriptions of the files tell it."""
-    told: list[Block] = [
+    blocks: list[Block] = [
         Paragraph(f"{scenario.name}: {scenario.description}")
         for scenario in subject.every
         if scenario.description and scenario.name not in subject.made_here
     ]
-    told.append(
+    blocks.append(
         Paragraph(
             "The model compares budget cuts in care pathways: it says who waits, who leaves untreated, "
             "who comes into crisis or into a bed elsewhere, who recovers, and what is saved once the "
@@ -33,7 +32,7 @@ def purpose(subject: Subject) -> Blocks:
         )
     )
     return (
-        *told,
+        *blocks,
         Wanted(
             "the decision that this study informs, who takes it and by when, who asked for it, and why "
             "a simulation was chosen"

@@ -8,8 +8,8 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Capacity, Pool, Team
 from simulator.report.document.block import Block, Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.words import day, duration, routes_in_words, time_in_words
-from simulator.wording import listed, money, plain
+from simulator.report.stress.phrase import routes_in_words, time_in_words
+from simulator.wording import day, duration, listed, money, plain
 
 _CATEGORY = {"pay": "staff", "non_pay": "non-pay", "premises": "premises"}
 
@@ -163,20 +163,20 @@ def _priority(course: Course) -> str:
 
 
 def _ends(course: Course) -> tuple[str, str]:
-    told, sources = [], []
+    risks, sources = [], []
     for name, risk in (("patience", course.patience), ("deterioration", course.deterioration)):
         if risk is not None:
-            told.append(_risk(name, risk))
+            risks.append(_risk(name, risk))
             sources.append(f"{name}: {risk.source or course.source or 'no source'}")
     overflow = course.overflow
     if overflow is not None:
         stay = "the stay they would have had" if overflow.stay is None else time_in_words(overflow.stay)
-        told.append(
+        risks.append(
             f"overflow: after {time_in_words(overflow.after)} placed elsewhere at "
             f"{money(overflow.price_pence_per_day)} a day, for {stay}"
         )
         sources.append(f"overflow: {overflow.source}")
-    return "; ".join(told) or "nothing but the start of care", "; ".join(sources)
+    return "; ".join(risks) or "nothing but the start of care", "; ".join(sources)
 
 
 def _risk(name: str, risk: Risk) -> str:

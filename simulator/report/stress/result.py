@@ -9,8 +9,7 @@ from simulator.outcomes.labels.label import MEANINGS, Label, labels_in
 from simulator.outcomes.statistics.simultaneous import verdict_said
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Table
 from simulator.report.stress.subject import Finished, Subject
-from simulator.report.stress.words import counted
-from simulator.wording import written, written_difference, written_interval
+from simulator.wording import counted, written, written_difference, written_interval
 
 Row = Mapping[str, Any]  # Any: a row of the headline holds text and numbers
 ByScenario = dict[str, Row]
@@ -91,8 +90,8 @@ def _difference(row: Row, against: str) -> str:
     # Shares differ by points, which the figure says.
     interval = written_interval(low, high, row["unit"]).replace("%", "")
     figure = written_difference(row[f"{against}difference"], row["unit"])
-    said = verdict_said(verdict, stands=bool(row.get(f"{against}stands", True)))
-    return " ".join(part for part in (figure, interval, said) if part)
+    judged = verdict_said(verdict, stands=bool(row.get(f"{against}stands", True)))
+    return " ".join(part for part in (figure, interval, judged) if part)
 
 
 def _legend(by_measure: Mapping[str, ByScenario]) -> Blocks:

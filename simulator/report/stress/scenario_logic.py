@@ -11,9 +11,8 @@ from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table
 from simulator.report.stress.resource import users
 from simulator.report.stress.subject import Subject
-from simulator.report.stress.words import change, change_of_money, day
 from simulator.scenario_file import differences
-from simulator.wording import listed, money, per_cent, plain
+from simulator.wording import change, change_of_money, day, listed, money, per_cent, plain
 
 
 def scenario_logic(subject: Subject) -> Blocks:

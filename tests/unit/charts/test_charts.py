@@ -18,11 +18,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from simulator import charts
-from simulator.charts.cost import label_of_recovery
+from simulator.charts.activity import throughput
+from simulator.charts.catalogue import CATALOGUE
+from simulator.charts.cost import cost_per_recovery, label_of_recovery
+from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.saving import money
 from simulator.charts.selection import whole_period
+from simulator.charts.sentence import scenario_name
 from simulator.charts.style import BASELINE, LOOKS, QUIET, looks, verdict_colour
-from simulator.charts.words import scenario_name
+from simulator.charts.waits import waits_over_time
 from simulator.outcomes import Comparison, measure_named
 from tests.unit.charts.small_comparison import (
     EVERYTHING_BUT_WAITS,
@@ -33,12 +37,8 @@ from tests.unit.charts.small_comparison import (
     comparison,
 )
 
-CHARTS = (
-    charts.waits_over_time,
-    charts.throughput,
-    charts.cost_per_recovery,
-    charts.differences_at_equal_money,
-    charts.money,
+CHARTS = tuple(
+    chart.function for chart in CATALOGUE if chart.source == "comparison" and chart.name != "board"
 )
 Chart = Callable[..., Axes]
 every_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
@@ -161,7 +161,7 @@ def test_scenarios_differ_in_black_and_white_too() -> None:
         assert one.line != next_one.line
 
 
-@pytest.mark.parametrize("chart", [charts.waits_over_time, charts.throughput])
+@pytest.mark.parametrize("chart", [waits_over_time, throughput])
 def test_the_legend_names_every_scenario_the_baseline_first(chart: Chart, study: Comparison) -> None:
     legend = chart(study).get_legend()
     assert legend is not None
@@ -176,11 +176,11 @@ def test_a_slice_says_which_plan_it_matches(study: Comparison) -> None:
 
 class TestWaits:
     def test_the_wait_of_those_seen_is_shown_unless_told_otherwise(self, study: Comparison) -> None:
-        ax = charts.waits_over_time(study)
+        ax = waits_over_time(study)
         assert ax.get_title(loc="left") == "Mean wait to treatment of those seen in each month"
 
     def test_a_system_without_treatment_shows_the_next_wait(self) -> None:
-        ax = charts.waits_over_time(comparison(without=("treatment_wait_mean_days",)))
+        ax = waits_over_time(comparison(without=("treatment_wait_mean_days",)))
         assert ax.get_title(loc="left") == "Still waiting for treatment, at the end of each month"
 
     @pytest.mark.parametrize(
@@ -190,74 +190,72 @@ class TestWaits:
     def test_snapshots_lie_at_the_end_of_months_and_all_else_in_the_middle(
         self, study: Comparison, measure: str, in_month: float
     ) -> None:
-        ax = charts.waits_over_time(study, measure=measure)
+        ax = waits_over_time(study, measure=measure)
         points = [list(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 6]
         assert points
         assert all(at == [month + in_month for month in range(6)] for at in points)
 
     @pytest.mark.parametrize("measure", ["waiting_for_treatment", "treatment_wait_mean_days", "recoveries"])
     def test_the_axis_has_the_unit_of_the_measure(self, study: Comparison, measure: str) -> None:
-        assert (
-            f"({measure_named(measure).unit})" in charts.waits_over_time(study, measure=measure).get_ylabel()
-        )
+        assert f"({measure_named(measure).unit})" in waits_over_time(study, measure=measure).get_ylabel()
 
     def test_an_axis_that_does_not_begin_at_zero_says_so(self, study: Comparison) -> None:
         for measure in ("treatment_wait_mean_days", "reneged", "treatment_starts"):
-            ax = charts.waits_over_time(study, measure=measure)
+            ax = waits_over_time(study, measure=measure)
             assert (ax.get_ylim()[0] != 0) == ("axis not from 0" in ax.get_ylabel())
         assert ax.get_ylim()[0] > 0
 
     def test_a_line_goes_through_every_month(self, study: Comparison) -> None:
-        ax = charts.waits_over_time(study)
+        ax = waits_over_time(study)
         colours = {to_hex(line.get_color()).upper() for line in ax.lines if len(line.get_xdata()) == 6}
         assert colours == {look.colour.upper() for look in looks(study).values()}
 
     def test_the_first_cut_is_marked_on_its_day(self, study: Comparison) -> None:
         days = (date(2027, 1, 1), date(2026, 12, 1))
-        ax = charts.waits_over_time(study, cut_dates=days)
+        ax = waits_over_time(study, cut_dates=days)
         marks = [line for line in ax.lines if len(line.get_xdata()) == 2]
         # December is the third month: it begins two months after the first one does.
         assert [list(mark.get_xdata()) for mark in marks] == [[2.0, 2.0]]
         assert "first cut, 1 Dec 2026" in written_on(ax)
 
     def test_a_cut_outside_the_months_is_not_marked(self, study: Comparison) -> None:
-        ax = charts.waits_over_time(study, cut_dates=[date(2020, 1, 1)])
+        ax = waits_over_time(study, cut_dates=[date(2020, 1, 1)])
         assert "first cut" not in written_on(ax)
 
     def test_months_are_named_in_english_with_their_year(self, study: Comparison) -> None:
-        labels = [label.get_text() for label in charts.waits_over_time(study).get_xticklabels()]
+        labels = [label.get_text() for label in waits_over_time(study).get_xticklabels()]
         assert labels == ["Oct\n2026", "Nov", "Dec", "Jan\n2027", "Feb", "Mar"]
 
     def test_a_pathway_can_be_chosen(self, study: Comparison) -> None:
-        assert "talking" in charts.waits_over_time(study, pathway="talking").get_title(loc="left")
+        assert "talking" in waits_over_time(study, pathway="talking").get_title(loc="left")
 
     def test_an_unknown_pathway_is_refused_with_those_there_are(self, study: Comparison) -> None:
         with pytest.raises(ValueError, match="no pathway 'walking' in the table: it has all, talking"):
-            charts.waits_over_time(study, pathway="walking")
+            waits_over_time(study, pathway="walking")
 
     def test_an_unknown_measure_is_refused(self, study: Comparison) -> None:
         with pytest.raises(ValueError, match="did you mean 'reneged'"):
-            charts.waits_over_time(study, measure="renegd")
+            waits_over_time(study, measure="renegd")
 
     def test_a_measure_that_is_not_given_by_month_is_refused(self, study: Comparison) -> None:
         with pytest.raises(ValueError, match="'spend_pounds' is not given by month"):
-            charts.waits_over_time(study, measure="spend_pounds", pathway="talking")
+            waits_over_time(study, measure="spend_pounds", pathway="talking")
 
     def test_a_window_without_a_whole_month_says_so(self) -> None:
-        assert "no whole month" in written_on(charts.waits_over_time(comparison(months=())))
+        assert "no whole month" in written_on(waits_over_time(comparison(months=())))
 
 
 class TestCost:
     def test_the_axis_is_in_pounds(self, study: Comparison) -> None:
-        assert charts.cost_per_recovery(study).get_xlabel().startswith("Cost per recovery (£)")
+        assert cost_per_recovery(study).get_xlabel().startswith("Cost per recovery (£)")
 
     def test_it_says_that_all_spend_is_divided_by_the_recoveries_measured(
         self, written: dict[Chart, str], drawn: dict[Chart, Axes]
     ) -> None:
-        assert "all spend divided by the recoveries measured" in drawn[charts.cost_per_recovery].get_title(
+        assert "all spend divided by the recoveries measured" in drawn[cost_per_recovery].get_title(
             loc="left"
         )
-        assert "care without a measured outcome too" in written[charts.cost_per_recovery]
+        assert "care without a measured outcome too" in written[cost_per_recovery]
 
     def test_the_share_of_courses_with_an_outcome_is_told_where_it_is_known(self) -> None:
         known = pd.DataFrame(
@@ -272,21 +270,21 @@ class TestCost:
     def test_the_verdict_against_the_slice_comes_before_that_against_the_baseline(
         self, study: Comparison
     ) -> None:
-        texts = [text.get_text() for text in charts.cost_per_recovery(study).texts]
+        texts = [text.get_text() for text in cost_per_recovery(study).texts]
         (of_slice,) = (at for at, text in enumerate(texts) if text.startswith("slice: "))
         assert texts[of_slice + 1].startswith("baseline: ")
 
     def test_the_baseline_is_the_top_row(self, study: Comparison) -> None:
-        ax = charts.cost_per_recovery(study)
+        ax = cost_per_recovery(study)
         assert ax.get_yticklabels()[0].get_text() == "baseline (no cuts)"
         assert ax.yaxis_inverted()
 
     def test_without_recoveries_it_shows_the_cost_of_a_course_and_says_so(self) -> None:
-        ax = charts.cost_per_recovery(comparison(without=RECOVERY_MEASURES))
+        ax = cost_per_recovery(comparison(without=RECOVERY_MEASURES))
         assert ax.get_title(loc="left") == "Cost per completed course, no recoveries are measured"
 
     def test_dots_lie_at_the_estimates(self, study: Comparison) -> None:
-        ax = charts.cost_per_recovery(study)
+        ax = cost_per_recovery(study)
         drawn = [container.lines[0].get_xdata()[0] for container in ax.containers]
         told = study.headline().query("measure == 'cost_per_recovery_pounds'")["estimate"]
         assert drawn == list(told)
@@ -295,9 +293,9 @@ class TestCost:
 @pytest.mark.parametrize(
     ("chart", "reason"),
     [
-        (charts.throughput, "no treatment, contact or referral was counted"),
-        (charts.cost_per_recovery, "no recovery and no completed course was counted"),
-        (charts.money, "no money was counted"),
+        (throughput, "no treatment, contact or referral was counted"),
+        (cost_per_recovery, "no recovery and no completed course was counted"),
+        (money, "no money was counted"),
     ],
 )
 def test_a_chart_says_why_it_is_empty(chart: Chart, reason: str) -> None:
@@ -306,35 +304,35 @@ def test_a_chart_says_why_it_is_empty(chart: Chart, reason: str) -> None:
 
 class TestDifferences:
     def test_sure_harm_is_worse_and_small_effects_are_within_noise(self, written: dict[Chart, str]) -> None:
-        text = written[charts.differences_at_equal_money]
+        text = written[differences_at_equal_money]
         assert "+40% worse" in text
         assert "within noise" in text
 
     def test_measures_of_no_harm_are_left_out(self, written: dict[Chart, str]) -> None:
-        text = written[charts.differences_at_equal_money]
+        text = written[differences_at_equal_money]
         assert measure_named("referrals").title not in text
         assert measure_named("spend_pounds").title not in text
 
     def test_what_lies_beyond_the_axis_keeps_its_figure(
         self, drawn: dict[Chart, Axes], written: dict[Chart, str]
     ) -> None:
-        assert drawn[charts.differences_at_equal_money].get_xlim()[1] < 1
-        assert "+300% worse" in written[charts.differences_at_equal_money]
+        assert drawn[differences_at_equal_money].get_xlim()[1] < 1
+        assert "+300% worse" in written[differences_at_equal_money]
 
     def test_measures_are_in_the_order_of_the_headline(self, study: Comparison) -> None:
-        labels = [label.get_text() for label in charts.differences_at_equal_money(study).get_yticklabels()]
+        labels = [label.get_text() for label in differences_at_equal_money(study).get_yticklabels()]
         shown = [label.split("\n")[0] for label in labels if "\n" in label]
         told = list(dict.fromkeys(study.headline()["title"]))
         assert shown == [title for title in told if title in shown]
 
     def test_a_plan_is_judged_against_its_slice(self, written: dict[Chart, str]) -> None:
-        assert "against the slice of the same saving" in written[charts.differences_at_equal_money]
+        assert "against the slice of the same saving" in written[differences_at_equal_money]
         alone = comparison(scenarios=("baseline", PLAN))
-        assert "against the slice" not in written_on(charts.differences_at_equal_money(alone))
+        assert "against the slice" not in written_on(differences_at_equal_money(alone))
 
     def test_a_hint_is_called_perhaps_as_in_the_table_and_has_no_colour(self) -> None:
         few = comparison(replications=3)
-        chart = charts.differences_at_equal_money(few)
+        chart = differences_at_equal_money(few)
         hints = [note for note in chart.texts if "perhaps" in note.get_text()]
         told = few.headline()
         told = told[told["measure"].map(lambda name: measure_named(name).harm != "neither")]
@@ -349,8 +347,8 @@ class TestDifferences:
         assert "within noise, or 'perhaps'" in text
 
     def test_where_every_verdict_stands_nothing_is_said_of_hints(self, study: Comparison) -> None:
-        assert "erhaps" not in written_on(charts.differences_at_equal_money(study))
-        assert "erhaps" not in written_on(charts.differences_at_equal_money(comparison(replications=1)))
+        assert "erhaps" not in written_on(differences_at_equal_money(study))
+        assert "erhaps" not in written_on(differences_at_equal_money(comparison(replications=1)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -375,7 +373,7 @@ def test_no_interval_is_grey() -> None:
 
 class TestMoney:
     def test_net_saving_is_what_knock_on_leaves_of_the_gross(self, written: dict[Chart, str]) -> None:
-        text = written[charts.money]
+        text = written[money]
         # Six months of 20,000 saved, and of 6,000 spent elsewhere by the slice.
         assert "£120k" in text
         assert f"knock-on +£{6 * 6_000:,}, worse" in text
@@ -387,20 +385,20 @@ class TestMoney:
         told = study.headline().query("measure == 'knock_on_cost_pounds' and scenario == @SLICE")
         rise = float(told["difference"].item())
         assert rise > 0
-        ax = charts.money(study)
+        ax = money(study)
         assert any(bar.get_width() == -rise for bar in ax.patches if isinstance(bar, Rectangle))
         assert "Left: spent again" in ax.get_xlabel()
         assert "−£" not in written_on(ax)
 
     def test_a_single_scenario_shows_its_spend(self) -> None:
-        assert "spend of teams" in written_on(charts.money(comparison(scenarios=(PLAN,))))
+        assert "spend of teams" in written_on(money(comparison(scenarios=(PLAN,))))
 
 
 class TestThroughput:
     def test_without_courses_it_shows_referrals(self) -> None:
         measures = ("treatment_starts", "completed_courses", "cost_per_completed_course_pounds")
-        ax = charts.throughput(comparison(without=(*measures, *RECOVERY_MEASURES)))
+        ax = throughput(comparison(without=(*measures, *RECOVERY_MEASURES)))
         assert ax.get_xlabel() == "Number in the measured period (patients)"
 
     def test_bars_begin_at_zero(self, study: Comparison) -> None:
-        assert charts.throughput(study).get_xlim()[0] == 0
+        assert throughput(study).get_xlim()[0] == 0

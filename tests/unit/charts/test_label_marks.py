@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from simulator import charts
+from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.page import board
+from simulator.charts.waits import waits_over_time
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.labels.label import MARKS, Label
 from tests.unit.charts.small_comparison import PLAN, SCENARIOS, SLICE, table
@@ -42,7 +44,7 @@ def texts(ax: Axes) -> list[str]:
 
 
 def test_the_line_of_a_growing_list_is_marked_at_its_end_and_its_growth_told_below() -> None:
-    told = texts(charts.waits_over_time(growing(SLICE)))
+    told = texts(waits_over_time(growing(SLICE)))
     assert UNSTEADY in told
     said = " ".join(told[-1].split())
     assert (
@@ -52,24 +54,24 @@ def test_the_line_of_a_growing_list_is_marked_at_its_end_and_its_growth_told_bel
 
 
 def test_what_every_scenario_is_labelled_with_stands_in_the_title_once() -> None:
-    told = texts(charts.waits_over_time(growing("baseline", SLICE, "targeted")))
+    told = texts(waits_over_time(growing("baseline", SLICE, "targeted")))
     assert UNSTEADY not in told
     assert told[-2].endswith(UNSTEADY)
 
 
 def test_a_list_that_stands_still_bears_no_mark() -> None:
-    assert not any(UNSTEADY in text for text in texts(charts.waits_over_time(growing())))
+    assert not any(UNSTEADY in text for text in texts(waits_over_time(growing())))
 
 
 def test_a_difference_of_what_is_no_level_is_marked_beside_its_figure() -> None:
-    told = texts(charts.differences_at_equal_money(growing(SLICE)))
+    told = texts(differences_at_equal_money(growing(SLICE)))
     assert any(UNSTEADY in text and text.endswith("worse") for text in told)
 
 
 @pytest.mark.slow
 def test_the_board_explains_the_marks_that_it_bears() -> None:
-    page = charts.board(growing(SLICE))
+    page = board(growing(SLICE))
     foot = " ".join(text.get_text() for text in page.texts)
     assert f"{UNSTEADY} no steady state (" in foot
-    plain = charts.board(growing())
+    plain = board(growing())
     assert UNSTEADY not in " ".join(text.get_text() for text in plain.texts)

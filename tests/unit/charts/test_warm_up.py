@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from simulator import charts
+from simulator.charts.warm_up import warm_up
 from simulator.outcomes.statistics.trajectory import Trajectory
 
 DAYS = 600
@@ -48,7 +48,7 @@ def words(ax: object) -> str:
 
 
 def test_it_says_what_was_chosen_and_what_is_suggested_with_dates() -> None:
-    ax = charts.warm_up(series(), check("not met", 240.0), starts=date(2026, 1, 1))
+    ax = warm_up(series(), check("not met", 240.0), starts=date(2026, 1, 1))
     told = words(ax)
     assert ax.get_title(loc="left") == "Warm-up not met: Waiting list, ward 1"
     assert "chosen: 60 days (to 2026-03-02)" in told
@@ -59,18 +59,18 @@ def test_it_says_what_was_chosen_and_what_is_suggested_with_dates() -> None:
 
 @pytest.mark.parametrize(("verdict", "days"), [("cannot tell", math.nan), ("met", 60.0)])
 def test_without_another_suggestion_only_the_chosen_one_is_drawn(verdict: str, days: float) -> None:
-    ax = charts.warm_up(series(), check(verdict, days), starts=date(2026, 1, 1))
+    ax = warm_up(series(), check(verdict, days), starts=date(2026, 1, 1))
     begins = {"cannot tell": "Warm-up cannot be told", "met": "Warm-up met"}[verdict]
     assert ax.get_title(loc="left").startswith(begins)
     assert "suggests" not in words(ax)
 
 
 def test_a_series_of_nothing_is_drawn_too() -> None:
-    ax = charts.warm_up(series(0.0), check("met", 0.0), starts=date(2026, 1, 1))
+    ax = warm_up(series(0.0), check("met", 0.0), starts=date(2026, 1, 1))
     assert ax.get_ylim() == (0.0, 1.0)
 
 
 def test_it_can_be_drawn_on_axes_that_are_there() -> None:
-    first = charts.warm_up(series(), check("met", 30.0), starts=date(2026, 1, 1))
+    first = warm_up(series(), check("met", 30.0), starts=date(2026, 1, 1))
     first.clear()
-    assert charts.warm_up(series(), check("met", 30.0), starts=date(2026, 1, 1), ax=first) is first
+    assert warm_up(series(), check("met", 30.0), starts=date(2026, 1, 1), ax=first) is first

@@ -15,7 +15,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Engines that were made ready; none is until it was."""
     made: list[str] = []
     monkeypatch.setattr(progress, "must_compile", lambda engine: engine not in made)
-    monkeypatch.setattr(progress, "warm_up", made.append)
+    monkeypatch.setattr(progress, "prepare", made.append)
     return made
 
 

@@ -16,8 +16,9 @@ from simulator.validation.cases.queues import impatient_case
 from simulator.validation.cases.relations import relations
 from simulator.validation.examination import FALSE_ALARM_SHARE, ROOM_SHARE, _conditions
 from simulator.validation.report import report_html
+from simulator.validation.sentence import failures, replications_sentence, shortened
 from simulator.validation.suite import all_cases
-from simulator.validation.words import failures, replications_sentence, shortened, written_share
+from simulator.wording import written_share
 
 SMALL = ("A change downstream only", "One more server in a lone clinic")
 CASES = (

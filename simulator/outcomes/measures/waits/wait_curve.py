@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.domain.pathway import Clock
+from simulator.outcomes.measures.dimension import PLACES_OF_CURVE
 from simulator.outcomes.measures.episode import Episodes
 from simulator.outcomes.measures.record import Floats, Integers, Record
 from simulator.outcomes.measures.waits.clock import WaitingClock
@@ -24,7 +25,7 @@ from simulator.outcomes.measures.waits.referral_wait import fates_of
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.incidence import CENSORED, GONE, SEEN
 
-CURVE_KEYS: Final = ("curve", "pathway", "group", "step")
+CURVE_KEYS: Final = ("curve", *PLACES_OF_CURVE)
 FATES: Final = ("seen", "gone", "censored")
 CURVE_COLUMNS: Final = (*CURVE_KEYS, "days", *FATES)
 

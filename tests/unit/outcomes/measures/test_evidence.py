@@ -13,7 +13,7 @@ from simulator.domain.pathway import Risk, Route
 from simulator.domain.system import System
 from simulator.outcomes import Window
 from simulator.outcomes.measures.evidence import growth_per_month
-from simulator.outcomes.measures.evidence_measure import DAYS_PER_MONTH
+from simulator.units import DAYS_PER_MONTH
 from tests.unit.outcomes.small_care import (
     ASSESSMENT,
     DONE,

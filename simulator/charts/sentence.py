@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from typing import Final
 
@@ -10,12 +9,9 @@ from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
 from simulator.outcomes.comparison.label_note import label_notes
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.wording import MINUS, NOT_KNOWN, written_name
+from simulator.wording import month, written_name
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Written here, because the calendar's own names follow the language of the machine."""
 
 
 def scenario_name(scenario: str, comparison: Comparison) -> str:
@@ -39,40 +35,10 @@ def scenario_name(scenario: str, comparison: Comparison) -> str:
     return written_name(scenario)
 
 
-def relative(share: float) -> str:
-    """A relative difference with its sign: `+45%`, `−1.3%`."""
-    if not math.isfinite(share):
-        return NOT_KNOWN
-    per_cent = 100 * abs(share)
-    size = f"{per_cent:,.0f}%" if per_cent >= 9.95 else f"{per_cent:.1f}%"
-    if size == "0.0%":
-        return "0.0%"
-    return f"{MINUS if share < 0 else '+'}{size}"
-
-
 def axis_label(measure: Measure) -> str:
     """Quantity and unit of an axis."""
     unit = "% of patients" if measure.unit == "share" else measure.unit
     return f"{measure.title} ({unit})"
-
-
-def tick(value: float, unit: str) -> str:
-    """A figure on an axis."""
-    if unit == "share":
-        return f"{100 * value:.0f}%"
-    if unit == "£":
-        sign = MINUS if value < 0 else ""
-        size = abs(value)
-        if size >= 1e6:
-            return f"{sign}£{size / 1e6:,.2f}".rstrip("0").rstrip(".") + "m"
-        return f"{sign}£{size / 1e3:,.0f}k" if size >= 1e5 else f"{sign}£{size:,.0f}"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def month(period: str) -> str:
-    """A month of the tidy table, `2026-10`, as `Oct 2026`."""
-    year, number = period.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
 
 
 def months_measured(periods: list[str]) -> str:

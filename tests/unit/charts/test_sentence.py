@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from simulator.charts.words import relative, scenario_name, tick
-from simulator.wording import written, written_difference
+from simulator.charts.sentence import scenario_name
+from simulator.wording import relative, tick, written, written_difference
 from tests.unit.charts.small_comparison import comparison
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from simulator.domain.distribution import (
     Deterministic,
@@ -20,59 +19,11 @@ from simulator.domain.distribution import (
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.domain.pathway import Route
 from simulator.scenario_file.canonical_pathway import time as canonical_time
-from simulator.scenario_file.written_quantity import days as exact_days
-from simulator.units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
-from simulator.wording import listed, money, per_cent, plain
+from simulator.wording import counted, duration, listed, per_cent, plain
 
 Unit = Callable[[float], str]
 MOST_VALUES_IN_A_LINE = 8
 """Values of a listed distribution that a line of a table bears."""
-_HOURS_PER_DAY, _MINUTES_PER_DAY = 24, 1_440
-
-
-def counted(number: float, one: str, many: str = "") -> str:
-    """A number with its noun: `1 bed`, `12 beds`."""
-    return f"{plain(number)} {one if number == 1 else many or one + 's'}"
-
-
-def duration(days: float) -> str:
-    """A time in the unit people would write: `45 minutes`, `2 days`, `6 weeks`, `3 years`."""
-    if not math.isfinite(days):
-        return "never"
-    rounded = float(f"{days:.5g}")
-    for factor, unit, below in ((_HOURS_PER_DAY, "hour", 4), (_MINUTES_PER_DAY, "minute", 1 / 12)):
-        if 0 < days < below and days % 1 and math.isclose(days * factor, round(days * factor), rel_tol=1e-9):
-            return counted(round(days * factor), unit)
-    if days >= DAYS_PER_YEAR and days % DAYS_PER_YEAR == 0:
-        return counted(days / DAYS_PER_YEAR, "year")
-    if days >= 4 * DAYS_PER_WEEK and days % DAYS_PER_WEEK == 0:
-        return counted(days / DAYS_PER_WEEK, "week")
-    return exact_days(rounded) if rounded < 1_000 else counted(rounded, "day")
-
-
-def rate(per_day: float) -> str:
-    """A rate in the unit in which it is roundest: `12 per week`."""
-    units = (("day", 1.0), ("week", DAYS_PER_WEEK), ("month", DAYS_PER_MONTH), ("year", DAYS_PER_YEAR))
-    for unit, days in units:
-        figure = per_day * days
-        if math.isclose(figure, round(figure), rel_tol=1e-9, abs_tol=1e-12):
-            return f"{round(figure):,} per {unit}"
-    return f"{plain(per_day * DAYS_PER_WEEK)} per week"
-
-
-def change_of_money(pence: int) -> str:
-    """Pounds with their sign: `−£56,100`, `+£30,000`, `£0`."""
-    return f"+{money(pence)}" if pence > 0 else money(pence)
-
-
-def change(value: float) -> str:
-    """A number with its sign."""
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{plain(abs(value))}"
-
-
-def day(moment: date) -> str:
-    """A date, as files write it."""
-    return moment.isoformat()
 
 
 def number_in_words(distribution: Distribution, one: str = "", *, in_full: bool = False) -> str:
@@ -86,7 +37,7 @@ def number_in_words(distribution: Distribution, one: str = "", *, in_full: bool 
 
 def contacts_in_words(distribution: Distribution, one: str = "", *, in_full: bool = False) -> str:
     """A number of contacts to attend, which is rounded up to a whole one."""
-    told = number_in_words(distribution, one, in_full=in_full)
+    number = number_in_words(distribution, one, in_full=in_full)
     match distribution:
         case Deterministic(value=value):
             is_whole = value.is_integer()
@@ -94,7 +45,7 @@ def contacts_in_words(distribution: Distribution, one: str = "", *, in_full: boo
             is_whole = all(value.is_integer() for value in values)
         case _:
             is_whole = False
-    return told if is_whole else f"{told}; then rounded up to a whole number"
+    return number if is_whole else f"{number}; then rounded up to a whole number"
 
 
 def time_in_words(distribution: Distribution, *, in_full: bool = False) -> str:

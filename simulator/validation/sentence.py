@@ -9,16 +9,12 @@ from collections.abc import Iterator
 from simulator.validation.estimate import POWER
 from simulator.validation.examination import FALSE_ALARM_SHARE, Examination
 from simulator.validation.verdict import Got, Verdict
+from simulator.wording import written_share
 
 
 def findable(got: Got) -> str:
     """The smallest error that would be found, as a share; nothing where any error would."""
     return "" if math.isnan(got.finds_share) else written_share(got.finds_share)
-
-
-def written_share(share: float) -> str:
-    """A share in per cent, to two digits."""
-    return f"{share:.0%}" if share >= 0.0995 else f"{100 * share:.1f}%"
 
 
 def shortened(figures: str) -> str:

@@ -18,15 +18,8 @@ from simulator.domain.distribution import (
 )
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.domain.pathway import Route
-from simulator.report.stress.words import (
-    contacts_in_words,
-    duration,
-    number_in_words,
-    rate,
-    routes_in_words,
-    time_in_words,
-)
-from simulator.wording import per_cent, plain
+from simulator.report.stress.phrase import contacts_in_words, number_in_words, routes_in_words, time_in_words
+from simulator.wording import duration, per_cent, plain, rate
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Final
-
-from simulator.units import written_pounds
 
 NOT_KNOWN: Final = "–"
 """Stands for what a run cannot tell, such as the mean wait of nobody."""
@@ -56,9 +53,33 @@ def written_interval(low: float, high: float, unit: str) -> str:
     return f"({written(low, unit)} to {written(high, unit)})"
 
 
-def written_name(name: str) -> str:
-    """A name of a file as people read it."""
-    return name.replace("_", " ")
+def written_share(share: float) -> str:
+    """A share in per cent, to two digits or so: `45%`, `4.5%`; 0 or more."""
+    per_cent = 100 * share
+    return f"{per_cent:,.0f}%" if per_cent >= 9.95 else f"{per_cent:.1f}%"
+
+
+def relative(share: float) -> str:
+    """A relative difference with its sign: `+45%`, `−1.3%`."""
+    if not math.isfinite(share):
+        return NOT_KNOWN
+    size = written_share(abs(share))
+    if size == "0.0%":
+        return size
+    return f"{MINUS if share < 0 else '+'}{size}"
+
+
+def tick(value: float, unit: str) -> str:
+    """A figure on an axis."""
+    if unit == "share":
+        return f"{100 * value:.0f}%"
+    if unit == "£":
+        sign = MINUS if value < 0 else ""
+        size = abs(value)
+        if size >= 1e6:
+            return f"{sign}£{size / 1e6:,.2f}".rstrip("0").rstrip(".") + "m"
+        return f"{sign}£{size / 1e3:,.0f}k" if size >= 1e5 else f"{sign}£{size:,.0f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def plain(value: float) -> str:
@@ -70,19 +91,19 @@ def plain(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counted(number: float, one: str, many: str = "") -> str:
+    """A number with its noun: `1 bed`, `12 beds`."""
+    return f"{plain(number)} {one if number == 1 else many or one + 's'}"
+
+
 def per_cent(share: float) -> str:
     """A share of 1 as a percentage with at most four significant digits."""
     return f"{float(f'{100 * share:.4g}'):,.10g}%"
 
 
-def money(pence: int) -> str:
-    """Pounds to the penny, with a true minus sign: `£56,100`."""
-    return written_pounds(pence).replace("-", MINUS)
-
-
-def listed(words: Iterable[str], nothing: str = "none") -> str:
-    """Words one after another, or what stands for none."""
-    return ", ".join(words) or nothing
+def change(value: float) -> str:
+    """A number with its sign."""
+    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{plain(abs(value))}"
 
 
 def _is_something(text: str) -> bool:
