@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of
 from simulator.outcomes.people.care_ahead import CareAhead
 from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
-from simulator.outcomes.people.judgement import COMPONENTS, OUTCOMES, Outcome, Tolerances, judged
+from simulator.outcomes.people.judgement import COMPONENTS, OUTCOMES, Judged, Outcome, Tolerances, judged
 from simulator.outcomes.people.pairing import Groups, Pair, groups_of
 from simulator.outcomes.people.progress import is_in_pathway
 from simulator.outcomes.statistics.interval import interval_of_mean
@@ -24,7 +25,7 @@ FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off")
 PEOPLE_VALUES = ("people", *OUTCOMES, "only_scenario", "only_reference")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PeopleComparison:
     """A scenario beside a reference, person by person; every figure with its 95 % interval.
 
@@ -97,7 +98,8 @@ class PeopleComparison:
             scenarios), `same`, `worse_off`, `better_off`, `mixed`, and `only_scenario` and `only_reference`
             for people who cannot be compared.
         """
-        return self._grouped(PEOPLE_VALUES, [self._people_of(pair) for pair in self.pairs])
+        counts = map(self._people_of, self.pairs, self._judged)
+        return self._grouped(PEOPLE_VALUES, counts)
 
     def components(self) -> pd.DataFrame:
         """By what people are worse off or better off: one row a component and a group, with totals.
@@ -109,12 +111,11 @@ class PeopleComparison:
         pandas.DataFrame
             Values `worse` and `better`, people.
         """
-        found = [judged(pair, self.tolerances) for pair in self.pairs]
         frames = []
         for name in COMPONENTS:
             counts = [
                 np.stack([self._count(pair, of[name]) for of in (judge.worse, judge.better)])
-                for pair, judge in zip(self.pairs, found, strict=True)
+                for pair, judge in zip(self.pairs, self._judged, strict=True)
             ]
             frame = self._grouped(("worse", "better"), counts)
             frame.insert(0, "component", name)
@@ -133,7 +134,7 @@ class PeopleComparison:
             belongs to people who are better off on the whole, `avoided_by_better_off`: the rest of it was
             paid for by the same people in some other way.
         """
-        better_off = [judged(pair, self.tolerances).outcome == Outcome.BETTER_OFF for pair in self.pairs]
+        better_off = [found.outcome == Outcome.BETTER_OFF for found in self._judged]
         frames = []
         for harm in HARMS:
             parts = [
@@ -169,9 +170,13 @@ class PeopleComparison:
         keys = pd.DataFrame(rows, columns=["pathway", "step", "pool"])
         return _with_intervals(keys, BACKLOG_VALUES, np.stack(values, axis=-1))
 
-    def _people_of(self, pair: Pair) -> NDArray[np.float64]:
+    @cached_property
+    def _judged(self) -> list[Judged]:
+        return [judged(pair, self.tolerances) for pair in self.pairs]
+
+    def _people_of(self, pair: Pair, found: Judged) -> NDArray[np.float64]:
         """`float64[value, group]`, `PEOPLE_VALUES` of one replication."""
-        outcome = judged(pair, self.tolerances).outcome
+        outcome = found.outcome
         everybody = np.ones(len(outcome), dtype=np.bool_)
         counts = [self._count(pair, everybody)]
         counts += [self._count(pair, outcome == code) for code in range(len(OUTCOMES))]
@@ -198,11 +203,14 @@ class PeopleComparison:
 
 def _with_intervals(keys: pd.DataFrame, names: tuple[str, ...], values: NDArray[np.float64]) -> pd.DataFrame:
     """The keys with each value and its bounds, from `float64[row, value, replication]`."""
+    rows, _, replications = values.shape
+    found = interval_of_mean(values.reshape(-1, replications))
     columns: dict[str, NDArray[np.float64]] = {}
-    for position, name in enumerate(names):
-        found = interval_of_mean(values[:, position])
-        columns |= {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}
-    return pd.concat([keys, pd.DataFrame(columns)], axis=1)
+    for suffix, figures in (("", found.estimate), ("_low", found.low), ("_high", found.high)):
+        by_name = figures.reshape(rows, len(names)).T
+        columns |= {f"{name}{suffix}": column for name, column in zip(names, by_name, strict=True)}
+    ordered = [f"{name}{suffix}" for name in names for suffix in ("", "_low", "_high")]
+    return pd.concat([keys, pd.DataFrame(columns)[ordered]], axis=1)
 
 
 def _present_since(pair: Pair, from_days: float) -> Pair:
