@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of
 from simulator.outcomes.people.care_ahead import CareAhead
 from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
-from simulator.outcomes.people.judgement import COMPONENTS, OUTCOMES, Judged, Outcome, Tolerances, judged
+from simulator.outcomes.people.judgement import (
+    COMPONENTS,
+    OUTCOMES,
+    Judged,
+    Outcome,
+    Tolerances,
+    component,
+    judged,
+)
 from simulator.outcomes.people.pairing import Groups, Pair, groups_of
 from simulator.outcomes.people.progress import is_in_pathway
 from simulator.outcomes.statistics.interval import interval_of_mean
@@ -22,7 +30,7 @@ from simulator.outcomes.statistics.interval import interval_of_mean
 ALL = "all"
 """Label of every total."""
 FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off")
-PEOPLE_VALUES = ("people", *OUTCOMES, "only_scenario", "only_reference")
+PEOPLE_VALUES = ("people", *OUTCOMES, "net_worse_off", "only_scenario", "only_reference")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,8 +103,8 @@ class PeopleComparison:
         -------
         pandas.DataFrame
             One row a pathway and group, a total of each pathway, and one of all. Values `people` (in both
-            scenarios), `same`, `worse_off`, `better_off`, `mixed`, and `only_scenario` and `only_reference`
-            for people who cannot be compared.
+            scenarios), `same`, `worse_off`, `better_off`, `mixed`, `net_worse_off` (worse off less better
+            off), and `only_scenario` and `only_reference` for people who cannot be compared.
         """
         counts = map(self._people_of, self.pairs, self._judged)
         return self._grouped(PEOPLE_VALUES, counts)
@@ -109,15 +117,21 @@ class PeopleComparison:
         Returns
         -------
         pandas.DataFrame
-            Values `worse` and `better`, people.
+            Values `worse` and `better`, people, and `net`, the difference of the component over everybody
+            who is in both scenarios, small ones included: days, or how often.
         """
         frames = []
         for name in COMPONENTS:
             counts = [
-                np.stack([self._count(pair, of[name]) for of in (judge.worse, judge.better)])
+                np.stack(
+                    [
+                        *(self._count(pair, of[name]) for of in (judge.worse, judge.better)),
+                        self._net(pair, name),
+                    ]
+                )
                 for pair, judge in zip(self.pairs, self._judged, strict=True)
             ]
-            frame = self._grouped(("worse", "better"), counts)
+            frame = self._grouped(("worse", "better", "net"), counts)
             frame.insert(0, "component", name)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
@@ -180,6 +194,8 @@ class PeopleComparison:
         everybody = np.ones(len(outcome), dtype=np.bool_)
         counts = [self._count(pair, everybody)]
         counts += [self._count(pair, outcome == code) for code in range(len(OUTCOMES))]
+        counts.append(self._count(pair, outcome == Outcome.WORSE_OFF))
+        counts[-1] -= self._count(pair, outcome == Outcome.BETTER_OFF)
         counts += [
             np.bincount(people.group, minlength=len(self.groups)).astype(np.float64)
             for people in (pair.only_scenario, pair.only_reference)
@@ -188,6 +204,10 @@ class PeopleComparison:
 
     def _count(self, pair: Pair, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         return np.bincount(pair.group[rows], minlength=len(self.groups)).astype(np.float64)
+
+    def _net(self, pair: Pair, name: str) -> NDArray[np.float64]:
+        gap = component(pair.scenario, name) - component(pair.reference, name)
+        return np.bincount(pair.group, weights=gap, minlength=len(self.groups)).astype(np.float64)
 
     def _grouped(self, names: tuple[str, ...], values: Iterable[NDArray[np.float64]]) -> pd.DataFrame:
         """A frame of groups with their totals, from `float64[value, group]` of each replication."""

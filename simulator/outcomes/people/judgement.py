@@ -52,6 +52,8 @@ class Tolerances:
     """Between the contacts of courses."""
     out_of_area_days: float = 1.0
     """In placements elsewhere."""
+    price_days: float = 0.5
+    """Of any of these days: the most that beside a gain or a loss that counts still counts for nothing."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -60,8 +62,10 @@ class Tolerances:
                 raise ValueError(f"a tolerance {field.name} of {value:g} days is not allowed: give 0 or more")
 
 
+_IN_DAYS: Final = tuple(field.name for field in fields(Tolerances) if field.name != "price_days")
+
 COMPONENTS: Final = (
-    *(field.name for field in fields(Tolerances)),
+    *_IN_DAYS,
     "lost",
     "not_recovered",
     "deteriorated",
@@ -96,8 +100,9 @@ def judged(pair: Pair, tolerances: Tolerances) -> Judged:
 
     Where a person is merely behind in the scenario (held back, or left without what they came for), nothing
     that they have less of counts as better: they have not come to it. Where they are merely behind in the
-    reference, nothing that they have more of counts as worse. So swapping the two scenarios swaps worse and
-    better.
+    reference, nothing that they have more of counts as worse. A tolerance says what is too little to matter
+    by itself; it must not hide the price of a gain. So beside a gain or a loss that counts, the opposite
+    counts from half a day on (`price_days`). Swapping the two scenarios swaps worse and better.
 
     Parameters
     ----------
@@ -110,12 +115,17 @@ def judged(pair: Pair, tolerances: Tolerances) -> Judged:
     may_be_better = ~is_merely_behind(scenario, reference)
     may_be_worse = ~is_merely_behind(reference, scenario)
     worse, better = {}, {}
+    has_loss, has_gain, pays, is_paid = (np.zeros(len(pair.group), dtype=np.bool_) for _ in range(4))
     for name in COMPONENTS:
         gap = component(scenario, name) - component(reference, name)
         tolerance = getattr(tolerances, name, 0.0)
         worse[name] = (gap > tolerance) & may_be_worse
         better[name] = (gap < -tolerance) & may_be_better
-    is_worse = np.logical_or.reduce([*worse.values()])
-    is_better = np.logical_or.reduce([*better.values()])
+        price = min(tolerance, tolerances.price_days)
+        pays |= (gap > price) & may_be_worse
+        is_paid |= (gap < -price) & may_be_better
+        has_loss |= worse[name]
+        has_gain |= better[name]
+    is_worse, is_better = has_loss | (has_gain & pays), has_gain | (has_loss & is_paid)
     outcome = is_worse * Outcome.WORSE_OFF + is_better * Outcome.BETTER_OFF
     return Judged(outcome=outcome.astype(np.int64), worse=worse, better=better)
