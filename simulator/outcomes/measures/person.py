@@ -89,8 +89,7 @@ def people_of(reading: Reading) -> pa.Table:
     }
     columns |= {name: days.astype(np.float32) for name, days in _waits(reading, persons).items()}
     columns |= {name: amount.astype(np.float32) for name, amount in _amounts(record, persons).items()}
-    counted = _counts(record, episodes, persons, kind_of_step)
-    columns |= {name: _one_byte(count) for name, count in counted.items()}
+    columns |= _counts(record, episodes, persons, kind_of_step)
     return pa.table([columns[name] for name in PERSON_SCHEMA.names], schema=PERSON_SCHEMA)
 
 
@@ -114,7 +113,7 @@ class _Persons:
 
     def count(self, rows: Truths) -> NDArray[np.int64]:
         """`int64[person]`, chosen visits of each."""
-        return np.bincount(self.of_visit[rows], minlength=len(self.last))
+        return np.bincount(self.of_visit[np.flatnonzero(rows)], minlength=len(self.last))
 
     def add(self, rows: Truths, amounts: Floats) -> Floats:
         """`float64[person]`, amounts of the chosen visits of each added up."""
@@ -139,13 +138,18 @@ def _standing(record: Record, last: NDArray[np.int64]) -> tuple[NDArray[np.int64
 
 def _left_as(record: Record, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """`int64[row]`, the standing of those who left by an exit after each of some visits."""
-    visits, meanings = record.visits, np.array(exit_meanings(record))
-    meaning = meanings[-1 - visits.destination[rows].astype(np.int64)]
-    was_seen = visits.ended[rows] == Ended.COMPLETED
-    is_lost = (meaning == "left") | ((meaning == "refused") & ~was_seen)
-    return np.where(
-        meaning == "completed", Standing.COMPLETED, np.where(is_lost, Standing.LOST, Standing.REDIRECTED)
-    ).astype(np.int64)
+    visits, meanings = record.visits, exit_meanings(record)
+    left_as = np.full((len(meanings), 2), Standing.REDIRECTED, dtype=np.int64)
+    for way, meaning in enumerate(meanings):
+        if meaning == "completed":
+            left_as[way] = Standing.COMPLETED
+        elif meaning == "left":
+            left_as[way] = Standing.LOST
+        elif meaning == "refused":
+            # Somebody who was seen has been sent where they belong; others never got so far.
+            left_as[way, 0] = Standing.LOST
+    was_seen = (visits.ended[rows] == Ended.COMPLETED).astype(np.int64)
+    return np.asarray(left_as[-1 - visits.destination[rows], was_seen])
 
 
 def _since(record: Record, last: NDArray[np.int64], standing: NDArray[np.int64]) -> Floats:
@@ -227,8 +231,8 @@ def _amounts(record: Record, persons: _Persons) -> dict[str, Floats]:
 
 def _counts(
     record: Record, episodes: Episodes, persons: _Persons, kind_of_step: NDArray[np.int64]
-) -> dict[str, NDArray[np.int64]]:
-    """`int64[person]` by name of `COUNTS`."""
+) -> dict[str, NDArray[np.uint8]]:
+    """`uint8[person]` by name of `COUNTS`."""
     visits = record.visits
 
     def is_crisis(step: Step) -> bool:
@@ -240,24 +244,26 @@ def _counts(
     lost = np.zeros(len(visits.step), dtype=np.bool_)
     lost[out] = _left_as(record, out) == Standing.LOST
     counts = {
-        "crises": persons.count(record.at_steps(is_crisis) & ~visits.from_day_one_care),
-        "gave_up": persons.count(gave_up),
-        "dropped_out": persons.count(visits.ended == Ended.DROPPED_OUT),
-        "deteriorated": persons.count(worse),
-        "losses": persons.count(lost),
-        "recoveries": persons.count(recovered(record, episodes)),
+        "crises": record.at_steps(is_crisis) & ~visits.from_day_one_care,
+        "gave_up": gave_up,
+        "dropped_out": visits.ended == Ended.DROPPED_OUT,
+        "deteriorated": worse,
+        "losses": lost,
+        "recoveries": recovered(record, episodes),
     }
+    columns = {name: _one_byte(persons.count(rows)) for name, rows in counts.items()}
     done = {"started": visits.starts, "finished": np.isfinite(visits.finished), "unserved": gave_up | worse}
     kinds = len(CARE_KINDS)
     place = persons.of_visit * kinds + kind_of_step[visits.step]
     for name, rows in done.items():
-        by_kind = np.bincount(place[rows], minlength=len(persons.last) * kinds).reshape(-1, kinds)
-        counts |= {f"{name}_{kind}": by_kind[:, code] for code, kind in enumerate(CARE_KINDS)}
-    return counts
+        by_kind = np.bincount(place[np.flatnonzero(rows)], minlength=len(persons.last) * kinds)
+        of_kind = np.ascontiguousarray(_one_byte(by_kind).reshape(-1, kinds).T)
+        columns |= {f"{name}_{kind}": of_kind[code] for code, kind in enumerate(CARE_KINDS)}
+    return columns
 
 
 def _one_byte(counts: NDArray[np.signedinteger]) -> NDArray[np.uint8]:
-    return np.asarray(np.minimum(counts, MOST_COUNTED), dtype=np.uint8)
+    return np.asarray(np.minimum(counts, MOST_COUNTED, dtype=np.int64), dtype=np.uint8)
 
 
 def _dictionary(codes: NDArray[np.signedinteger], names: list[str], missing: Truths | None = None) -> object:

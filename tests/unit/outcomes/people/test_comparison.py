@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.compilation.network import network_of
 from simulator.domain.system import System
+from simulator.engines import run
+from simulator.outcomes import Window, measures_of
 from simulator.outcomes.people import CareAhead, PeopleComparison, Tolerances
 from simulator.outcomes.people.fall import HARMS, PARTS
-from tests.unit.outcomes.people.crisis_team import closing, service, tables
+from simulator.simulation.chance.streams import Streams
+from tests.unit.outcomes.people.crisis_team import HORIZON_DAYS, closing, service, tables
 
 
 def compared(scenario: System, reference: System) -> PeopleComparison:
@@ -182,3 +186,38 @@ def test_different_replications_are_refused() -> None:
 def test_a_tolerance_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="wait_crisis_days of -1 days is not allowed"):
         Tolerances(wait_crisis_days=-1.0)
+
+
+def test_whoever_waits_as_long_or_longer_can_only_lose_a_recovery() -> None:
+    mine, theirs = tables(SLOW), tables(FAST)
+    for replication, table in mine.items():
+        there = theirs[replication]
+        assert table.column("patient").equals(there.column("patient"))
+        longer = (
+            table.column("wait_treatment_days").to_numpy() >= there.column("wait_treatment_days").to_numpy()
+        )
+        recovered = [t.column("recoveries").to_numpy().astype(int)[longer] for t in (table, there)]
+        assert (recovered[0] <= recovered[1]).all()
+        assert recovered[0].sum() < recovered[1].sum()
+
+
+def test_the_difference_is_that_of_the_measures_when_nothing_differs_before_the_window() -> None:
+    window = Window(from_days=40.0, to_days=HORIZON_DAYS)
+    streams = Streams(seed=11, replication=0)
+    totals = []
+    for system in (NO_CRISIS_TEAM, AS_IT_IS):
+        network = network_of(system, HORIZON_DAYS)
+        measures = measures_of(run(network, streams), network, system, streams, window=window)
+        labels = ["pathway", "group", "step", "team", "period"]
+        measures = measures[(measures[labels] == "all").all(axis=1)]
+        totals.append(measures.set_index("measure")["value"])
+    mine, theirs = tables(NO_CRISIS_TEAM, replications=1), tables(AS_IT_IS, replications=1)
+    falls = PeopleComparison.of(mine, theirs).falls()
+    for harm, measure in (
+        ("crisis_episodes", "crisis_episodes"),
+        ("out_of_area_days", "out_of_area_days"),
+        ("knock_on_pounds", "knock_on_cost_pounds"),
+    ):
+        net = of_all(falls, harm=harm)["net"]
+        # The days of each person are kept to seven digits.
+        assert net == pytest.approx(totals[0][measure] - totals[1][measure], rel=1e-5)
