@@ -38,6 +38,23 @@ def steps_of(ahead: CareAhead) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((pathway, step) for pathway, _, step in ahead.here))
 
 
+def waiting_at(table: pa.Table, step: str) -> int:
+    """How many people wait at a step, `pathway/step`, at the end of a replication.
+
+    Parameters
+    ----------
+    table
+        Of `PERSON_SCHEMA`.
+    step
+        Nobody waits at one that the table does not name.
+    """
+    codes, names = codes_of(table, "at_step")
+    if step not in names:
+        return 0
+    waits = table.column("standing").to_numpy() == Standing.WAITING
+    return int(np.count_nonzero(waits & (codes == names.index(step))))
+
+
 def owed_by(table: pa.Table, ahead: CareAhead) -> Owed:
     """What the people who wait at the end of a replication still need.
 

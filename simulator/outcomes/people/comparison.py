@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
-from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of
+from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
 from simulator.outcomes.people.care_ahead import CareAhead
 from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
 from simulator.outcomes.people.judgement import (
@@ -23,6 +23,7 @@ from simulator.outcomes.people.judgement import (
     component,
     judged,
 )
+from simulator.outcomes.people.less_capacity import Steps
 from simulator.outcomes.people.pairing import Groups, Pair, groups_of
 from simulator.outcomes.people.progress import is_in_pathway
 from simulator.outcomes.statistics.interval import interval_of_mean
@@ -108,6 +109,51 @@ class PeopleComparison:
         """
         counts = map(self._people_of, self.pairs, self._judged)
         return self._grouped(PEOPLE_VALUES, counts)
+
+    def verdicts(self, fed: Steps) -> pd.DataFrame:
+        """Whether a plan is better or worse for people, under the law that less capacity never is better.
+
+        Parameters
+        ----------
+        fed
+            `lists_fed_by_less` of the two systems; empty where nothing has less capacity.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of `people()`. `verdict`: `worse` where more people are worse off than better off, with the
+            whole interval; `better` likewise, unless a list that the loss of capacity feeds is longer at the
+            end (its whole interval), which makes it `displaced`: some gain what others wait for. Otherwise
+            `within noise`, `no difference` (everybody is the same) or `no interval`. `longer_lists` names
+            those lists, `pathway/step`.
+        """
+        people = self.people()
+        longer = self._longer_lists(fed)
+        frame = people[["pathway", "group", *(f"net_worse_off{end}" for end in ("", "_low", "_high"))]].copy()
+        changed = people[["worse_off", "better_off", "mixed"]].to_numpy().any(axis=1)
+        low, high = frame["net_worse_off_low"].to_numpy(), frame["net_worse_off_high"].to_numpy()
+        verdict = np.full(len(frame), "within noise", dtype=object)
+        verdict[low > 0] = "worse"
+        verdict[high < 0] = "displaced" if longer else "better"
+        verdict[np.isnan(low)] = "no interval"
+        verdict[~changed] = "no difference"
+        frame["verdict"] = verdict
+        frame["longer_lists"] = ", ".join(longer)
+        return frame
+
+    def _longer_lists(self, fed: Steps) -> list[str]:
+        """Fed lists with more people at the end than in the reference; without an interval, by the mean."""
+        steps = sorted(f"{pathway}/{step}" for pathway, step in fed)
+        gaps = np.array(
+            [
+                [waiting_at(self.scenario[n], step) - waiting_at(self.reference[n], step) for step in steps]
+                for n in sorted(self.scenario)
+            ],
+            dtype=np.float64,
+        ).reshape(len(self.scenario), len(steps))
+        found = interval_of_mean(gaps.T)
+        bound = np.where(np.isnan(found.low), found.estimate, found.low)
+        return [step for step, least in zip(steps, bound, strict=True) if least > 0]
 
     def components(self) -> pd.DataFrame:
         """By what people are worse off or better off: one row a component and a group, with totals.
