@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outcomes.people.pairing import Pair, People
-from simulator.outcomes.people.progress import is_lost, is_merely_behind
+from simulator.outcomes.people.progress import is_lost, is_merely_behind, is_still_to_come
 
 Truths = NDArray[np.bool_]
 
@@ -98,11 +98,14 @@ class Judged:
 def judged(pair: Pair, tolerances: Tolerances) -> Judged:
     """What the scenario of a pair means for each person who is in both.
 
-    Where a person is merely behind in the scenario (held back, or left without what they came for), nothing
-    that they have less of counts as better: they have not come to it. Where they are merely behind in the
-    reference, nothing that they have more of counts as worse. A tolerance says what is too little to matter
-    by itself; it must not hide the price of a gain. So beside a gain or a loss that counts, the opposite
-    counts from half a day on (`price_days`). Swapping the two scenarios swaps worse and better.
+    Where a person is merely behind in the scenario (held back, or left without what they came for), what they
+    have less of does not count as better as far as it may be still to come. Where they are merely behind in
+    the reference, what they have more of does not count as worse likewise.
+
+    A tolerance says what is too little to matter by itself; it must not hide the price of a gain. So beside a
+    gain or a loss that counts, the opposite counts from half a day on (`price_days`).
+
+    Swapping the two scenarios swaps worse and better.
 
     Parameters
     ----------
@@ -112,13 +115,14 @@ def judged(pair: Pair, tolerances: Tolerances) -> Judged:
         Differences that do not count.
     """
     scenario, reference = pair.scenario, pair.reference
-    may_be_better = ~is_merely_behind(scenario, reference)
-    may_be_worse = ~is_merely_behind(reference, scenario)
+    is_behind, is_ahead = is_merely_behind(scenario, reference), is_merely_behind(reference, scenario)
     worse, better = {}, {}
     has_loss, has_gain, pays, is_paid = (np.zeros(len(pair.group), dtype=np.bool_) for _ in range(4))
     for name in COMPONENTS:
         gap = component(scenario, name) - component(reference, name)
         tolerance = getattr(tolerances, name, 0.0)
+        may_be_better = ~(is_behind & is_still_to_come(name, scenario, reference))
+        may_be_worse = ~(is_ahead & is_still_to_come(name, reference, scenario))
         worse[name] = (gap > tolerance) & may_be_worse
         better[name] = (gap < -tolerance) & may_be_better
         price = min(tolerance, tolerances.price_days)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,3 +88,59 @@ def is_merely_behind(people: People, beside: People) -> Truths:
         | (is_lost(beside) & ~is_lost(people))
     )
     return np.asarray(behind & ~ahead & ~came_to_harm)
+
+
+_CLOCKS: Final = {"wait_first_contact_days": CARE_KINDS, "wait_treatment_days": ("treatment",)}
+"""Kinds of care whose start stops the wait."""
+_LISTS: Final = {
+    "wait_later_days": PLANNED_KINDS,
+    "wait_inside_days": PLANNED_KINDS,
+    "wait_crisis_days": ("crisis",),
+    "wait_inpatient_days": ("inpatient",),
+    "out_of_area_days": ("inpatient",),
+}
+"""Kinds of care whose visits the days add up over."""
+
+
+def is_still_to_come(name: str, people: People, beside: People) -> Truths:
+    """`bool[person]`, whether some of a component may still be to come for people who are behind.
+
+    Of a wait that both have had to its end it is not: there they can be compared although one is behind. It
+    is where the one beside has been on more such lists, or the one behind is still on one, or left it.
+
+    Parameters
+    ----------
+    name
+        One of `judgement.COMPONENTS`.
+    people, beside
+        The same people in the same order; those behind, and those further on.
+    """
+    if name in _CLOCKS:
+        only_beside = (_started(beside, _CLOCKS[name]) > 0) & (_started(people, _CLOCKS[name]) == 0)
+        return np.asarray(only_beside | (beside["episodes"] > people["episodes"]))
+    if name in _LISTS:
+        return _has_more_visits(beside, people, _LISTS[name])
+    return np.full(len(people), name == "crises")
+
+
+def _started(people: People, kinds: tuple[str, ...]) -> NDArray[np.float64]:
+    started = np.zeros(len(people))
+    for kind in kinds:
+        started += people[f"started_{kind}"]
+    return started
+
+
+def _has_more_visits(people: People, beside: People, kinds: tuple[str, ...]) -> Truths:
+    """`bool[person]`, more visits of some kinds, or beside a last one that is not over or was left early."""
+    more = beside["dropped_out"] > people["dropped_out"]
+    for kind in kinds:
+        code = CARE_KINDS.index(kind)
+        visits, visits_beside = (
+            some[f"started_{kind}"]
+            + some[f"unserved_{kind}"]
+            + ((some["standing"] == Standing.WAITING) & (some["at_kind"] == code))
+            for some in (people, beside)
+        )
+        left_early = beside[f"unserved_{kind}"] > people[f"unserved_{kind}"]
+        more |= (beside["at_kind"] == code) | left_early | (visits > visits_beside)
+    return np.asarray(more)

@@ -183,3 +183,14 @@ def test_a_later_return_is_held_back() -> None:
 def test_a_recovery_gained_is_avoided_harm_and_one_lost_is_a_rise() -> None:
     assert part(TREATED, TREATED | {"recoveries": 0}, "not_recovered") == "avoided"
     assert part(WAITING_FOR_TREATMENT, TREATED, "not_recovered") == "rises"
+
+
+def test_a_longer_wait_that_both_have_had_counts_for_the_one_who_is_further_on() -> None:
+    seen_in_crisis = CRISIS_ON_THE_WAY | {"wait_crisis_days": 2.0}
+    further_on = CRISIS_AFTER_TREATMENT | {"wait_crisis_days": 12.0}
+    assert outcome(further_on, WAITING_FOR_TREATMENT | seen_in_crisis) == Outcome.MIXED
+
+
+def test_a_wait_on_a_list_that_only_the_one_further_on_has_joined_does_not_count() -> None:
+    further_on = CRISIS_AFTER_TREATMENT | {"wait_crisis_days": 12.0}
+    assert outcome(further_on, WAITING_FOR_TREATMENT) == Outcome.BETTER_OFF
