@@ -1,0 +1,293 @@
+"""Two scenarios person by person, over all their replications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
+from numpy.typing import NDArray
+
+from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
+from simulator.outcomes.people.care_ahead import CareAhead
+from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
+from simulator.outcomes.people.judgement import (
+    COMPONENTS,
+    OUTCOMES,
+    Judged,
+    Outcome,
+    Tolerances,
+    component,
+    judged,
+)
+from simulator.outcomes.people.less_capacity import Steps
+from simulator.outcomes.people.pairing import Groups, Pair, groups_of
+from simulator.outcomes.people.progress import is_in_pathway
+from simulator.outcomes.statistics.interval import interval_of_mean
+
+ALL = "all"
+"""Label of every total."""
+FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off")
+PEOPLE_VALUES = ("people", *OUTCOMES, "net_worse_off", "only_scenario", "only_reference")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PeopleComparison:
+    """A scenario beside a reference, person by person; every figure with its 95 % interval.
+
+    In each frame a value `x` stands in the columns `x`, `x_low` and `x_high`: the mean over replications and
+    Student's t interval. Both are of the same people in both scenarios, so differences are paired.
+    """
+
+    groups: Groups
+    scenario: Mapping[int, pa.Table]
+    """Tables of `PERSON_SCHEMA` by replication."""
+    reference: Mapping[int, pa.Table]
+    tolerances: Tolerances
+    pairs: tuple[Pair, ...] = field(repr=False)
+    """By replication, ascending."""
+    from_days: float
+    """People who had left for good before this moment in both scenarios are not counted."""
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Mapping[int, pa.Table],
+        reference: Mapping[int, pa.Table],
+        *,
+        tolerances: Tolerances | None = None,
+        from_days: float = 0.0,
+    ) -> PeopleComparison:
+        """The comparison of two sets of replications.
+
+        Parameters
+        ----------
+        scenario, reference
+            Tables of `person_table` by the number of the replication; the same numbers in both.
+        tolerances
+            Differences that do not count; the defaults when absent.
+        from_days
+            Leave out people who were out before this moment in both scenarios, such as the end of the warm-up
+            or the day of a cut: they would only add to those for whom nothing differs.
+
+        Raises
+        ------
+        ValueError
+            The two have different replications, or none, or a table is not one of people.
+        """
+        if not scenario or scenario.keys() != reference.keys():
+            raise ValueError(
+                "people are paired replication by replication: both scenarios need the same replications, "
+                f"and have {sorted(scenario)} and {sorted(reference)}"
+            )
+        numbers = sorted(scenario)
+        # By number, not by argument: swapping the two must change nothing but signs.
+        groups = tuple(sorted(groups_of(*(t[n] for n in numbers for t in (reference, scenario)))))
+        return cls(
+            groups=groups,
+            scenario=scenario,
+            reference=reference,
+            tolerances=tolerances or Tolerances(),
+            pairs=tuple(
+                _present_since(Pair.of(scenario[n], reference[n], groups), from_days) for n in numbers
+            ),
+            from_days=from_days,
+        )
+
+    def people(self) -> pd.DataFrame:
+        """How many people are worse off, better off, mixed and the same.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a pathway and group, a total of each pathway, and one of all. Values `people` (in both
+            scenarios), `same`, `worse_off`, `better_off`, `mixed`, `net_worse_off` (worse off less better
+            off), and `only_scenario` and `only_reference` for people who cannot be compared.
+        """
+        counts = map(self._people_of, self.pairs, self._judged)
+        return self._grouped(PEOPLE_VALUES, counts)
+
+    def verdicts(self, fed: Steps) -> pd.DataFrame:
+        """Whether a plan is better or worse for people, under the law that less capacity never is better.
+
+        Parameters
+        ----------
+        fed
+            `lists_fed_by_less` of the two systems; empty where nothing has less capacity.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of `people()`. `verdict`: `worse` where more people are worse off than better off, with the
+            whole interval; `better` likewise, unless a list that the loss of capacity feeds is longer at the
+            end (its whole interval), which makes it `displaced`: some gain what others wait for. Otherwise
+            `within noise`, `no difference` (everybody is the same) or `no interval`. `longer_lists` names
+            those lists, `pathway/step`.
+        """
+        people = self.people()
+        longer = self._longer_lists(fed)
+        frame = people[["pathway", "group", *(f"net_worse_off{end}" for end in ("", "_low", "_high"))]].copy()
+        changed = people[["worse_off", "better_off", "mixed"]].to_numpy().any(axis=1)
+        low, high = frame["net_worse_off_low"].to_numpy(), frame["net_worse_off_high"].to_numpy()
+        verdict = np.full(len(frame), "within noise", dtype=object)
+        verdict[low > 0] = "worse"
+        verdict[high < 0] = "displaced" if longer else "better"
+        verdict[np.isnan(low)] = "no interval"
+        verdict[~changed] = "no difference"
+        frame["verdict"] = verdict
+        frame["longer_lists"] = ", ".join(longer)
+        return frame
+
+    def _longer_lists(self, fed: Steps) -> list[str]:
+        """Fed lists with more people at the end than in the reference; without an interval, by the mean."""
+        steps = sorted(f"{pathway}/{step}" for pathway, step in fed)
+        gaps = np.array(
+            [
+                [waiting_at(self.scenario[n], step) - waiting_at(self.reference[n], step) for step in steps]
+                for n in sorted(self.scenario)
+            ],
+            dtype=np.float64,
+        ).reshape(len(self.scenario), len(steps))
+        found = interval_of_mean(gaps.T)
+        bound = np.where(np.isnan(found.low), found.estimate, found.low)
+        return [step for step, least in zip(steps, bound, strict=True) if least > 0]
+
+    def components(self) -> pd.DataFrame:
+        """By what people are worse off or better off: one row a component and a group, with totals.
+
+        Somebody who is worse in two things counts in both rows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Values `worse` and `better`, people, and `net`, the difference of the component over everybody
+            who is in both scenarios, small ones included: days, or how often.
+        """
+        frames = []
+        for name in COMPONENTS:
+            counts = [
+                np.stack(
+                    [
+                        *(self._count(pair, of[name]) for of in (judge.worse, judge.better)),
+                        self._net(pair, name),
+                    ]
+                )
+                for pair, judge in zip(self.pairs, self._judged, strict=True)
+            ]
+            frame = self._grouped(("worse", "better", "net"), counts)
+            frame.insert(0, "component", name)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def falls(self) -> pd.DataFrame:
+        """Every kind of harm, its difference told apart person by person; see `fall.parts_of`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a kind of harm and a group, with totals. Values `reference`, `scenario`, `net` and the
+            parts that add up to it: `rises`, `avoided`, `held_back`, `lost`, `only_scenario` and
+            `only_reference`. Only what was avoided may be called better, and safely only the part of it that
+            belongs to people who are better off on the whole, `avoided_by_better_off`: the rest of it was
+            paid for by the same people in some other way.
+        """
+        better_off = [found.outcome == Outcome.BETTER_OFF for found in self._judged]
+        frames = []
+        for harm in HARMS:
+            parts = [
+                parts_of(pair, harm, len(self.groups), better)
+                for pair, better in zip(self.pairs, better_off, strict=True)
+            ]
+            frame = self._grouped(FALL_VALUES, [np.stack([of[name] for name in FALL_VALUES]) for of in parts])
+            frame.insert(0, "harm", harm)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def backlog(self, ahead: CareAhead) -> pd.DataFrame:
+        """People waiting at the end beyond the reference's, and what it costs to see them.
+
+        Parameters
+        ----------
+        ahead
+            `CareAhead.of` the reference's system.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for everything, each pool, each step, and each step with each of its pools. Values
+            `people`, `weeks` of the pool's capacity, `pounds_here` for the step they wait for,
+            `pounds_onward` for the care that follows by chance of the routes, and `pounds`; below 0 where a
+            list is shorter.
+        """
+        rows = rows_of(ahead)
+        values = [
+            values_of(owed_by(self.scenario[n], ahead).beyond(owed_by(self.reference[n], ahead)), ahead, rows)
+            for n in sorted(self.scenario)
+        ]
+        keys = pd.DataFrame(rows, columns=["pathway", "step", "pool"])
+        return _with_intervals(keys, BACKLOG_VALUES, np.stack(values, axis=-1))
+
+    @cached_property
+    def _judged(self) -> list[Judged]:
+        return [judged(pair, self.tolerances) for pair in self.pairs]
+
+    def _people_of(self, pair: Pair, found: Judged) -> NDArray[np.float64]:
+        """`float64[value, group]`, `PEOPLE_VALUES` of one replication."""
+        outcome = found.outcome
+        everybody = np.ones(len(outcome), dtype=np.bool_)
+        counts = [self._count(pair, everybody)]
+        counts += [self._count(pair, outcome == code) for code in range(len(OUTCOMES))]
+        counts.append(self._count(pair, outcome == Outcome.WORSE_OFF))
+        counts[-1] -= self._count(pair, outcome == Outcome.BETTER_OFF)
+        counts += [
+            np.bincount(people.group, minlength=len(self.groups)).astype(np.float64)
+            for people in (pair.only_scenario, pair.only_reference)
+        ]
+        return np.stack(counts)
+
+    def _count(self, pair: Pair, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(pair.group[rows], minlength=len(self.groups)).astype(np.float64)
+
+    def _net(self, pair: Pair, name: str) -> NDArray[np.float64]:
+        gap = component(pair.scenario, name) - component(pair.reference, name)
+        return np.bincount(pair.group, weights=gap, minlength=len(self.groups)).astype(np.float64)
+
+    def _grouped(self, names: tuple[str, ...], values: Iterable[NDArray[np.float64]]) -> pd.DataFrame:
+        """A frame of groups with their totals, from `float64[value, group]` of each replication."""
+        by_group = np.stack([value.T for value in values], axis=-1)
+        pathways = list(dict.fromkeys(pathway for pathway, _ in self.groups))
+        keys = [(ALL, ALL), *((pathway, ALL) for pathway in pathways), *self.groups]
+        of_pathway = np.array([[group[0] == name for group in self.groups] for name in pathways], dtype=bool)
+        totals = [by_group.sum(axis=0, keepdims=True)]
+        totals += [by_group[chosen].sum(axis=0, keepdims=True) for chosen in of_pathway]
+        frame = pd.DataFrame(keys, columns=["pathway", "group"])
+        return _with_intervals(frame, names, np.concatenate([*totals, by_group]))
+
+
+def _with_intervals(keys: pd.DataFrame, names: tuple[str, ...], values: NDArray[np.float64]) -> pd.DataFrame:
+    """The keys with each value and its bounds, from `float64[row, value, replication]`."""
+    rows, _, replications = values.shape
+    found = interval_of_mean(values.reshape(-1, replications))
+    columns: dict[str, NDArray[np.float64]] = {}
+    for suffix, figures in (("", found.estimate), ("_low", found.low), ("_high", found.high)):
+        by_name = figures.reshape(rows, len(names)).T
+        columns |= {f"{name}{suffix}": column for name, column in zip(names, by_name, strict=True)}
+    ordered = [f"{name}{suffix}" for name in names for suffix in ("", "_low", "_high")]
+    return pd.concat([keys, pd.DataFrame(columns)[ordered]], axis=1)
+
+
+def _present_since(pair: Pair, from_days: float) -> Pair:
+    """The same without the people who were out before a moment in both scenarios."""
+    gone = np.ones(len(pair.scenario), dtype=np.bool_)
+    for people in (pair.scenario, pair.reference):
+        gone &= ~is_in_pathway(people) & (people["since_days"] < from_days)
+    stay = np.flatnonzero(~gone)
+    return Pair(
+        scenario=pair.scenario.chosen(stay),
+        reference=pair.reference.chosen(stay),
+        only_scenario=pair.only_scenario,
+        only_reference=pair.only_reference,
+    )

@@ -1,0 +1,89 @@
+"""Lists that a loss of capacity feeds: of the steps that have less, and of all that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from simulator.domain.pathway import Course, Pathway, Step
+from simulator.domain.system import System
+from simulator.domain.team import Pool, Team
+
+Steps = frozenset[tuple[str, str]]
+"""Pathway and step."""
+
+
+def lists_fed_by_less(scenario: System, reference: System) -> Steps:
+    """Steps of which a pool can do less than in the reference at any time, and every step that leads to one.
+
+    While any of their lists is longer, nothing that others gain downstream is a gain of the plan: they have
+    it because people are held back here.
+
+    Parameters
+    ----------
+    scenario, reference
+        After their cuts. A pool that the scenario lacks can do nothing; one that only the scenario has is no
+        loss.
+    """
+    less = _pools_with_less(scenario, reference)
+    fed: set[tuple[str, str]] = set()
+    for pathway in reference.pathways:
+        names = {step.name for step in pathway.steps if _pools_of(step) & less}
+        fed |= {(pathway.name, name) for name in names | _leading_to(pathway, names)}
+    return frozenset(fed)
+
+
+def _pools_with_less(scenario: System, reference: System) -> set[str]:
+    teams = {team.name: team for team in scenario.teams}
+    less = set()
+    for team in reference.teams:
+        other = teams.get(team.name)
+        mine = {pool.name: pool for pool in other.pools} if other else {}
+        for pool in team.pools:
+            name = f"{team.name}.{pool.name}"
+            if other is None or pool.name not in mine:
+                less.add(name)
+                continue
+            dates = _dates(other, mine[pool.name], scenario.starts) | _dates(team, pool, reference.starts)
+            if any(_offers(other, mine[pool.name], day) < _offers(team, pool, day) for day in dates):
+                less.add(name)
+    return less
+
+
+def _dates(team: Team, pool: Pool, starts: date) -> set[date]:
+    return {capacity.from_date for capacity in team.capacities(pool, starts)}
+
+
+def _offers(team: Team, pool: Pool, moment: date) -> Fraction:
+    """Work-days of standard contacts, places or beds in one day."""
+    wte = team.capacity_on(pool, moment).wte
+    return wte * Fraction(pool.contacts_per_wte_per_week or 1.0)
+
+
+def _pools_of(step: Step) -> set[str]:
+    return {str(pool) for pool in (step.place, step.clinicians) if pool is not None}
+
+
+def _leading_to(pathway: Pathway, names: set[str]) -> set[str]:
+    """Steps from which people may come to one of some steps, on any way."""
+    leads: set[str] = set(names)
+    grows = True
+    while grows:
+        before = len(leads)
+        for step in pathway.steps:
+            courses = [step.course_of(group.name) for group in pathway.groups]
+            if any(to in leads for course in courses for to in _ways(course)):
+                leads.add(step.name)
+        grows = len(leads) > before
+    return leads
+
+
+def _ways(course: Course) -> Iterator[str]:
+    routes = [*course.routes]
+    for risk in (course.patience, course.deterioration):
+        routes += risk.routes if risk else ()
+    if course.sessions is not None:
+        routes += course.sessions.dropped_out_routes
+    for route in routes:
+        yield route.to
