@@ -66,6 +66,7 @@ class Comparison:
         slices: Mapping[str, str] | None = None,
         warm_up: pd.DataFrame | None = None,
         waits: pd.DataFrame | None = None,
+        structure: Structure | None = None,
     ) -> Self:
         """The comparison of the scenarios in a tidy table, the first of them the baseline.
 
@@ -73,7 +74,7 @@ class Comparison:
         ----------
         table
             The columns of `measures_of` with `scenario` and `replication`.
-        slices, warm_up
+        slices, warm_up, structure
             As the fields.
         waits
             How many people waited how long in each replication, for percentiles of all of them together; the
@@ -87,7 +88,7 @@ class Comparison:
             The table is not tidy, or a slice is not in it.
         """
         samples = with_net_saving(Samples.of(table, waits))
-        return cls(samples=samples, slices=slices or {}, warm_up=warm_up)
+        return cls(samples=samples, slices=slices or {}, warm_up=warm_up, structure=structure or Structure())
 
     def __post_init__(self) -> None:
         samples = self.samples
