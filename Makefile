@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick notebooks bench coverage coverage-study clean
+.PHONY: help setup demo test quick notebooks bench coverage law coverage-study clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESU
 
 coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html
 	$(BIN)/pytest --cov --cov-report=html $(PARALLEL)
+
+law: $(READY) ## take capacity from pools of 500 generated systems: nothing may read as better; about an hour
+	$(BIN)/python -m benchmarks.law
 
 coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes
 	$(BIN)/python -m benchmarks.coverage --page docs/coverage.md

@@ -45,6 +45,7 @@ from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
+from simulator.outcomes.comparison.judgement import Structure
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -322,7 +323,13 @@ class _Study:
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
         comparison = Comparison(
-            samples=with_net_saving(gathered.samples), slices=self.plan.slices, warm_up=warm_up.checks
+            samples=with_net_saving(gathered.samples),
+            slices=self.plan.slices,
+            warm_up=warm_up.checks,
+            structure=Structure.of(
+                {s.name: s.system() for s in self.plan.scenarios},
+                self.plan.baseline.horizon_days - self.plan.baseline.run.warm_up_days,
+            ),
         )
         self._keep(comparison, provenance)
         self._keep_precision(reached)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.headline import headline_of
+from simulator.outcomes.comparison.judgement import Structure, judged
 from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts
@@ -52,6 +53,8 @@ class Comparison:
     warm_up: pd.DataFrame | None = None
     """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
     `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
+    structure: Structure = field(default_factory=Structure)
+    """Which steps feed which, and which scenarios add capacity: decides what may be praised."""
     labelling: Labelling = field(init=False, repr=False)
     """What must be said beside each number."""
 
@@ -63,6 +66,7 @@ class Comparison:
         slices: Mapping[str, str] | None = None,
         warm_up: pd.DataFrame | None = None,
         waits: pd.DataFrame | None = None,
+        structure: Structure | None = None,
     ) -> Self:
         """The comparison of the scenarios in a tidy table, the first of them the baseline.
 
@@ -70,7 +74,7 @@ class Comparison:
         ----------
         table
             The columns of `measures_of` with `scenario` and `replication`.
-        slices, warm_up
+        slices, warm_up, structure
             As the fields.
         waits
             How many people waited how long in each replication, for percentiles of all of them together; the
@@ -84,7 +88,7 @@ class Comparison:
             The table is not tidy, or a slice is not in it.
         """
         samples = with_net_saving(Samples.of(table, waits))
-        return cls(samples=samples, slices=slices or {}, warm_up=warm_up)
+        return cls(samples=samples, slices=slices or {}, warm_up=warm_up, structure=structure or Structure())
 
     def __post_init__(self) -> None:
         samples = self.samples
@@ -244,5 +248,13 @@ class Comparison:
         """The paired differences, what each means, and their labels."""
         samples = self.samples
         found = samples.difference(scenario, against)
-        verdict = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
-        return found, verdict, self.labelling.of_difference(scenario, against, found, verdict)
+        said = judged(
+            verdicts(samples.keys["measure"], found, samples.is_same(scenario, against)),
+            found,
+            samples.keys,
+            self.labelling.estimated[against].estimate,
+            pair=(scenario, against),
+            structure=self.structure,
+        )
+        findings = self.labelling.of_difference(scenario, against, found, said.verdict, said.withheld_by)
+        return found, said.verdict, findings

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.comparison.comparison import Comparison
 
 IN_SHORT: Final[dict[Label, str]] = {
+    Label.PEOPLE_KEPT_OUT: "not called better: a step before it keeps more people waiting, or loses more",
     Label.NO_STEADY_STATE: "its list grows or falls throughout, so it is a figure of the period and no level",
     Label.HELD_BY_LEAVERS: "more come than can be seen; the list is held by those who leave it unseen",
     Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
@@ -91,6 +92,10 @@ def label_notes(
     )
 
 
+def _largest_rise(told: pd.DataFrame) -> str:
+    return str(told["text"].value_counts().index[0])
+
+
 def _growth(told: pd.DataFrame) -> str:
     parts = []
     for (scenario, evidence), rows in told.groupby(["scenario", "evidence"], sort=False):
@@ -133,6 +138,7 @@ def _most_replications(told: pd.DataFrame) -> str:
 
 
 _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {
+    Label.PEOPLE_KEPT_OUT: _largest_rise,
     Label.NO_STEADY_STATE: _growth,
     Label.HELD_BY_LEAVERS: _most_load,
     Label.WARM_UP_NOT_MET: _most_days,

@@ -16,6 +16,7 @@ SEPARATOR: Final = "; "
 class Label(StrEnum):
     """Everything a number can be labelled with, in the order in which labels are written."""
 
+    PEOPLE_KEPT_OUT = "people kept out"
     NO_STEADY_STATE = "no steady state"
     HELD_BY_LEAVERS = "held by those who give up"
     WARM_UP_NOT_MET = "warm-up not met"
@@ -29,6 +30,10 @@ class Label(StrEnum):
 LABELS: Final = tuple(Label)
 
 MEANINGS: Final[dict[Label, str]] = {
+    Label.PEOPLE_KEPT_OUT: (
+        "this difference is not called better, because a step before it keeps more people waiting, or loses "
+        "more of them, than before: people who are kept out cause no events further on"
+    ),
     Label.NO_STEADY_STATE: (
         "the list behind this number grows or falls all through the measured period, so the number is one of "
         "that period and no level: a longer period would give another. Read the growth beside it instead"
@@ -56,6 +61,7 @@ MEANINGS: Final[dict[Label, str]] = {
 """What each label means, for somebody who reads a table and nothing else."""
 
 MARKS: Final[dict[Label, str]] = {
+    Label.PEOPLE_KEPT_OUT: "◊",
     Label.NO_STEADY_STATE: "†",
     Label.HELD_BY_LEAVERS: "‡",
     Label.WARM_UP_NOT_MET: "¶",

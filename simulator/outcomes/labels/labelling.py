@@ -20,6 +20,7 @@ from simulator.outcomes.labels.rule import (
     precision,
     steadiness,
     warm_up,
+    withheld,
     within_noise,
 )
 from simulator.outcomes.labels.sentence import Evidence, sentence
@@ -112,7 +113,12 @@ class Labelling:
         return (*self.about_the_run[scenario], *self.about_the_estimate[scenario])
 
     def of_difference(
-        self, scenario: str, against: str, found: Interval, verdict: NDArray[np.object_]
+        self,
+        scenario: str,
+        against: str,
+        found: Interval,
+        verdict: NDArray[np.object_],
+        kept_out: NDArray[np.int64],
     ) -> Findings:
         """The labels of the differences between two scenarios.
 
@@ -124,6 +130,8 @@ class Labelling:
             The paired differences.
         verdict
             `object[row]`, what each means. What is exactly the same needs no label.
+        kept_out
+            `int64[row]`, the row of the list for which a difference is not called better, else -1.
         """
         replications = len(self.samples.replications[scenario])
         evidence = is_evidence(self.samples.keys)
@@ -141,7 +149,7 @@ class Labelling:
         )
         for finding in (*inherited, *own[:2]):
             finding.rows[(verdict == "no difference") | np.isnan(found.estimate)] = False
-        return (*inherited, *own)
+        return (withheld(found, self.samples.keys, kept_out), *inherited, *own)
 
     def column(self, findings: Findings) -> NDArray[np.object_]:
         """`object[row]`, the labels of each row as one text."""

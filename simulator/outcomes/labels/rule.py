@@ -224,6 +224,26 @@ def within_noise(found: Interval, verdict: NDArray[np.object_]) -> Finding:
     return finding
 
 
+def withheld(found: Interval, keys: pd.DataFrame, kept_out: NDArray[np.int64]) -> Finding:
+    """Differences that are not called better because people are kept out at a step before them.
+
+    Parameters
+    ----------
+    found
+        The paired differences.
+    keys
+        What the rows are.
+    kept_out
+        `int64[row]`, the row of the list whose rise forbids it; -1 where there is none.
+    """
+    finding = Finding.nothing(Label.PEOPLE_KEPT_OUT, len(keys))
+    rows = np.flatnonzero(kept_out >= 0)
+    for row in np.unique(kept_out[rows]).tolist():
+        place, measure = keys["step"].iloc[row], keys["measure"].iloc[row]
+        finding.add(kept_out == row, f"{place}: {measure}", found, kept_out)
+    return finding
+
+
 def either(first: Finding, second: Finding) -> Finding:
     """The rows that have the label in one of two scenarios, with the numbers of the first that has it."""
     assert first.label is second.label, "findings of different labels cannot be put together"

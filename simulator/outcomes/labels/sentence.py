@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.evidence_measure import GROWTH_UNIT, QUEUES
+from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.statistics.precision import WANTED_SHARE
-from simulator.wording import written_difference, written_interval, written_share
+from simulator.wording import written_difference, written_interval, written_name, written_share
 
 _WHO = {queue.growth.name: queue.growth.title.removeprefix("Growth of the number ") for queue in QUEUES}
 
@@ -39,6 +40,16 @@ def growth_written(value: float, low: float, high: float) -> str:
     """A growth per month with its interval: `+12 a month (10 to 14)`."""
     interval = written_interval(low, high, GROWTH_UNIT)
     return " ".join(part for part in (f"{written_difference(value, GROWTH_UNIT)} a month", interval) if part)
+
+
+def _kept_out(told: Evidence) -> str:
+    place, _, name = told.evidence.partition(": ")
+    measure = measure_named(name)
+    rise = written_difference(told.value, measure.unit)
+    interval = written_interval(told.low, told.high, measure.unit)
+    unit = "" if measure.unit == "share" else f" {measure.unit}"
+    title = measure.title[0].lower() + measure.title[1:]
+    return " ".join(part for part in (f"{title} at {written_name(place)}: {rise}{unit}", interval) if part)
 
 
 def _no_steady_state(told: Evidence) -> str:
@@ -98,6 +109,7 @@ def _none(told: Evidence) -> str:
 
 
 _SENTENCES = {
+    Label.PEOPLE_KEPT_OUT: _kept_out,
     Label.NO_STEADY_STATE: _no_steady_state,
     Label.HELD_BY_LEAVERS: _held,
     Label.WARM_UP_NOT_MET: _warm_up,

@@ -57,6 +57,7 @@ DELAYED_DISCHARGE_DAYS: Final = Measure(
     harm="more",
     kind="amount",
     by=PEOPLE_AND_STEPS,
+    keeps_out="in the bed",
 )
 
 CRISIS: Final = (

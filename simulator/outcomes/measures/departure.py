@@ -23,6 +23,7 @@ RENEGED: Final = Measure(
     harm="more",
     kind="count",
     by=PEOPLE_AND_STEPS,
+    keeps_out="gave up",
 )
 BAULKED: Final = Measure(
     name="baulked",
@@ -32,6 +33,7 @@ BAULKED: Final = Measure(
     harm="more",
     kind="count",
     by=PEOPLE_AND_STEPS,
+    keeps_out="would not wait",
 )
 DETERIORATED: Final = Measure(
     name="deteriorated",
@@ -41,13 +43,14 @@ DETERIORATED: Final = Measure(
     harm="more",
     kind="count",
     by=PEOPLE_AND_STEPS,
+    keeps_out="got worse",
 )
 DROPPED_OUT: Final = Measure(
     name="dropped_out",
     title="Dropped out of a course",
     unit="patients",
     definition="Visits whose course ended early in the period after contacts missed in a row.",
-    harm="more",
+    harm="neither",
     kind="count",
     by=PEOPLE_AND_STEPS,
 )
@@ -56,7 +59,7 @@ EXITS_COMPLETED: Final = Measure(
     title="Left with care completed",
     unit="patients",
     definition="Episodes that ended in the period by an exit whose meaning is `completed`.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=PEOPLE,
 )

@@ -13,6 +13,9 @@ Harm = Literal["more", "less", "neither"]
 Kind = Literal["count", "amount", "level", "ratio", "percentile"]
 """Things counted; things added up; a mean or a state; a ratio of two measures; a quantile."""
 
+KeepsOut = Literal["", "on the list", "in the course", "in the bed", "gave up", "would not wait", "got worse"]
+"""Ways in which people are kept from the steps after one: they wait in different places, or leave."""
+
 PEOPLE: Final[tuple[Dimension, ...]] = ("pathway", "group", "period")
 STEPS: Final[tuple[Dimension, ...]] = ("step", "group", "period")
 PEOPLE_AND_STEPS: Final[tuple[Dimension, ...]] = ("pathway", "group", "step", "period")
@@ -49,6 +52,9 @@ class Measure:
     """For a percentile of all replications together, the curve of waits that it is read from."""
     share: float = 0.0
     """For such a percentile, the share of people that it stands for; 0 to 1."""
+
+    keeps_out: KeepsOut = ""
+    """How people are kept from what comes after a step by more of it there; empty where they are not."""
 
     def __post_init__(self) -> None:
         if (self.kind == "ratio") != bool(self.numerator and self.denominator):

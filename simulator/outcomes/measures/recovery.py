@@ -33,7 +33,7 @@ WITH_OUTCOME: Final = Measure(
     title="Courses with a measured outcome",
     unit="courses",
     definition="Courses completed in the period at steps with a measured outcome.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=PEOPLE,
 )

@@ -26,7 +26,7 @@ RE_REFERRALS: Final = Measure(
     title="Re-referrals",
     unit="patients",
     definition="Patients who came back after an earlier episode and were received in the period.",
-    harm="more",
+    harm="neither",
     kind="count",
     by=PEOPLE,
 )
@@ -36,7 +36,7 @@ STARTS: Final = Measure(
     unit="visits",
     definition="Visits to the step whose care started in the period (the place was granted, or the first "
     "contact began), placements elsewhere included.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=STEPS,
 )
@@ -46,7 +46,7 @@ TREATMENT_STARTS: Final = Measure(
     unit="courses",
     definition="Visits to steps of role treatment whose first attended contact (or stay) began in the "
     "period; a place granted or a contact missed starts nothing.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=PEOPLE,
 )
@@ -55,7 +55,7 @@ COMPLETIONS: Final = Measure(
     title="Completions",
     unit="visits",
     definition="Visits to the step whose care was completed in the period, not ended early.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=STEPS,
 )
@@ -64,7 +64,7 @@ COMPLETED_COURSES: Final = Measure(
     title="Completed courses of treatment",
     unit="courses",
     definition="Visits to steps of role treatment whose care was completed in the period, not ended early.",
-    harm="less",
+    harm="neither",
     kind="count",
     by=PEOPLE,
 )
@@ -74,7 +74,7 @@ CONTACTS_ATTENDED: Final = Measure(
     unit="contacts",
     definition="Contacts attended, those of one visit spread evenly from its start to the end of its care "
     "(or of the run), because a history keeps their number and not their dates.",
-    harm="less",
+    harm="neither",
     kind="amount",
     by=PEOPLE_AND_STEPS,
 )
@@ -84,7 +84,7 @@ CONTACTS_MISSED: Final = Measure(
     unit="contacts",
     definition="Booked contacts that the patient did not attend, spread over their visit like contacts "
     "attended.",
-    harm="more",
+    harm="neither",
     kind="amount",
     by=PEOPLE_AND_STEPS,
 )

@@ -90,7 +90,7 @@ def _of_seen(clock: Clock) -> tuple[Measure, ...]:
             "patients",
             "count",
             "Patients whose clock stopped in the period",
-            "less",
+            "neither",
         ),
         _clock_measure(
             clock,

@@ -70,6 +70,7 @@ LIST_AT_END: Final = Measure(
     harm="more",
     kind="level",
     by=PEOPLE_AND_STEPS,
+    keeps_out="on the list",
 )
 LIST_MEDIAN_WAIT: Final = Measure(
     name="list_median_wait_days",
@@ -93,6 +94,7 @@ LIST_MEAN: Final = Measure(
     kind="level",
     by=PEOPLE_AND_STEPS,
     source="Little (1961), Operations Research 9(3)",
+    keeps_out="on the list",
 )
 INSIDE_DAYS: Final = Measure(
     name="wait_inside_course_days",
@@ -103,6 +105,7 @@ INSIDE_DAYS: Final = Measure(
     harm="more",
     kind="amount",
     by=PEOPLE_AND_STEPS,
+    keeps_out="in the course",
 )
 INSIDE_PER_CONTACT: Final = Measure(
     name="wait_inside_course_per_contact_days",

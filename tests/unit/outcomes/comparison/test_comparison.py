@@ -246,7 +246,7 @@ def test_the_headline_tells_each_measure_of_each_scenario_once() -> None:
     assert list(headline["scenario"][:3]) == ["baseline", "plan", "slice"]
     assert not headline.duplicated(["measure", "scenario"]).any()
     plan = one(headline, scenario="plan", measure="completed_courses")
-    assert plan["verdict"] == "worse"
+    assert plan["verdict"] == "lower"
     assert plan["slice"] == "slice"
     assert plan["slice_verdict"] == "no difference"
     assert one(headline, scenario="baseline", measure="completed_courses")["verdict"] == ""

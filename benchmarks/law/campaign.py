@@ -1,0 +1,277 @@
+"""One system on trial: capacity is taken from its pools and given to them, and every verdict is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+import pandas as pd
+
+from simulator.compilation.network import compile_network
+from simulator.domain.offered_load import offered_loads
+from simulator.domain.reach import feeding_steps
+from simulator.domain.scenario import RunSettings, Scenario
+from simulator.domain.system import System
+from simulator.domain.team import CapacityFactor, LineChange, Pool, Team
+from simulator.engines import run
+from simulator.outcomes import Comparison, Window, reduction_of
+from simulator.outcomes.comparison.judgement import Structure
+from simulator.simulation.chance.streams import Streams
+
+TAKEN: Final = (Fraction(1, 10), Fraction(1, 4), Fraction(1, 2), Fraction(1))
+"""Shares of a pool's capacity that are taken from it."""
+GIVEN: Final = (Fraction(1, 10), Fraction(1, 2), Fraction(1))
+"""Shares that are given to it."""
+BASELINE: Final = "baseline"
+LISTS: Final = ("list_length_at_end", "list_length_mean")
+LONGER_PATIENTS: Final = 0.5
+LONGER_SHARE: Final = 0.01
+"""A list is longer where its estimate rises by more than half a person and by more than 1 %."""
+WHOLE: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One change of one pool."""
+
+    name: str
+    system: System
+    takes: bool
+    """Whether capacity is taken, and not given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """A verdict that breaks the law."""
+
+    system: str
+    plan: str
+    measure: str
+    place: str
+    verdict: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line that says where and why."""
+        said = f"{self.measure} at {self.place} is called {self.verdict}"
+        return f"{self.system}, {self.plan}: {said}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came out of one system."""
+
+    plans: int
+    verdicts: int
+    """Differences that were called better or worse."""
+    praised: int
+    """Of those, differences that were called better although capacity was only taken: no list was longer."""
+    withheld: int
+    """Differences that were not called better because people are kept out."""
+    breaches: tuple[Breach, ...]
+
+
+def plans_of(system: System, from_date: date) -> Iterator[Plan]:
+    """Every change of every pool in use: capacity taken with and without its saving, and given."""
+    in_use = offered_loads(system)
+    for team in system.teams:
+        for pool in team.pools:
+            if not in_use.get(f"{team.name}.{pool.name}"):
+                continue
+            name = f"{team.name}_{pool.name}"
+            for share in TAKEN:
+                per_cent = f"{float(100 * share):g}"
+                factor = _with_factor(system, team, pool, from_date, 1 - share)
+                yield Plan(name=f"{name}_less_{per_cent}", system=factor, takes=True)
+                cut = _with_cut(system, team, pool, from_date, share)
+                yield Plan(name=f"{name}_cut_{per_cent}", system=cut, takes=True)
+            for share in GIVEN:
+                more = _with_factor(system, team, pool, from_date, 1 + share)
+                yield Plan(name=f"{name}_more_{float(100 * share):g}", system=more, takes=False)
+
+
+def _with_factor(system: System, team: Team, pool: Pool, from_date: date, factor: Fraction) -> System:
+    """The system with one pool at a multiple of its capacity from a date on, at the same money."""
+    before = Fraction(1)
+    dated = []
+    for change in sorted(pool.factors, key=lambda change: change.from_date):
+        if change.from_date <= from_date:
+            before = change.factor
+            dated.append(change)
+        else:
+            dated.append(replace(change, factor=change.factor * factor))
+    dated.append(CapacityFactor(from_date=from_date, factor=before * factor, source="campaign"))
+    changed = replace(pool, factors=tuple(sorted(dated, key=lambda change: change.from_date)))
+    return _with_team(
+        system, replace(team, pools=tuple(changed if p.name == pool.name else p for p in team.pools))
+    )
+
+
+def _with_cut(system: System, team: Team, pool: Pool, from_date: date, share: Fraction) -> System:
+    """The system with the lines that sustain one pool cut by a share from a date on."""
+    lines = {line.name: line for line in team.lines}
+    return system.with_changes(
+        {
+            team.name: {
+                name: [
+                    LineChange(
+                        from_date=from_date,
+                        pence_per_year=-int(lines[name].pence_per_year_on(from_date) * share),
+                        reason="campaign",
+                    )
+                ]
+                for name in pool.staffed_by
+            }
+        }
+    )
+
+
+def _with_team(system: System, team: Team) -> System:
+    return replace(system, teams=tuple(team if t.name == team.name else t for t in system.teams))
+
+
+def tried(
+    name: str,
+    system: System,
+    *,
+    run_days: int,
+    replications: int,
+    seed: int,
+    plans: Sequence[Plan] | None = None,
+) -> Trial:
+    """One system on trial.
+
+    Parameters
+    ----------
+    name
+        What breaches call it.
+    system
+        Its baseline.
+    run_days
+        Length of a run, measured from a quarter of it on; capacity changes there.
+    replications
+        Of each plan, paired with those of the baseline.
+    seed
+        Of the random numbers.
+    plans
+        What is done to it; `plans_of` when absent.
+    """
+    from_date = system.starts + timedelta(days=run_days // 4)
+    todo = list(plans_of(system, from_date)) if plans is None else list(plans)
+    systems = {BASELINE: system} | {plan.name: plan.system for plan in todo}
+    measured = _Measured(run_days=run_days, replications=replications, seed=seed)
+    baseline = measured.table(BASELINE, system)
+    verdicts = praised = withheld = 0
+    breaches: list[Breach] = []
+    for plan in todo:
+        pair = {BASELINE: systems[BASELINE], plan.name: plan.system}
+        window = measured.window
+        structure = Structure.of(pair, window.to_days - window.from_days)
+        tables = list(zip(baseline, measured.table(plan.name, plan.system), strict=True))
+        comparison = Comparison.of(
+            pd.concat(tables[0], ignore_index=True),
+            waits=pd.concat(tables[1], ignore_index=True),
+            structure=structure,
+        )
+        differences = comparison.differences()
+        verdicts += int(differences["verdict"].isin(["better", "worse"]).sum())
+        praised += int((differences["verdict"] == "better").sum()) if plan.takes else 0
+        withheld += int(differences["label"].str.contains("people kept out").sum())
+        check = _praises_of_less if plan.takes else _blames_of_more
+        breaches += check(name, plan, system, differences)
+    return Trial(
+        plans=len(todo),
+        verdicts=verdicts,
+        praised=praised,
+        withheld=withheld,
+        breaches=tuple(breaches),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    run_days: int
+    replications: int
+    seed: int
+
+    @property
+    def window(self) -> Window:
+        return Window(from_days=self.run_days // 4, to_days=self.run_days)
+
+    def table(self, name: str, system: System) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The tidy table and the curves of waits of every replication of one system."""
+        scenario = Scenario(
+            name=name,
+            description="",
+            baseline=system,
+            cuts=(),
+            run=RunSettings(
+                ends=system.starts + timedelta(days=self.run_days),
+                warm_up_days=float(self.run_days // 4),
+                replications=self.replications,
+                seed=self.seed,
+            ),
+        )
+        network = compile_network(scenario)
+        measure = reduction_of(network, system, self.window, False)
+        measures, waits = [], []
+        for replication in range(self.replications):
+            streams = Streams(seed=self.seed, replication=replication)
+            found = measure(run(network, streams, engine="fast"), streams)
+            measures.append(found.measures.assign(scenario=name, replication=replication))
+            waits.append(found.waits.assign(scenario=name, replication=replication))
+        return pd.concat(measures, ignore_index=True), pd.concat(waits, ignore_index=True)
+
+
+def _praises_of_less(name: str, plan: Plan, system: System, differences: pd.DataFrame) -> Iterator[Breach]:
+    """Rows called better although a list that feeds them is longer."""
+    longer = _longer_lists(differences)
+    feeding = {
+        (pathway.name, step): steps
+        for pathway in system.pathways
+        for step, steps in feeding_steps(pathway).items()
+    }
+    better = differences[differences["verdict"] == "better"]
+    for row in better.to_dict("records"):
+        for (pathway, step), rise in longer.items():
+            feeds = row["pathway"] == WHOLE or (
+                row["pathway"] == pathway and (row["step"] == WHOLE or step in feeding[pathway, row["step"]])
+            )
+            if feeds:
+                yield _breach(name, plan, row, f"the list of {pathway}/{step} is {rise:.1f} people longer")
+                break
+
+
+def _longer_lists(differences: pd.DataFrame) -> Mapping[tuple[str, str], float]:
+    lists = differences[
+        differences["measure"].isin(LISTS)
+        & (differences["step"] != WHOLE)
+        & (differences[["group", "period"]] == WHOLE).all(axis=1)
+    ]
+    margin = (LONGER_SHARE * lists["reference"]).clip(lower=LONGER_PATIENTS)
+    longer = lists[lists["difference"] > margin]
+    return {
+        (str(pathway), str(step)): float(rise)
+        for pathway, step, rise in longer[["pathway", "step", "difference"]].itertuples(index=False)
+    }
+
+
+def _blames_of_more(name: str, plan: Plan, _: System, differences: pd.DataFrame) -> Iterator[Breach]:
+    """Rows called worse although capacity was only given."""
+    for row in differences[differences["verdict"] == "worse"].to_dict("records"):
+        yield _breach(name, plan, row, "capacity was given and nothing taken")
+
+
+def _breach(name: str, plan: Plan, row: Mapping[str, object], reason: str) -> Breach:
+    place = "/".join(str(row[key]) for key in ("pathway", "group", "step", "team", "period"))
+    return Breach(
+        system=name,
+        plan=plan.name,
+        measure=str(row["measure"]),
+        place=place,
+        verdict=str(row["verdict"]),
+        reason=reason,
+    )
