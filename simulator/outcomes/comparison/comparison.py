@@ -15,7 +15,7 @@ from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.headline import headline_of
 from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
-from simulator.outcomes.comparison.verdict import verdicts
+from simulator.outcomes.comparison.verdict import verdicts, without_intervals
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.measures.money import NET_SAVING
 from simulator.outcomes.measures.reduction import KEYS
@@ -121,8 +121,9 @@ class Comparison:
         -------
         pandas.DataFrame
             Columns of `DIFFERENCE_COLUMNS`: `difference` is `estimate` minus `reference`, with its paired 95
-            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`; `label`
-            holds the labels of both numbers that a difference inherits, and its own.
+            % interval, which is left out where the verdict is withheld; `relative_difference` is a share of
+            the reference; `verdict` is a `Verdict`; `label` holds the labels of both numbers that a
+            difference inherits, and its own.
         """
         frames = [self._difference(*pair) for pair in self.pairs]
         if not frames:
@@ -244,5 +245,8 @@ class Comparison:
         """The paired differences, what each means, and their labels."""
         samples = self.samples
         found = samples.difference(scenario, against)
-        verdict = verdicts(samples.keys["measure"], found, samples.is_same(scenario, against))
-        return found, verdict, self.labelling.of_difference(scenario, against, found, verdict)
+        differing = samples.differing(scenario, against)
+        verdict = verdicts(samples.keys["measure"], found, differing, self.replications)
+        found = without_intervals(found, verdict)
+        findings = self.labelling.of_difference(scenario, against, found, verdict, differing)
+        return found, verdict, findings
