@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Estimate, Told, first_told, headline, whole_period
+from simulator.charts.selection import SAME, Estimate, Told, first_told, headline, whole_period
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -160,6 +160,6 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
 
 
 def _judged(difference: Estimate, verdict: str, unit: str, against: str) -> str:
-    if verdict == "no difference":
+    if verdict in SAME:
         return f"{against}: {verdict}"
     return f"{against}: {written_difference(difference.value, unit)}, {verdict}"

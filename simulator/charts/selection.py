@@ -19,6 +19,10 @@ NO_INTERVAL: Final = "no interval"
 """Said instead of `within noise` where there are too few replications to tell noise from anything else."""
 
 
+SAME: Final = ("no difference", "not seen")
+"""Said without a figure: both scenarios were equal in every replication."""
+
+
 class Estimate(NamedTuple):
     """An estimate with its 95 % interval; NaN where they cannot be told."""
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.headline import headline_of
-from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts, without_intervals
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.measures.money import NET_SAVING
 from simulator.outcomes.measures.reduction import KEYS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
 

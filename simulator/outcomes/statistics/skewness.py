@@ -181,20 +181,29 @@ def of_family(found: Interval, family: int) -> Interval:
 
 
 def _with_reach(found: Interval, error: Floats, lean: Floats, quantile: Floats) -> Interval:
-    further = np.maximum(_reach(quantile, np.abs(lean)), quantile)
+    further = reach_of(quantile, np.abs(lean))
     return found._replace(
         low=found.estimate - np.where(lean < 0, further, quantile) * error,
         high=found.estimate + np.where(lean > 0, further, quantile) * error,
     )
 
 
-def _reach(quantile: Floats, lean: Floats) -> Floats:
-    """How far Hall's interval reaches on the side of the tail, in standard errors.
+def reach_of(quantile: Floats, lean: Floats) -> Floats:
+    """How far an interval reaches on the side of the tail, in standard errors; never less than Student's.
 
-    3 (1 − ∛(1 − x)) / a with x = a (t + a/6), written so that no lean at all gives t.
+    Parameters
+    ----------
+    quantile
+        Of Student's t.
+    lean
+        0 or more; of the same shape, or of one that goes with it.
+
+    Notes
+    -----
+    Hall's: (1 − ∛(1 − x)) / a with x = a (t + a/6), written so that no lean at all gives t.
     """
     root = np.cbrt(1 - lean * (quantile + lean / 6))
-    return np.asarray(3 * (quantile + lean / 6) / (1 + root + root**2))
+    return np.asarray(np.maximum(3 * (quantile + lean / 6) / (1 + root + root**2), quantile))
 
 
 def _error(found: Interval) -> Floats:

@@ -157,7 +157,7 @@ def test_fewer_than_six_replications_that_differ_get_no_verdict() -> None:
     some[:4] += 50.0
     more[:6] += [50.0, 51.0, 52.0, 50.0, 51.0, 52.0]
     assert verdict_of("recoveries", list(before), list(some)) == "too few differ"
-    assert verdict_of("recoveries", list(before), list(more)) == "better"
+    assert verdict_of("recoveries", list(before), list(more)) == "within noise"
 
 
 def test_where_every_replication_differs_few_of_them_still_get_a_verdict() -> None:
@@ -195,7 +195,8 @@ def test_the_difference_of_a_ratio_is_of_ratios_of_means() -> None:
         for base, cut in zip([10.0, 12.0, 8.0], [9.0, 10.0, 6.0], strict=True)
     ]
     error = (2 / 3 * sum((each - np.mean(without)) ** 2 for each in without)) ** 0.5
-    assert found["high"] - found["difference"] == pytest.approx(stats.t.ppf(0.975, 2) * error)
+    arms = found["high"] - found["difference"], found["difference"] - found["low"]
+    assert min(arms) == pytest.approx(stats.t.ppf(0.975, 2) * error)
 
 
 def test_each_plan_is_also_compared_with_its_equal_money_slice() -> None:
@@ -274,7 +275,7 @@ def test_the_headline_tells_each_measure_of_each_scenario_once() -> None:
     plan = one(headline, scenario="plan", measure="completed_courses")
     assert plan["verdict"] == "worse"
     assert plan["slice"] == "slice"
-    assert plan["slice_verdict"] == "no difference"
+    assert plan["slice_verdict"] == "not seen"
     assert one(headline, scenario="baseline", measure="completed_courses")["verdict"] == ""
 
 
