@@ -1,6 +1,7 @@
 """`python -m benchmarks.coverage.differences`: paired differences on the product's own files.
 
-Writes `docs/coverage-of-differences.md`. The pools are kept where `--pools` says, and grow where they are too small.
+Writes `docs/coverage-of-differences.md`. Pools are kept where `--pools` says, and grow where they are too
+small.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.coverage.pool import Pool, pooled
-from benchmarks.coverage.template import NUMBERS, Covered, covered, stopped
+from benchmarks.coverage.template import NUMBERS, STOPPED_STUDIES, Covered, covered, stopped
 from benchmarks.coverage.template_page import page
 from simulator.scenario_file.start import write_template
 
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pools", type=Path, required=True, help="folder for the pools, outside the project")
     parser.add_argument("--template", type=int, default=1500, help="replications of the template")
     parser.add_argument("--bristol", type=int, default=100, help="replications of Bristol's plan")
+    parser.add_argument(
+        "--stopped", type=int, default=STOPPED_STUDIES, help="studies that stop by themselves"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--page", type=Path, help="file to write the page to; only printed when absent")
     chosen = parser.parse_args(arguments)
@@ -49,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         for name, of_pool in files.items()
     }
     found = {name: _by_pair(pool) for name, pool in pools.items()}
-    stops = {name: stopped(pool, PRECISIONS[name]) for name, pool in pools.items()}
+    stops = {name: stopped(pool, PRECISIONS[name], chosen.stopped) for name, pool in pools.items()}
     told = page(found, stops, pools)
     print(told)
     if chosen.page:

@@ -27,7 +27,7 @@ NUMBERS = (10, 20, 30)
 RESAMPLES = 2000
 MOSTLY_WITHHELD = 0.5
 """Share of the studies without a verdict from which on too few are left to speak of their coverage."""
-STOPPED_STUDIES, MOST = 200, 100
+STOPPED_STUDIES, MOST = 40, 60
 SEED = 20_261_130
 Truths = NDArray[np.bool_]
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from benchmarks.coverage.pool import Pool
 from benchmarks.coverage.study import ALLOWED_SHARES
-from benchmarks.coverage.template import NUMBERS, RESAMPLES, Covered, Stopped, short_of
+from benchmarks.coverage.template import MOST, NUMBERS, RESAMPLES, Covered, Stopped, short_of
 from simulator.wording import written_name
 
 
@@ -30,8 +30,8 @@ def page(
         "",
         "# Do intervals of paired differences hold on the product's own files?",
         "",
-        "Scenarios share their random numbers, so most paired differences are small, some are zero, and a few",
-        "replications hold most of them. Here the truth is the mean of a large pool of replications, and",
+        "Scenarios share their random numbers, so most paired differences are small, some are zero, and a",
+        "few replications hold most of them. Here the truth is the mean of a large pool of replications, and",
         f"{RESAMPLES:,} studies of {', '.join(map(str, NUMBERS))} replications are drawn from it, with",
         "replacement: the population is the pool, so its mean is exact, whatever its size.",
         "",
@@ -90,8 +90,9 @@ def _stopping(stops: Iterable[Stopped]) -> list[str]:
     lines = [
         "### At stopping",
         "",
-        "`--replications auto` on the same pool: where it stops, and how often the intervals of all pairs cover",
-        "there. Net saving is set beside the gross saving, the others beside the baseline.",
+        "`--replications auto` on the same pool: where it stops, and how often the intervals of all pairs",
+        f"cover there. At most {MOST} replications, as a bound. Net saving is set beside the gross saving,",
+        "the others beside the baseline.",
         "",
         "| measure | asked for | replications, on average | at the bound | covered at stopping |",
         "|---|---:|---:|---:|---:|",
