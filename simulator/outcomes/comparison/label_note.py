@@ -24,6 +24,7 @@ IN_SHORT: Final[dict[Label, str]] = {
     Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
     Label.WINDOW_CUTS_OFF: "waits not over at the end of the period are missing",
     Label.TOO_FEW_REPLICATIONS: "the interval is wide, or there is none; more replications would narrow it",
+    Label.LOPSIDED: "a few replications hold most of the difference, so its interval may end short",
 }
 """The meanings where there is no room for a sentence."""
 
@@ -132,10 +133,15 @@ def _most_replications(told: pd.DataFrame) -> str:
     return f"{least:,.0f} to {most:,.0f} replications would do, by measure"
 
 
+def _no_figures(_: pd.DataFrame) -> str:
+    return ""
+
+
 _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {
     Label.NO_STEADY_STATE: _growth,
     Label.HELD_BY_LEAVERS: _most_load,
     Label.WARM_UP_NOT_MET: _most_days,
     Label.WINDOW_CUTS_OFF: _most_people,
     Label.TOO_FEW_REPLICATIONS: _most_replications,
+    Label.LOPSIDED: _no_figures,
 }

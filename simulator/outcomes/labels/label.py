@@ -76,6 +76,7 @@ MARKS: Final[dict[Label, str]] = {
     Label.WARM_UP_NOT_MET: "¶",
     Label.WINDOW_CUTS_OFF: "§",
     Label.TOO_FEW_REPLICATIONS: "~",
+    Label.LOPSIDED: "‖",
 }
 """Signs beside a number, explained below its table or chart; a label without one is said in words."""
 
