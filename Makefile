@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick notebooks bench coverage law coverage-study clean
+.PHONY: help setup demo test quick notebooks bench coverage law coverage-study coverage-of-differences clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' Makefile
 
 demo: $(READY) ## compare a targeted plan with the equal slice, on a published network
 	$(BIN)/simulator compare scenarios/bristol/targeted_plan.yaml
@@ -50,6 +50,9 @@ law: $(READY) ## take capacity from pools of 500 generated systems: nothing may 
 
 coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes
 	$(BIN)/python -m benchmarks.coverage --page docs/coverage.md
+
+coverage-of-differences: $(READY) ## the same on the template and Bristol; writes docs/coverage-of-differences.md, about an hour
+	$(BIN)/python -m benchmarks.coverage.differences --pools ../pools --page docs/coverage-of-differences.md
 
 clean: ## remove .venv, caches and builds; runs/ is kept
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

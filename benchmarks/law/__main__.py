@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
             if done % 25 == 0:
                 print(f"{done} of {len(todo)} systems", file=sys.stderr, flush=True)
     print(
-        f"{done} systems, {plans} plans, {verdicts} verdicts; praise withheld {withheld} times because people "
+        f"{done} systems, {plans} plans, {verdicts} verdicts; praise withheld {withheld} times as people "
         f"are kept out, given {praised} times where no list was longer; {breaches} breaches"
     )
     return BROKEN if breaches else 0

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Headline, Told, first_told, headline, periods
+from simulator.charts.selection import SAME, Headline, Told, first_told, headline, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -143,7 +143,7 @@ def _draw_bar(
 def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size) -> None:
     unit = measure_named(measure).unit
     text = marked(written(told.estimate.value, unit), told.marks)
-    if told.verdict and told.verdict != "no difference":
+    if told.verdict and told.verdict not in SAME:
         text += f"  ({written_difference(told.difference.value, unit)}, {told.verdict})"
     elif told.verdict:
         text += f"  ({told.verdict})"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Estimate, Told, first_told, headline, whole_period
+from simulator.charts.selection import SAME, Estimate, Told, first_told, headline, whole_period
 from simulator.charts.sentence import (
     axis_label,
     interval_sentence,
@@ -159,6 +159,6 @@ def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None
 
 
 def _judged(difference: Estimate, verdict: str, unit: str, against: str) -> str:
-    if verdict == "no difference":
+    if verdict in SAME:
         return f"{against}: {verdict}"
     return f"{against}: {written_difference(difference.value, unit)}, {verdict}"

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.row import HEADER_LINES, Line, chosen, has_hints, lines_of, lines_of_measure, widest_of
-from simulator.charts.selection import NO_INTERVAL, Headline, Told, headline, is_hint
+from simulator.charts.selection import NO_INTERVAL, SAME, Headline, Told, headline, is_hint
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -209,7 +209,7 @@ def _paint(mark: Line2D, verdict: str) -> None:
 
 def _write_figures(ax: Axes, told: Told, unit: str, middle: float, size: Size) -> None:
     """The difference and its verdict, and the verdict against the slice, in two columns at the right."""
-    if told.verdict == "no difference":
+    if told.verdict in SAME:
         text = told.verdict
     elif math.isfinite(told.relative):
         text = f"{marked(relative(told.relative), told.difference_marks)} {told.verdict}"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Estimate, Headline, Told, headline, periods
+from simulator.charts.selection import SAME, Estimate, Headline, Told, headline, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -149,8 +149,8 @@ def _savings(told: Headline, scenario: str) -> list[Bar]:
 
 
 def _judged(rise: Told) -> str:
-    if rise.verdict == "no difference":
-        return "knock-on £0, no difference"
+    if rise.verdict in SAME:
+        return f"knock-on £0, {rise.verdict}"
     said = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
     return f"knock-on {said}, {rise.verdict}"
 

@@ -23,6 +23,9 @@ NO_INTERVAL: Final = "no interval"
 WITHIN_PATHWAY: Final = tuple(name for name in PLACES if name != "pathway")
 """Dimensions over which the figure of a whole pathway is a total."""
 
+SAME: Final = ("no difference", "not seen")
+"""Said without a figure: both scenarios were equal in every replication."""
+
 
 class Estimate(NamedTuple):
     """An estimate with its 95 % interval; NaN where they cannot be told."""

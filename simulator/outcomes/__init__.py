@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.estimate import estimates
-from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.reduction import Reduced, Reduction, measures_of, reduction_of
 from simulator.outcomes.measures.registry import MEASURES, measure_named
 from simulator.outcomes.measures.series import daily_series
 from simulator.outcomes.measures.window import Window
+from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import UnpairedReplicationsError
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,8 +12,10 @@ from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.headline import PREFIXES
 from simulator.outcomes.comparison.label_note import label_notes
 from simulator.outcomes.labels.label import marks_of
+from simulator.outcomes.labels.rule import unseen_share
 from simulator.outcomes.labels.sentence import growth_written
 from simulator.outcomes.statistics.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING
 from simulator.wording import written, written_difference, written_interval, written_name
 
 
@@ -109,6 +111,7 @@ def differences(comparison: Comparison) -> TextTable:
     for theme, title, unit, of_measure in _measures(headline):
         cells = tuple(_difference_cell(of_measure[scenario], kind, unit) for scenario, kind in pairs)
         rows.append(Row(theme=theme, measure=_titled(title, unit), cells=cells))
+    words = set(headline["verdict"]) | set(headline["slice_verdict"])
     return TextTable(
         title="How the scenarios differ",
         columns=tuple(
@@ -120,6 +123,7 @@ def differences(comparison: Comparison) -> TextTable:
         note=(
             f"Paired differences over {_replications(comparison)} with the same patients and the same luck; "
             "in brackets their 95 % interval. 'Within noise': the interval covers zero."
+            + _of_little_seen(words, comparison.replications)
             + _of_many(tally(headline, PREFIXES))
         ),
         marks=_notes(comparison, headline, of_differences=True),
@@ -164,6 +168,22 @@ def _notes(
     return tuple(note.long for note in told)
 
 
+def _of_little_seen(words: Collection[str], replications: int) -> str:
+    """What is not known where the scenarios were mostly or always the same."""
+    told = ""
+    if "not seen" in words:
+        told += (
+            f" 'Not seen': the same in every replication, though chance can make it differ; it may still do "
+            f"so in up to {100 * unseen_share(replications):.0f}% of replications."
+        )
+    if "too few differ" in words:
+        told += (
+            f" 'Too few differ': it differs in fewer than {FEWEST_DIFFERING} replications, too few for an "
+            "interval or a verdict."
+        )
+    return told
+
+
 def _of_many(counted: Tally) -> str:
     """What chance does to a table of so many verdicts, and which of them stand nevertheless."""
     if not counted.judged:
@@ -190,6 +210,8 @@ def _difference_cell(found: Told, kind: str, unit: str) -> Cell:
     verdict = str(found[f"{kind}verdict"])
     if verdict == "no difference":
         return Cell(figure=verdict)
+    if verdict == "not seen":
+        return Cell(figure=f"not seen in {_runs(int(str(found['replications'])))}")
     low, high = _figure(found, f"{kind}difference_low"), _figure(found, f"{kind}difference_high")
     return Cell(
         figure=written_difference(_figure(found, f"{kind}difference"), unit),
@@ -207,5 +229,8 @@ def _titled(title: str, unit: str) -> str:
 
 
 def _replications(comparison: Comparison) -> str:
-    number = comparison.replications
+    return _runs(comparison.replications)
+
+
+def _runs(number: int) -> str:
     return f"{number} replication" + ("s" if number != 1 else "")

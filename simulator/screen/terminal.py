@@ -16,6 +16,7 @@ STYLES: Final = {
     "within noise": "dim",
     "no difference": "dim",
     "no interval": "dim",
+    "too few differ": "dim",
 }
 """Colour of a verdict; the word is always there too."""
 

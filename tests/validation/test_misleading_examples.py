@@ -162,9 +162,16 @@ def test_waits_upstream_of_the_only_change_differ_by_exactly_nothing() -> None:
     differences = both.differences()
     upstream = differences[(differences["step"] == "assessment")]
     assert len(upstream) > 20
-    assert set(upstream["verdict"]) == {"no difference"}
+    assert set(upstream["verdict"]) == {"no difference", "not seen"}
     assert (upstream["difference"].fillna(0.0) == 0.0).all()
-    assert set(upstream["label"]) <= {"", "no value", "not in every replication"}
+    assert set(upstream["label"]) <= {
+        "",
+        "not seen",
+        "no value",
+        "not seen; no value",
+        "not in every replication",
+        "not seen; not in every replication",
+    }
     downstream = differences[differences["step"] == "therapy"].set_index(["measure", "group", "period"])
     assert downstream.loc[("list_length_at_end", "all", "all"), "verdict"] == "worse"
     # The list that grows after the cut is labelled in the scenario with the cut alone.

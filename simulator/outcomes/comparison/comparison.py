@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.headline import headline_of
 from simulator.outcomes.comparison.judgement import Structure, judged
-from simulator.outcomes.comparison.net_saving import with_net_saving
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
-from simulator.outcomes.comparison.verdict import verdicts
+from simulator.outcomes.comparison.verdict import verdicts, without_intervals
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
 from simulator.outcomes.measures.money import NET_SAVING
 from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
 
@@ -125,8 +125,9 @@ class Comparison:
         -------
         pandas.DataFrame
             Columns of `DIFFERENCE_COLUMNS`: `difference` is `estimate` minus `reference`, with its paired 95
-            % interval; `relative_difference` is a share of the reference; `verdict` is a `Verdict`; `label`
-            holds the labels of both numbers that a difference inherits, and its own.
+            % interval, which is left out where the verdict is withheld; `relative_difference` is a share of
+            the reference; `verdict` is a `Verdict`; `label` holds the labels of both numbers that a
+            difference inherits, and its own.
         """
         frames = [self._difference(*pair) for pair in self.pairs]
         if not frames:
@@ -248,13 +249,17 @@ class Comparison:
         """The paired differences, what each means, and their labels."""
         samples = self.samples
         found = samples.difference(scenario, against)
+        differing = samples.differing(scenario, against)
         said = judged(
-            verdicts(samples.keys["measure"], found, samples.is_same(scenario, against)),
+            verdicts(samples.keys["measure"], found, differing, self.replications),
             found,
             samples.keys,
             self.labelling.estimated[against].estimate,
             pair=(scenario, against),
             structure=self.structure,
         )
-        findings = self.labelling.of_difference(scenario, against, found, said.verdict, said.withheld_by)
+        found = without_intervals(found, said.verdict)
+        findings = self.labelling.of_difference(
+            scenario, against, found, said.verdict, differing, said.withheld_by
+        )
         return found, said.verdict, findings

@@ -25,6 +25,7 @@ IN_SHORT: Final[dict[Label, str]] = {
     Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
     Label.WINDOW_CUTS_OFF: "waits not over at the end of the period are missing",
     Label.TOO_FEW_REPLICATIONS: "the interval is wide, or there is none; more replications would narrow it",
+    Label.LOPSIDED: "a few replications hold most of the difference, so its interval may end short",
 }
 """The meanings where there is no room for a sentence."""
 
@@ -137,6 +138,10 @@ def _most_replications(told: pd.DataFrame) -> str:
     return f"{least:,.0f} to {most:,.0f} replications would do, by measure"
 
 
+def _no_figures(_: pd.DataFrame) -> str:
+    return ""
+
+
 _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {
     Label.PEOPLE_KEPT_OUT: _largest_rise,
     Label.NO_STEADY_STATE: _growth,
@@ -144,4 +149,5 @@ _FIGURES: Final[dict[Label, Callable[[pd.DataFrame], str]]] = {
     Label.WARM_UP_NOT_MET: _most_days,
     Label.WINDOW_CUTS_OFF: _most_people,
     Label.TOO_FEW_REPLICATIONS: _most_replications,
+    Label.LOPSIDED: _no_figures,
 }

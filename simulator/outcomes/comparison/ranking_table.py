@@ -91,10 +91,10 @@ def ranking_of(
     estimates = np.array([each.estimate[row] for each in found])
     # Plans are compared over the replications that all of them have a value in.
     costs = sign * (estimates if shared.all() else values.mean(axis=1))
-    behind = behind_best(costs, pair_half_widths(values))
+    behind = behind_best(costs, pair_half_widths(sign * values))
     needed = np.nan
     if indifference > 0 and values.shape[1] > 1:
-        needed = replications_needed(values, indifference)
+        needed = replications_needed(sign * values, indifference)
     table = pd.DataFrame(
         {
             "scenario": list(scenarios),

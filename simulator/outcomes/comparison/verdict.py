@@ -8,12 +8,64 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.evidence_measure import QUEUES
 from simulator.outcomes.measures.measure import Harm
+from simulator.outcomes.measures.money import (
+    BUDGET,
+    COST_PER_COURSE,
+    COST_PER_RECOVERY,
+    GROSS_SAVING,
+    NET_SAVING,
+    SPEND,
+    SPEND_WITH_KNOCK_ON,
+)
+from simulator.outcomes.measures.occupancy import FUNDED, ON_OFFER
 from simulator.outcomes.measures.registry import measure_named
+from simulator.outcomes.measures.throughput import REFERRALS
 from simulator.outcomes.statistics.interval import Interval
+from simulator.outcomes.statistics.simultaneous import WITHHELD
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING
 
-Verdict = Literal["better", "worse", "higher", "lower", "within noise", "no interval", "no difference"]
+Verdict = Literal[
+    "better",
+    "worse",
+    "higher",
+    "lower",
+    "within noise",
+    "no interval",
+    "too few differ",
+    "not seen",
+    "no difference",
+]
 """What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
+
+BEYOND_CHANCE: Final = frozenset(
+    measure.name
+    for measure in (
+        SPEND,
+        BUDGET,
+        GROSS_SAVING,
+        REFERRALS,
+        *(load for queue in QUEUES for load in (queue.load, queue.unrelieved_load)),
+    )
+)
+"""Measures whose differences follow from the files alone: the money of teams, first referrals, which are the
+same people in every scenario, and offered loads."""
+
+_MONEY: Final = frozenset(
+    measure.name
+    for measure in (
+        SPEND,
+        BUDGET,
+        GROSS_SAVING,
+        NET_SAVING,
+        SPEND_WITH_KNOCK_ON,
+        COST_PER_COURSE,
+        COST_PER_RECOVERY,
+    )
+)
+"""What a saving moves even where care stays as it is."""
+_CAPACITY: Final = frozenset(measure.name for measure in (*ON_OFFER.values(), *FUNDED.values()))
 
 _WORDS: Final[dict[Harm, tuple[Verdict, Verdict]]] = {
     "more": ("worse", "better"),
@@ -23,7 +75,34 @@ _WORDS: Final[dict[Harm, tuple[Verdict, Verdict]]] = {
 """By the direction of harm: what more is called, and what less."""
 
 
-def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_]) -> NDArray[np.object_]:
+def certainly_same(measures: pd.Series[str], same: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`bool[row]`, whether an equality of two scenarios is arithmetic and not the luck of these replications.
+
+    Parameters
+    ----------
+    measures
+        Name of the measure of each row.
+    same
+        `bool[row]`, whether every pair is exactly equal.
+
+    Notes
+    -----
+    True of `BEYOND_CHANCE`; and of everything where two scenarios give the same care: all their numbers but
+    money are equal, the capacity of each team in each month among them.
+    """
+    of_care = ~measures.isin(_MONEY).to_numpy()
+    knows_capacity = bool(measures.isin(_CAPACITY).any())
+    if knows_capacity and same[of_care].all():
+        return same
+    return same & measures.isin(BEYOND_CHANCE).to_numpy()
+
+
+def verdicts(
+    measures: pd.Series[str],
+    found: Interval,
+    differing: NDArray[np.int64],
+    replications: int,
+) -> NDArray[np.object_]:
     """What each difference means.
 
     Parameters
@@ -32,15 +111,18 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
         Name of the measure of each row.
     found
         The paired differences.
-    same
-        `bool[row]`, whether every pair is exactly equal.
+    differing
+        `int64[row]`, the replications in which the pair is not exactly equal.
+    replications
+        Of the study.
 
     Returns
     -------
     NDArray[np.object_]
-        A `Verdict` a row: `no difference` where all pairs are equal, `no interval` where there are too few
-        pairs to tell, `within noise` where the interval covers zero, otherwise whether the difference is
-        harm.
+        A `Verdict` a row: `no difference` where all pairs are equal and chance cannot make them differ,
+        `not seen` where they are equal and it can, `too few differ` where most pairs are equal and fewer
+        than `FEWEST_DIFFERING` are not, `no interval` where there are too few pairs to tell, `within noise`
+        where the interval covers zero, otherwise whether the difference is harm.
     """
     position, names = pd.factorize(measures)
     harm = np.array([measure_named(name).harm for name in names], dtype=object)[position]
@@ -48,6 +130,18 @@ def verdicts(measures: pd.Series[str], found: Interval, same: NDArray[np.bool_])
     for direction, (of_more, of_less) in _WORDS.items():
         told[(harm == direction) & (found.high < 0)] = of_less
         told[(harm == direction) & (found.low > 0)] = of_more
+    few = (differing > 0) & (differing < min(FEWEST_DIFFERING, replications))
+    told[few & ~measures.isin(BEYOND_CHANCE).to_numpy()] = "too few differ"
     told[np.isnan(found.low) | np.isnan(found.high)] = "no interval"
-    told[same] = "no difference"
+    same = differing == 0
+    told[same] = "not seen"
+    told[certainly_same(measures, same)] = "no difference"
     return told
+
+
+def without_intervals(found: Interval, verdict: NDArray[np.object_]) -> Interval:
+    """The differences, without an interval where the verdict is withheld: it would not hold."""
+    withheld = np.isin(verdict.astype(str), WITHHELD)
+    return found._replace(
+        low=np.where(withheld, np.nan, found.low), high=np.where(withheld, np.nan, found.high)
+    )

@@ -22,6 +22,9 @@ class Label(StrEnum):
     WARM_UP_NOT_MET = "warm-up not met"
     WINDOW_CUTS_OFF = "window cuts off people"
     TOO_FEW_REPLICATIONS = "too few replications"
+    NOT_SEEN = "not seen"
+    TOO_FEW_DIFFER = "too few differ"
+    LOPSIDED = "lopsided"
     WITHIN_NOISE = "within noise"
     SOME_REPLICATIONS = "not in every replication"
     NO_VALUE = "no value"
@@ -54,6 +57,18 @@ MEANINGS: Final[dict[Label, str]] = {
         "the interval is wide beside the number, or there is none: more replications would narrow it, and "
         "are worth running before anything is decided by it"
     ),
+    Label.NOT_SEEN: (
+        "the two scenarios were the same in every replication, but chance can make them differ: it was not "
+        "seen, which does not prove that it never happens"
+    ),
+    Label.TOO_FEW_DIFFER: (
+        "the two scenarios were the same in most replications, and those that differ are too few for an "
+        "interval or a verdict: run more replications"
+    ),
+    Label.LOPSIDED: (
+        "a few replications hold most of this difference, so the far end of its interval is not to be leaned "
+        "on: run more replications before you rely on how large it is at most"
+    ),
     Label.WITHIN_NOISE: "the 95% interval of the difference covers zero: chance alone may have made it",
     Label.SOME_REPLICATIONS: "some replications had nothing to measure and are left out of this number",
     Label.NO_VALUE: "no replication had anything to measure",
@@ -67,6 +82,7 @@ MARKS: Final[dict[Label, str]] = {
     Label.WARM_UP_NOT_MET: "¶",
     Label.WINDOW_CUTS_OFF: "§",
     Label.TOO_FEW_REPLICATIONS: "~",
+    Label.LOPSIDED: "‖",
 }
 """Signs beside a number, explained below its table or chart; a label without one is said in words."""
 

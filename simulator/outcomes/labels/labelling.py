@@ -16,6 +16,7 @@ from simulator.outcomes.labels.rule import (
     Finding,
     cut_off,
     either,
+    little_seen,
     missing,
     precision,
     steadiness,
@@ -118,6 +119,7 @@ class Labelling:
         against: str,
         found: Interval,
         verdict: NDArray[np.object_],
+        differing: NDArray[np.int64],
         kept_out: NDArray[np.int64],
     ) -> Findings:
         """The labels of the differences between two scenarios.
@@ -130,6 +132,8 @@ class Labelling:
             The paired differences.
         verdict
             `object[row]`, what each means. What is exactly the same needs no label.
+        differing
+            `int64[row]`, replications in which the two are not exactly equal.
         kept_out
             `int64[row]`, the row of the list for which a difference is not called better, else -1.
         """
@@ -140,15 +144,18 @@ class Labelling:
         of = np.where(reference == 0, found.estimate, reference)
         own = (
             precision(found, of, self.samples.keys["unit"], evidence, replications),
+            *little_seen(found, verdict, differing, replications),
             within_noise(found, verdict),
             *missing(found, replications),
         )
+        own[0].rows[verdict == "too few differ"] = False
         inherited = tuple(
             either(first, second)
             for first, second in zip(self.about_the_run[scenario], self.about_the_run[against], strict=True)
         )
-        for finding in (*inherited, *own[:2]):
-            finding.rows[(verdict == "no difference") | np.isnan(found.estimate)] = False
+        alike = np.isin(verdict.astype(str), ("no difference", "not seen"))
+        for finding in (*inherited, own[0], *own[2:5]):
+            finding.rows[alike | np.isnan(found.estimate)] = False
         return (withheld(found, self.samples.keys, kept_out), *inherited, *own)
 
     def column(self, findings: Findings) -> NDArray[np.object_]:

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from simulator.outcomes.labels.evidence import Resting, Truths, place_of
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.dimension import PLACES
-from simulator.outcomes.statistics.interval import Interval
+from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
 from simulator.outcomes.statistics.precision import (
     FEWEST_REPLICATIONS,
     WANTED_SHARE,
     replications_needed,
     smallest_half_width,
 )
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, leans_most
 
 STEADY_SHARE_PER_MONTH: Final = 0.01
 """A list that changes by less than this share of its length a month, an eighth a year, is read as a level.
@@ -215,6 +216,52 @@ def warm_up(
         finding.value[chosen] = row["suggested_days"]
         finding.beside[chosen] = row["warm_up_days"]
     return finding
+
+
+def little_seen(
+    found: Interval, verdict: NDArray[np.object_], differing: NDArray[np.int64], replications: int
+) -> tuple[Finding, Finding, Finding]:
+    """Differences that too few replications show, and those that a few replications dominate.
+
+    Parameters
+    ----------
+    found
+        The paired differences.
+    verdict
+        `object[row]`, what each means.
+    differing
+        `int64[row]`, replications in which the pair is not exactly equal.
+    replications
+        Of the study.
+
+    Returns
+    -------
+    tuple of Finding
+        `NOT_SEEN`, with the highest share of replications that may differ; `TOO_FEW_DIFFER`, with how many
+        do and how many must; `LOPSIDED`.
+    """
+    number = len(found.estimate)
+    unseen = Finding.nothing(Label.NOT_SEEN, number)
+    unseen.rows[:] = verdict == "not seen"
+    unseen.value[unseen.rows] = unseen_share(replications)
+    few = Finding.nothing(Label.TOO_FEW_DIFFER, number)
+    few.rows[:] = verdict == "too few differ"
+    few.value[few.rows] = differing[few.rows]
+    few.beside[few.rows] = FEWEST_DIFFERING
+    lopsided = Finding.nothing(Label.LOPSIDED, number)
+    lopsided.add(leans_most(found), "", found)
+    return unseen, few, lopsided
+
+
+def unseen_share(replications: int) -> float:
+    """Highest share of replications that may show what none of so many did.
+
+    Notes
+    -----
+    `1 − 0.05^(1/n)`, the exact upper end of a one-sided 95 % interval (Clopper and Pearson 1934); about 3/n,
+    the rule of three of Hanley and Lippman-Hand (1983), JAMA 249:1743-1745.
+    """
+    return float(1 - (1 - CONFIDENCE_SHARE) ** (1 / replications))
 
 
 def within_noise(found: Interval, verdict: NDArray[np.object_]) -> Finding:

@@ -94,6 +94,23 @@ def _too_few(told: Evidence) -> str:
     return f"{wide}; about {told.beside:,.0f} would bring it to ±{WANTED_SHARE:.0%}"
 
 
+def _not_seen(told: Evidence) -> str:
+    runs = f"{told.replications} replication" + ("s" if told.replications != 1 else "")
+    return f"no difference in {runs}: it may still show in up to {written_share(told.value)} of them"
+
+
+def _too_few_differ(told: Evidence) -> str:
+    return (
+        f"{told.value:.0f} of {told.replications} replications differ: no interval and no verdict below "
+        f"{told.beside:.0f}"
+    )
+
+
+def _lopsided(told: Evidence) -> str:
+    interval = written_interval(told.low, told.high, told.unit)
+    return f"a few of {told.replications} replications hold most of it: its interval {interval} may end short"
+
+
 def _within_noise(told: Evidence) -> str:
     return f"the 95% interval {written_interval(told.low, told.high, told.unit)} covers zero".replace(
         "  ", " "
@@ -115,6 +132,9 @@ _SENTENCES = {
     Label.WARM_UP_NOT_MET: _warm_up,
     Label.WINDOW_CUTS_OFF: _cut_off,
     Label.TOO_FEW_REPLICATIONS: _too_few,
+    Label.NOT_SEEN: _not_seen,
+    Label.TOO_FEW_DIFFER: _too_few_differ,
+    Label.LOPSIDED: _lopsided,
     Label.WITHIN_NOISE: _within_noise,
     Label.SOME_REPLICATIONS: _some,
     Label.NO_VALUE: _none,

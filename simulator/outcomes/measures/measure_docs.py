@@ -53,7 +53,9 @@ Every number in it is one of these. `all` in a column stands for a total.
   window are those of the people of all replications together (`docs/statistics.md`); those of a month are
   means of each replication's. Differences are paired by
   replication. Where the 95 % interval of a difference covers zero the verdict is *within noise*; where
-  there is none, as after one replication, *no interval*; where every pair is exactly equal, *no difference*.
+  there is none, as after one replication, *no interval*; where fewer than six of the pairs differ, *too few
+  differ*; where every pair is exactly equal, *no difference* if chance cannot touch it and *not seen* if it
+  can.
 - **Harm** says which direction hurts people; it decides between *better* and *worse*. Where neither does,
   the verdict is *higher* or *lower*.
 """

@@ -19,6 +19,7 @@ from simulator.outcomes.statistics.interval import (
     interval_of_ratio,
     pseudo_values_of_ratio,
 )
+from simulator.outcomes.statistics.skewness import interval_of_difference, lean_of, reaching_further
 
 LINES_AT_A_TIME = 1_048_576
 """Lines of a table that are sorted into rows together."""
@@ -169,14 +170,17 @@ class Samples:
         return found
 
     def difference(self, scenario: str, reference: str) -> Interval:
-        """The difference of every row between two scenarios, replication by replication."""
+        """The difference of every row between two scenarios, replication by replication.
+
+        Intervals reach further on the side to which the differences are skewed; see `skewness`.
+        """
         values, against, ratio = self.values[scenario], self.values[reference], self.is_ratio
         above, below = self.numerator[ratio], self.denominator[ratio]
         with np.errstate(invalid="ignore"):  # never less never is not known
             gaps = values[~ratio] - against[~ratio]
         found = _merged(
-            interval_of_mean(np.where(gaps == -np.inf, np.nan, gaps)),
-            interval_of_ratio(values[above], values[below], against[above], against[below]),
+            interval_of_difference(np.where(gaps == -np.inf, np.nan, gaps)),
+            _difference_of_ratios(values[above], values[below], against[above], against[below]),
             ratio,
         )
         if scenario in self.pooled and reference in self.pooled:
@@ -185,12 +189,14 @@ class Samples:
 
     @staticmethod
     def _pool_difference(found: Interval, mine: PooledPercentiles, theirs: PooledPercentiles) -> None:
-        spread = interval_of_mean(mine.pseudo_values - theirs.pseudo_values)
-        half = (spread.high - spread.low) / 2
+        spread = interval_of_difference(mine.pseudo_values - theirs.pseudo_values)
         with np.errstate(invalid="ignore"):  # never less never is not known
             gap = mine.estimate - theirs.estimate
+            found.low[mine.rows] = gap - (spread.estimate - spread.low)
+            found.high[mine.rows] = gap + (spread.high - spread.estimate)
         found.estimate[mine.rows] = gap
-        found.low[mine.rows], found.high[mine.rows] = gap - half, gap + half
+        told = ~np.isnan(gap)
+        found.replications[mine.rows[told]] = spread.replications[told]
 
     def pseudo_values(self, scenario: str, row: int) -> NDArray[np.float64]:
         """`float64[replication]`, whose mean and spread give the estimate of a row and its error.
@@ -207,13 +213,14 @@ class Samples:
         above, below = values[self.numerator[row]], values[self.denominator[row]]
         return np.asarray(pseudo_values_of_ratio(above[None, :], below[None, :])[0])
 
-    def is_same(self, scenario: str, reference: str) -> NDArray[np.bool_]:
-        """`bool[row]`, whether a number is exactly the same in every replication of two scenarios."""
+    def differing(self, scenario: str, reference: str) -> NDArray[np.int64]:
+        """`int64[row]`, the replications in which a number is not exactly the same in two scenarios."""
         values, against = self.values[scenario], self.values[reference]
-        same = ((values == against) | (np.isnan(values) & np.isnan(against))).all(axis=1)
+        differs = ~((values == against) | (np.isnan(values) & np.isnan(against)))
+        found = differs.sum(axis=1)
         ratio = self.is_ratio
-        same[ratio] = same[self.numerator[ratio]] & same[self.denominator[ratio]]
-        return np.asarray(same)
+        found[ratio] = (differs[self.numerator[ratio]] | differs[self.denominator[ratio]]).sum(axis=1)
+        return np.asarray(found, dtype=np.int64)
 
 
 def _rows_of_lines(table: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.int32], list[int]]:
@@ -263,6 +270,17 @@ def _rows_of(keys: pd.DataFrame, part: str) -> NDArray[np.int64]:
     rows = np.full(len(keys), -1, dtype=np.int64)
     rows[found["asking"].to_numpy(dtype=np.int64)] = found["row"].to_numpy(dtype=np.int64)
     return rows
+
+
+def _difference_of_ratios(
+    above: NDArray[np.float64],
+    below: NDArray[np.float64],
+    reference_above: NDArray[np.float64],
+    reference_below: NDArray[np.float64],
+) -> Interval:
+    found = interval_of_ratio(above, below, reference_above, reference_below)
+    theirs = pseudo_values_of_ratio(reference_above, reference_below)
+    return reaching_further(found, lean_of(pseudo_values_of_ratio(above, below) - theirs))
 
 
 def _merged(of_mean: Interval, of_ratio: Interval, ratio: NDArray[np.bool_]) -> Interval:

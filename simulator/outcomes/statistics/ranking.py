@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE
+from simulator.outcomes.statistics.skewness import lean_of, reach_of
 
 Standing = Literal["best", "best or as good", "may be best", "not best", "no interval"]
 """What can be said of a plan: `best` beats every other; `best or as good` is within the indifference of the
@@ -56,7 +57,7 @@ def behind_best(costs: NDArray[np.float64], errors: NDArray[np.float64]) -> Behi
     may_be_best = np.asarray(((gaps - errors <= 0) | ~others).all(axis=1))
     low = np.minimum(0.0, np.where(others, gaps - errors, -np.inf).max(axis=1))
     rivals = others & may_be_best[None, :]
-    high = np.maximum(0.0, np.where(rivals, gaps + errors, -np.inf).max(axis=1))
+    high = np.maximum(0.0, np.where(rivals, gaps + errors.T, -np.inf).max(axis=1))
     if np.isnan(errors).any():
         return BehindBest(
             low=np.full(number, np.nan), high=np.full(number, np.nan), may_be_best=np.ones(number, np.bool_)
@@ -77,7 +78,9 @@ def pair_half_widths(pseudo_values: NDArray[np.float64]) -> NDArray[np.float64]:
     Student's t for the paired difference, one-sided, at 0.05 divided by the number of plans (Bonferroni). The
     comparisons with the best need 0.05 divided by one less; at this level it also holds that among plans
     that are exactly as good as one another one is called the best in at most 5 studies of 100. With two plans
-    it is the 95 % interval of their difference.
+    it is the 95 % interval of their difference. Where differences are skewed, the side of the tail is longer,
+    as in `skewness.reaching_further`: how much better one plan must look than another is then not how much
+    better the other must look.
     """
     from scipy.special import stdtrit
 
@@ -85,7 +88,11 @@ def pair_half_widths(pseudo_values: NDArray[np.float64]) -> NDArray[np.float64]:
     if replications < 2:
         return np.full((number, number), np.nan)
     quantile = stdtrit(replications - 1, 1 - (1 - CONFIDENCE_SHARE) / number)
-    return np.asarray(quantile * _pair_errors(pseudo_values))
+    differences = pseudo_values[:, None, :] - pseudo_values[None, :, :]
+    lean = lean_of(differences.reshape(-1, replications)).reshape(number, number)
+    # A plan looks worse than it is where its differences have a tail below.
+    reach = reach_of(np.full(lean.shape, quantile), np.maximum(-lean, 0.0))
+    return np.asarray(reach * _pair_errors(pseudo_values))
 
 
 def probability_best(costs: NDArray[np.float64], pseudo_values: NDArray[np.float64]) -> NDArray[np.float64]:

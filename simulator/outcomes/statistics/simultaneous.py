@@ -10,9 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
+from simulator.outcomes.statistics.skewness import of_family, p_value_of
 
 JUDGED: Final = ("better", "worse", "higher", "lower")
 """Verdicts that say that something differs."""
+
+WITHHELD: Final = ("not seen", "too few differ")
+"""Verdicts that say that too little was seen of what chance can touch."""
 
 PERHAPS: Final = "perhaps"
 """Before a verdict that does not stand beside all the others of its table."""
@@ -50,20 +54,17 @@ def p_values(found: Interval) -> NDArray[np.float64]:
     Parameters
     ----------
     found
-        Differences with Student's t intervals. NaN where there is no interval; where every replication says
-        the same, 0, or 1 if they say that nothing differs.
+        Differences with intervals of `skewness.reaching_further`, Student's t among them. NaN where there is
+        no interval; where every replication says the same, 0, or 1 if they say that nothing differs. Below
+        0.05 where, and only where, the interval leaves out 0.
     """
-    from scipy.special import stdtr
-
-    half = (found.high - found.low) / 2
-    there = np.isfinite(half)
-    values = np.full(len(half), np.nan)
-    certain = there & (half == 0)
+    width = found.high - found.low
+    there = np.isfinite(width)
+    values = np.full(len(width), np.nan)
+    certain = there & (width == 0)
     values[certain] = np.where(found.estimate[certain] == 0, 1.0, 0.0)
-    wide = there & (half > 0)
-    freedom = found.replications[wide] - 1
-    statistic = np.abs(found.estimate[wide]) / half[wide] * _quantile(freedom, 1)
-    values[wide] = 2 * stdtr(freedom, -statistic)
+    wide = there & (width > 0)
+    values[wide] = p_value_of(_some(found, wide))
     return values
 
 
@@ -106,11 +107,11 @@ def bonferroni(found: Interval, family: int) -> Interval:
     depend on one another. Intervals that match Holm's tests exist, but say nothing about rows that are
     judged (Guilbaud 2008, Biometrical Journal 50:678-692), so these are shown, a little wider.
     """
-    half = (found.high - found.low) / 2
-    there = np.isfinite(half)
-    freedom = found.replications[there] - 1
-    half[there] *= _quantile(freedom, family) / _quantile(freedom, 1)
-    return found._replace(low=found.estimate - half, high=found.estimate + half)
+    there = np.isfinite(found.high - found.low)
+    wider = of_family(_some(found, there), family)
+    low, high = found.low.copy(), found.high.copy()
+    low[there], high[there] = wider.low, wider.high
+    return found._replace(low=low, high=high)
 
 
 def judged_together(told: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame:
@@ -129,12 +130,15 @@ def judged_together(told: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame
     pandas.DataFrame
         For each prefix `<prefix>holm_p_value`, `<prefix>simultaneous_low` and `<prefix>simultaneous_high`
         are added, NaN outside the family, and `<prefix>stands`: whether the verdict survives Holm's
-        correction over the family. The family is every difference of the table that chance can touch.
+        correction over the family. The family is every difference of the table that chance can touch; one
+        whose verdict is withheld is counted in it, with a p value of 1, and has no interval.
     """
     replications = told["replications"].to_numpy(dtype=np.int64)
     whole = _stacked([_interval(told, prefix, replications) for prefix in prefixes])
-    chance = whole.high > whole.low
+    withheld = np.concatenate([told[f"{prefix}verdict"].isin(WITHHELD).to_numpy() for prefix in prefixes])
+    chance = withheld | (whole.high > whole.low)
     values = np.where(chance, p_values(whole), np.nan)
+    values[withheld] = 1.0
     adjusted = holm(values)
     wider = bonferroni(whole, max(1, int(chance.sum())))
     added = told.copy()
@@ -171,7 +175,5 @@ def _stacked(parts: Sequence[Interval]) -> Interval:
     return Interval(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _quantile(freedom: NDArray[np.int64], family: int) -> NDArray[np.float64]:
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(freedom, 1 - (1 - CONFIDENCE_SHARE) / 2 / family))
+def _some(found: Interval, rows: NDArray[np.bool_]) -> Interval:
+    return Interval(found.estimate[rows], found.low[rows], found.high[rows], found.replications[rows])

@@ -84,7 +84,7 @@ def _label(row: Row) -> str:
 
 def _difference(row: Row, against: str) -> str:
     verdict = row[f"{against}verdict"]
-    if verdict == "no difference" or not isinstance(verdict, str):
+    if verdict in ("no difference", "not seen") or not isinstance(verdict, str):
         return verdict if isinstance(verdict, str) else ""
     low, high = row[f"{against}difference_low"], row[f"{against}difference_high"]
     # Shares differ by points, which the figure says.

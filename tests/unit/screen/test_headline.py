@@ -45,6 +45,16 @@ def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
     assert "'perhaps' marks the 1 that do not stand" in table.note
 
 
+def test_what_was_not_seen_and_what_few_showed_get_no_verdict_and_a_note() -> None:
+    few = [3.0, 4.0, *[0.0] * (REPLICATIONS - 2)]
+    table = differences(compared(reneged=[0.0] * REPLICATIONS, dropped_out=few))
+    cells = {row.measure: row.cells[0] for row in table.rows}
+    assert str(cells["Gave up waiting"]) == "not seen in 12 replications"
+    assert str(cells["Dropped out of a course"]).endswith("too few differ")
+    assert "it may still do so in up to 22% of replications" in table.note
+    assert "differs in fewer than 6 replications" in table.note
+
+
 def test_where_all_verdicts_stand_the_note_says_so() -> None:
     note = differences(compared(recoveries=shifted(5.0, seed=91), reneged=shifted(9.0, seed=93))).note
     assert "All 2 verdicts stand" in note

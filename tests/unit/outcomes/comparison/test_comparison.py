@@ -139,13 +139,39 @@ def test_one_pair_has_no_interval_and_no_verdict_on_noise() -> None:
     assert verdict_of("wait_mean_days", [10.0, np.nan, np.nan], [90.0, 4.0, np.nan]) == "no interval"
 
 
-def test_one_equal_pair_shows_no_difference() -> None:
-    assert verdict_of("recoveries", [10.0], [10.0]) == "no difference"
+def test_equal_pairs_of_what_chance_touches_are_not_seen_to_differ() -> None:
+    assert verdict_of("recoveries", [10.0], [10.0]) == "not seen"
+    assert verdict_of("recoveries", [10.0, 11.0], [10.0, 11.0]) == "not seen"
+    assert verdict_of("wait_mean_days", [np.nan, 11.0], [np.nan, 11.0]) == "not seen"
 
 
-def test_equal_pairs_show_no_difference() -> None:
-    assert verdict_of("recoveries", [10.0, 11.0], [10.0, 11.0]) == "no difference"
-    assert verdict_of("wait_mean_days", [np.nan, 11.0], [np.nan, 11.0]) == "no difference"
+def test_equal_money_and_equal_referrals_are_no_difference() -> None:
+    assert verdict_of("spend_pounds", [10.0, 10.0], [10.0, 10.0]) == "no difference"
+    assert verdict_of("referrals", [10.0, 11.0], [10.0, 11.0]) == "no difference"
+
+
+def test_fewer_than_six_replications_that_differ_get_no_verdict() -> None:
+    """Four of eight differ, all one way; with six the sign test alone would say so."""
+    before = np.arange(8.0)
+    some, more = before.copy(), before.copy()
+    some[:4] += 50.0
+    more[:6] += [50.0, 51.0, 52.0, 50.0, 51.0, 52.0]
+    assert verdict_of("recoveries", list(before), list(some)) == "too few differ"
+    assert verdict_of("recoveries", list(before), list(more)) == "within noise"
+
+
+def test_where_every_replication_differs_few_of_them_still_get_a_verdict() -> None:
+    assert verdict_of("recoveries", [10.0, 11.0, 12.0], [31.0, 30.0, 32.5]) == "better"
+
+
+def test_a_difference_without_a_verdict_has_no_interval() -> None:
+    before = [0.0] * 10
+    table = tidy({"baseline": {"reneged": before}, "cut": {"reneged": [3.0, *before[1:]]}})
+    found = one(Comparison.of(table).differences(), measure="reneged")
+    assert (found["verdict"], found["label"]) == ("too few differ", "too few differ")
+    assert found["difference"] == pytest.approx(0.3)
+    assert np.isnan(found["low"])
+    assert np.isnan(found["high"])
 
 
 def test_the_same_change_in_every_replication_is_no_noise() -> None:
@@ -169,7 +195,8 @@ def test_the_difference_of_a_ratio_is_of_ratios_of_means() -> None:
         for base, cut in zip([10.0, 12.0, 8.0], [9.0, 10.0, 6.0], strict=True)
     ]
     error = (2 / 3 * sum((each - np.mean(without)) ** 2 for each in without)) ** 0.5
-    assert found["high"] - found["difference"] == pytest.approx(stats.t.ppf(0.975, 2) * error)
+    arms = found["high"] - found["difference"], found["difference"] - found["low"]
+    assert min(arms) == pytest.approx(stats.t.ppf(0.975, 2) * error)
 
 
 def test_each_plan_is_also_compared_with_its_equal_money_slice() -> None:
@@ -248,7 +275,7 @@ def test_the_headline_tells_each_measure_of_each_scenario_once() -> None:
     plan = one(headline, scenario="plan", measure="completed_courses")
     assert plan["verdict"] == "lower"
     assert plan["slice"] == "slice"
-    assert plan["slice_verdict"] == "no difference"
+    assert plan["slice_verdict"] == "not seen"
     assert one(headline, scenario="baseline", measure="completed_courses")["verdict"] == ""
 
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.labels.label import LABELS, MARKS, MEANINGS, Label, joined, labels_in, marks_of
+from simulator.outcomes.labels.rule import unseen_share
 from simulator.outcomes.measures.evidence_measure import QUEUES, Queue
 from simulator.outcomes.measures.registry import MEASURES
 from simulator.outcomes.statistics.precision import replications_needed
@@ -264,6 +265,36 @@ def test_a_difference_within_noise_is_labelled_so() -> None:
     assert (found["verdict"], found["label"]) == ("within noise", "within noise")
     told = both.labels().set_index("label").loc["within noise"]
     assert (told["against"], told["low"], told["high"]) == ("baseline", found["low"], found["high"])
+
+
+def of_reneged(*after: float) -> dict[str, object]:
+    """The verdict and labels, with their sentences, of giving up that was 10 throughout and is now this."""
+    values = {"baseline": {"reneged": (10.0,) * len(after)}, "cut": {"reneged": after}}
+    both = comparison(values)
+    told = both.labels()
+    told = told[told["against"] == "baseline"].set_index("label")["text"].to_dict()
+    return {"verdict": both.differences()["verdict"].iloc[0], **told}
+
+
+def test_what_no_replication_showed_says_how_often_it_may_still_come() -> None:
+    """1 − 0.05^(1/10) = 0.259."""
+    assert of_reneged(*[10.0] * 10) == {
+        "verdict": "not seen",
+        "not seen": "no difference in 10 replications: it may still show in up to 26% of them",
+    }
+    assert unseen_share(29) <= 0.10 < unseen_share(28)
+
+
+def test_what_few_replications_showed_says_how_few() -> None:
+    assert of_reneged(14.0, 12.0, *[10.0] * 8) == {
+        "verdict": "too few differ",
+        "too few differ": "2 of 10 replications differ: no interval and no verdict below 6",
+    }
+
+
+def test_what_one_replication_dominates_is_called_lopsided() -> None:
+    found = of_reneged(90.0, 11.0, 12.0, 11.0, 12.0, 13.0, 11.0, 12.0, 13.0, 11.0)
+    assert "a few of 10 replications hold most of it" in str(found["lopsided"])
 
 
 def test_labels_come_in_one_order_and_can_be_read_back() -> None:

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import t
+from scipy.stats import binom, t
 
 from simulator.outcomes.measures.registry import measure_named
-from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, replications_that_hold
+from simulator.outcomes.samples.stopping import Precision, look_ahead, replications_that_hold
 
 MOST = 600
 
@@ -123,7 +123,7 @@ def table(values: dict[str, dict[str, np.ndarray]]) -> pd.DataFrame:
 
 def test_the_precision_of_one_scenario_is_that_of_its_mean() -> None:
     values = np.array([90.0, 110.0, 95.0, 105.0, 100.0])
-    precision = Precision.of(table({"plan": {"recoveries": values}}), {}, PRECISE_FOR)
+    precision = Precision.of(table({"plan": {"recoveries": values}}), {}, ["recoveries"])
     assert precision.pairs == (("plan", ""),)
     half = t.ppf(0.975, 4) * values.std(ddof=1) / math.sqrt(5)
     assert precision.relative[0, 4] == pytest.approx(half / 100)
@@ -133,7 +133,7 @@ def test_the_precision_of_one_scenario_is_that_of_its_mean() -> None:
 def test_the_precision_of_a_comparison_is_that_of_the_paired_difference_beside_the_baseline() -> None:
     """Numbers that vary by a half, and differ by next to nothing: paired, they are precise."""
     before = np.array([50.0, 150.0, 80.0, 120.0, 100.0])
-    after = before + np.array([1.0, -1.0, 1.0, -1.0, 0.0])
+    after = before + np.array([1.0, -1.0, 1.0, -1.0, 1e-9])
     told = table({"baseline": {"recoveries": before}, "plan": {"recoveries": after}})
     precision = Precision.of(told, {}, ["recoveries"])
     assert precision.pairs == (("plan", "baseline"),)
@@ -151,7 +151,44 @@ def test_a_plan_is_compared_with_its_slice_too() -> None:
     precision = Precision.of(told, {"plan": "slice"}, ["recoveries"])
     assert precision.pairs == (("slice", "baseline"), ("plan", "baseline"), ("plan", "slice"))
     assert precision.needed(0.05) is None
-    assert (precision.half_width[:, :, 1:] == 0).all()
+    # Nothing was seen to differ in three replications, which says little of a fourth.
+    assert np.isinf(precision.half_width[:, :, 1:]).all()
+
+
+def test_a_difference_that_was_never_seen_is_known_after_29_replications() -> None:
+    """1 − 0.05^(1/n) falls to a tenth between n = 28 and n = 29."""
+    values = np.linspace(90.0, 110.0, 60)
+    told = table({name: {"recoveries": values} for name in ("baseline", "plan")})
+    precision = Precision.of(told, {}, ["recoveries"])
+    is_known = precision.relative[0] <= 0.05
+    assert is_known.tolist() == [number >= 29 for number in range(1, 61)]
+    assert precision.needed(0.05) == 29 + look_ahead(29)
+
+
+def test_a_difference_that_showed_once_takes_longer_to_be_known_as_rare() -> None:
+    """Of 46 replications with one that differs, at most 0.0995 differ with 95 % confidence (binomial)."""
+    values = np.linspace(90.0, 110.0, 60)
+    once = values + np.where(np.arange(60) == 3, 500.0, 0.0)
+    precision = Precision.of(
+        table({"baseline": {"recoveries": values}, "plan": {"recoveries": once}}), {}, ["recoveries"]
+    )
+    first = int(np.flatnonzero(precision.relative[0] <= 0.05)[0]) + 1
+    assert binom.cdf(1, first, 0.1) <= 0.05 < binom.cdf(1, first - 1, 0.1)
+
+
+def test_net_saving_is_as_precise_as_its_knock_on_cost_beside_the_gross_saving() -> None:
+    knock_on = np.array([10.0, 30.0, 20.0, 25.0])
+    rise = np.array([5.0, 9.0, 6.0, 7.0])
+    told = table(
+        {
+            "baseline": {"knock_on_cost_pounds": knock_on, "gross_saving_pounds": np.zeros(4)},
+            "plan": {"knock_on_cost_pounds": knock_on + rise, "gross_saving_pounds": np.full(4, 100.0)},
+        }
+    )
+    precision = Precision.of(told, {}, ["net_saving_pounds", "knock_on_cost_pounds"])
+    by_name = dict(zip(precision.measures, precision.half_width[0, :, 3], strict=True))
+    assert by_name["net_saving_pounds"] == pytest.approx(by_name["knock_on_cost_pounds"])
+    assert set(precision.reference[0, :, 3]) == {100.0, knock_on.mean()}
 
 
 def test_a_ratio_has_the_precision_of_its_jackknife() -> None:
@@ -166,7 +203,7 @@ def test_a_ratio_has_the_precision_of_its_jackknife() -> None:
 
 def test_what_never_happens_is_left_out() -> None:
     told = table({"plan": {"recoveries": np.ones(4), "crisis_episodes": np.zeros(4)}})
-    assert Precision.of(told, {}, PRECISE_FOR).measures == ("recoveries",)
+    assert Precision.of(told, {}, ["recoveries", "crisis_episodes"]).measures == ("recoveries",)
 
 
 def test_what_would_be_needed_grows_with_the_square() -> None:

@@ -181,7 +181,10 @@ def test_the_spread_of_a_ratio_in_a_ranking_is_the_jackknifes() -> None:
     values = [samples.pseudo_values(name, row) for name in ("plan", "slice")]
     half = stats.t.ppf(0.975, 11) * stats.sem(values[0] - values[1])
     found = samples.difference("plan", "slice")
-    assert found.high[row] - found.estimate[row] == pytest.approx(half)
+    reach = pair_half_widths(np.array(values))
+    assert found.estimate[row] - found.low[row] == pytest.approx(reach[0, 1])
+    assert found.high[row] - found.estimate[row] == pytest.approx(reach[1, 0])
+    assert min(reach[0, 1], reach[1, 0]) == pytest.approx(half)
 
 
 def test_what_cannot_be_ranked_is_refused_in_words() -> None:
