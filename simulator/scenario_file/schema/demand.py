@@ -49,13 +49,13 @@ class ReferralsShape(Shape):
     rate: Rate | None = None
     """Mean referrals at the start, such as `12 per week`."""
     growth: Annotated[float, PlainValidator(_growth), WithJsonSchema({"type": "string"})] = 0.0
-    """Relative growth a year, such as `3%`."""
+    """Relative growth a year, such as `3%`, counted from the start or the date of the rate in force."""
     months: dict[Month, Factor] = Field(default_factory=dict)
     """What the rate is multiplied by in each month; 1 for months not written."""
     weekdays: dict[Weekday, Factor] = Field(default_factory=dict)
     """What the rate is multiplied by on each day of the week; 1 for days not written."""
     changes: list[DatedRateShape] = Field(default_factory=list)
-    """Rates that replace the first one from their dates on."""
+    """Rates that replace the first one from their dates on; growth counts from there."""
     listed: (
         list[Annotated[date | float, PlainValidator(_moment), WithJsonSchema({"type": "string"})]] | None
     ) = None
