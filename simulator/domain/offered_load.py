@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -37,7 +37,7 @@ class Spell:
     from_days: float
     to_days: float
     without_lists: float
-    """Mean load if people who leave a list unseen brought no work; below 1 where only lists overload."""
+    """The same if people who leave a list unseen brought no work; below 1 where only lists overload."""
 
 
 def offered_loads(system: System, run_days: float = math.inf) -> dict[str, float]:
@@ -201,17 +201,9 @@ def _spells(loads: list[tuple[Stretch, float]], without: list[tuple[Stretch, flo
         spell = list(run)
         first, last = spell[0][0][0].from_days, spell[-1][0][0].to_days
         if is_full and (last == ends or last - first >= SHORTEST_SPELL_DAYS):
-            yield Spell(
-                load=max((load for (_, load), _ in spell if math.isfinite(load)), default=math.inf),
-                from_days=first,
-                to_days=last,
-                without_lists=_mean(pair[1] for pair in spell),
-            )
-
-
-def _mean(loads: Iterable[tuple[Stretch, float]]) -> float:
-    listed = list(loads)
-    return math.fsum(s.days * load for s, load in listed) / math.fsum(s.days for s, _ in listed)
+            finite = [(load, bare) for (_, load), (_, bare) in spell if math.isfinite(load)]
+            load, without_lists = max(finite, default=(math.inf, math.inf))
+            yield Spell(load=load, from_days=first, to_days=last, without_lists=without_lists)
 
 
 def _held(loads: list[tuple[Stretch, float]], from_days: float) -> float:

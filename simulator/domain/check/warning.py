@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from simulator.domain.change.cut import Reallocate, Targeted
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
+from simulator.domain.check.posts import warnings_of_posts
+from simulator.domain.check.waiting import warnings_of_harmless_waits
 from simulator.domain.distribution import Distribution
 from simulator.domain.offered_load import Spell, pools_that_nobody_may_leave, spells_of_overload
 from simulator.domain.pathway import Group, Pathway
@@ -35,6 +37,8 @@ def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
     return (
         *_warnings_of_load(system, run_days),
         *_warnings_of_capacity(system, run_days),
+        *warnings_of_posts(system),
+        *warnings_of_harmless_waits(system),
         *_warnings_of_pathways(system),
         *_warnings_of_demand(system),
     )
@@ -55,6 +59,12 @@ def _warnings_of_load(system: System, run_days: float) -> Iterator[str]:
             f"offered load of '{name}' is {spell.load:.2f}{_written_days(spell, system, run_days)}: "
             f"more work reaches it than it can do, {fate}"
         )
+        if spell.without_lists < 1:
+            yield (
+                f"lists alone overload '{name}': {spell.load - spell.without_lists:.2f} of its load of "
+                f"{spell.load:.2f} is people who gave up or got worse on a list; without them it is "
+                f"{spell.without_lists:.2f}"
+            )
 
 
 def _written_days(spell: Spell, system: System, run_days: float) -> str:

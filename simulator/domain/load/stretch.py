@@ -36,11 +36,6 @@ class Stretch:
     outside_per_day: dict[tuple[str, str], float]
     """Mean new referrals a day, by pathway and group."""
 
-    @property
-    def days(self) -> float:
-        """Length, days."""
-        return self.to_days - self.from_days
-
 
 def stretches_of(system: System, run_days: float) -> tuple[Stretch, ...]:
     """The run in stretches of a year at most, cut at every dated change of a pool or a referral rate.
