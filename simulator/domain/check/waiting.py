@@ -26,7 +26,8 @@ def warnings_of_harmless_waits(system: System) -> Iterator[str]:
         number = "1 list" if len(lists) == 1 else f"{len(lists)} lists"
         yield (
             f"waiting can do no harm on {number} ({', '.join(lists)}): neither 'patience' nor "
-            "'deterioration' ends a wait there and no recovery depends on it, so a longer list shows in its wait alone"
+            "'deterioration' ends a wait there and no recovery depends on it, so a longer list shows in its "
+            "wait alone"
         )
 
 
