@@ -1,4 +1,8 @@
-"""Building and running the C twin."""
+"""Building and running the C twin.
+
+The twin has no guard against time that stands still: it only runs files that `check` has passed, and a guard
+that never acts leaves the history as it is.
+"""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ EVEN_WEEK = (1.0,) * 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedRate:
-    """A referral rate from a date on, before growth and season."""
+    """A referral rate from a date on, before season; growth counts from that date."""
 
     from_date: date
     per_day: float
-    """Mean referrals, patients per day; 0 or more."""
+    """Mean referrals on that date, patients per day; 0 or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Referrals:
     per_day: float = 0.0
     """Mean referrals on the first day, before season; patients per day, 0 or more."""
     growth_per_year: float = 0.0
-    """Relative growth a year, compounding daily: 0.03 is 3 %."""
+    """Relative growth a year, compounding daily from the first day or the date of the rate in force."""
     month_factors: tuple[float, ...] = EVEN_MONTHS
     """January to December, relative to the mean."""
     weekday_factors: tuple[float, ...] = EVEN_WEEK
@@ -55,14 +55,16 @@ class Referrals:
         days
             Number of days from it.
         """
-        base = np.full(days, self.per_day)
+        base, stated_on = np.full(days, self.per_day), np.zeros(days)
         for change in self.changes:
-            base[max(0, day_number(change.from_date, starts)) :] = change.per_day
+            since = day_number(change.from_date, starts)
+            base[max(0, since) :] = change.per_day
+            stated_on[max(0, since) :] = since
         calendar = [starts + timedelta(days=day) for day in range(days)]
         season = np.array(
             [self.month_factors[d.month - 1] * self.weekday_factors[d.weekday()] for d in calendar]
         ).reshape(days)
-        growth = (1 + self.growth_per_year) ** (np.arange(days) / DAYS_PER_YEAR)
+        growth = (1 + self.growth_per_year) ** ((np.arange(days) - stated_on) / DAYS_PER_YEAR)
         return np.asarray(base * season * growth, dtype=np.float64)
 
 

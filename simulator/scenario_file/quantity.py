@@ -260,6 +260,14 @@ def exact_factor(written: object) -> Fraction:
     return factor
 
 
+def exact_weight(written: object) -> Fraction:
+    """How much a value counts beside others: a count such as `120`, a number or a share; 0 or more."""
+    weight = exact_share(written) if kind_of(written) == "share" else exact_number(written)
+    if weight < 0:
+        raise ValueError(f"{written} is not allowed: a weight is 0 or more")
+    return weight
+
+
 def per_day(written: object) -> float:
     """A rate a day: `3 per day`, `12 per week`, `50 per month`, `600 per year`; 0 or more."""
     found = _matched(_RATE, written)

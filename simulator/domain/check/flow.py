@@ -1,11 +1,10 @@
-"""Whether patients can leave: loops without a way out, lists left at once, places held in a circle."""
+"""Whether patients can leave: loops without a way out, places held in a circle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from simulator.domain.distribution import Deterministic
 from simulator.domain.pathway import Course, Pathway, Route, Step
 from simulator.domain.system import System
 from simulator.errors import Problem
@@ -58,12 +57,7 @@ def routes_from_list(course: Course) -> list[Route]:
 
 def problems_of_flow(pathway: Pathway) -> list[Problem]:
     """Loops without a way out, for a pathway whose names all exist."""
-    problems = []
-    for group in pathway.groups:
-        problems += [
-            *_problems_of_loops(pathway, group.name),
-            *_problems_of_instant_rings(pathway, group.name),
-        ]
+    problems = [problem for group in pathway.groups for problem in _problems_of_loops(pathway, group.name)]
     return list({problem.rule: problem for problem in problems}.values())
 
 
@@ -86,32 +80,13 @@ def _problems_of_loops(pathway: Pathway, group: str) -> Iterator[Problem]:
         ring = ring_through(name, to_steps)
         if ring:
             told |= set(reached([name], after_care))
-            rule = f"nobody ever leaves: {_arrows(ring)} goes round without a way out"
+            rule = f"nobody ever leaves: {written_ring(ring)} goes round without a way out"
             place = ("pathways", pathway.name, "steps", name, "routes")
             yield Problem(place=place, rule=rule, remedy="give one of them a route to an exit")
 
 
-def _problems_of_instant_rings(pathway: Pathway, group: str) -> Iterator[Problem]:
-    """Lists that patients leave at once for one another would be joined for ever at one instant."""
-    steps = {step.name: step for step in pathway.steps}
-
-    def at_once(name: str) -> list[str]:
-        course = steps[name].course_of(group)
-        risks = [risk for risk in (course.patience, course.deterioration) if risk is not None]
-        routes = [r for risk in risks if risk.after == Deterministic(value=0.0) for r in risk.routes]
-        return [route.to for route in routes if route.share > 0 and route.to in steps]
-
-    told: set[str] = set()
-    for name in steps:
-        ring = [] if name in told else ring_through(name, at_once)
-        if ring:
-            told |= set(ring)
-            rule = f"waiting lists left after 0 days go round in a ring: {_arrows(ring)}"
-            place = ("pathways", pathway.name, "steps", name, "patience")
-            yield Problem(place=place, rule=rule, remedy="give one of them a time to wait, or another route")
-
-
-def _arrows(names: Iterable[str]) -> str:
+def written_ring(names: Iterable[str]) -> str:
+    """Names with arrows between them."""
     return " → ".join(f"'{name}'" for name in names)
 
 
@@ -138,7 +113,7 @@ def problems_of_held_places(system: System) -> list[Problem]:
         if ring:
             told |= set(ring)
             _, pathway_name, step_name = next(waiter for waiter in waiters if waiter[0] == ring[1])
-            rule = f"places are held in a circle that can lock for ever: {_arrows(ring)}"
+            rule = f"places are held in a circle that can lock for ever: {written_ring(ring)}"
             place = ("pathways", pathway_name, "steps", step_name, "holds_place")
             problems.append(
                 Problem(place=place, rule=rule, remedy="let one of these steps not hold its place")

@@ -11,6 +11,7 @@ from simulator.domain.check.course import (
     problems_of_time,
 )
 from simulator.domain.check.flow import problems_of_flow
+from simulator.domain.check.standstill import problems_of_standstill
 from simulator.domain.naming import Place, no_such, repeated
 from simulator.domain.pathway import Course, Group, Pathway, Standard, Step
 from simulator.errors import Problem
@@ -26,7 +27,7 @@ def problems_of_pathway(pathway: Pathway) -> list[Problem]:
         problems += _problems_of_step(step, pathway, (*place, "steps", step.name))
     for standard in pathway.standards:
         problems += _problems_of_standard(standard, pathway, (*place, "standards", standard.name))
-    return problems if problems else problems_of_flow(pathway)
+    return problems or [*problems_of_flow(pathway), *problems_of_standstill(pathway)]
 
 
 def destinations(pathway: Pathway) -> tuple[str, ...]:

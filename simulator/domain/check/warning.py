@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import timedelta
 
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
+from simulator.domain.check.posts import warnings_of_posts
+from simulator.domain.check.waiting import warnings_of_harmless_waits
 from simulator.domain.distribution import Distribution
-from simulator.domain.offered_load import offered_loads, pools_that_nobody_may_leave
+from simulator.domain.offered_load import Spell, pools_that_nobody_may_leave, spells_of_overload
 from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
@@ -34,6 +37,8 @@ def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
     return (
         *_warnings_of_load(system, run_days),
         *_warnings_of_capacity(system, run_days),
+        *warnings_of_posts(system),
+        *warnings_of_harmless_waits(system),
         *_warnings_of_pathways(system),
         *_warnings_of_demand(system),
     )
@@ -41,14 +46,34 @@ def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
 
 def _warnings_of_load(system: System, run_days: float) -> Iterator[str]:
     without_relief = pools_that_nobody_may_leave(system)
-    for name, load in offered_loads(system, run_days).items():
-        if math.isfinite(load) and load >= 1:
-            fate = (
-                "and nobody may leave its list, so it will grow without end"
-                if name in without_relief
-                else "so its list will grow until people give up"
+    for name, spell in spells_of_overload(system, run_days).items():
+        if math.isinf(spell.load):
+            continue
+        if name not in without_relief:
+            fate = "so its list will grow until people give up"
+        elif spell.to_days < run_days and math.isfinite(run_days):
+            fate = "and nobody may leave its list, so it will grow until then"
+        else:
+            fate = "and nobody may leave its list, so it will grow without end"
+        yield (
+            f"offered load of '{name}' is {spell.load:.2f}{_written_days(spell, system, run_days)}: "
+            f"more work reaches it than it can do, {fate}"
+        )
+        if spell.without_lists < 1:
+            yield (
+                f"lists alone overload '{name}': {spell.load - spell.without_lists:.2f} of its load of "
+                f"{spell.load:.2f} is people who gave up or got worse on a list; without them it is "
+                f"{spell.without_lists:.2f}"
             )
-            yield f"offered load of '{name}' is {load:.2f}: more work reaches it than it can do, {fate}"
+
+
+def _written_days(spell: Spell, system: System, run_days: float) -> str:
+    """The dates of a spell that is not the whole run."""
+    first, last = (
+        system.starts + timedelta(days=math.floor(day)) for day in (spell.from_days, spell.to_days)
+    )
+    begins = f" from {first}" if spell.from_days > 0 else ""
+    return begins + (f" until {last}" if spell.to_days < run_days and math.isfinite(run_days) else "")
 
 
 def _warnings_of_capacity(system: System, run_days: float) -> Iterator[str]:

@@ -16,6 +16,7 @@ from simulator.errors import SimulatorError
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
+from simulator.simulation.standstill import time_stands_still
 
 
 class Kernel(NamedTuple):
@@ -73,6 +74,8 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
         A patient comes where the network has no course or no routing.
     OutOfMemoryError
         A table cannot be made larger.
+    TimeStandsStillError
+        Somebody walks in a circle of steps in no time.
     """
     # Keyed draws wrap around on purpose; a pool without speed serves nobody before the horizon.
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
@@ -83,6 +86,9 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
             status = kernel.advance(model, state)
             if status in WRONG_NETWORK:
                 raise ValueError(WRONG_NETWORK[status])
+            if status == layout.STANDSTILL:
+                stuck = state.people[state.registers[layout.STUCK]]
+                raise time_stands_still(network, int(stuck["step"]), float(stuck["joined"]))
             if status in GROWING:
                 state = _with_larger(state, GROWING[status])
     visits = _in_order(kernel, model, state)

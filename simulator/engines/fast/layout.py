@@ -79,7 +79,9 @@ FAULT: Final = 12
 IS_BEGUN: Final = 13
 CLOSED: Final = 14
 """Slots looked through for visits that go on at the horizon."""
-REGISTERS: Final = 15
+STUCK: Final = 15
+"""Slot of the person for whom time stands still."""
+REGISTERS: Final = 16
 
 # What the kernel says when it returns: the run is over, a table is full, or the network is wrong.
 FINISHED: Final = 0
@@ -92,6 +94,7 @@ ROWS_FULL: Final = 6
 NO_COURSE: Final = 7
 NO_ROUTING: Final = 8
 TOO_MANY_VISITS: Final = 9
+STANDSTILL: Final = 10
 
 STEPS_A_ROUND: Final = 8
 """Events taken before the tables are looked at again."""
@@ -147,12 +150,13 @@ PERSON = _record(
     number="i8", patient_class="i8", ordinal="i8", occurrence="i8", booked="i8", needed="i8",
     joined="f8", started="f8", first_contact="f8", wait_inside_days="f8", since="f8", begins="f8",
     attended="i4", missed="i4", missed_in_a_row="i4", course="i4", episode="i8", step="i8",
-    held_row="i8", held_pool="i8", lane="i8", tally="i4", day_one="i4",
+    held_row="i8", held_pool="i4", visits_at_once="i4", lane="i8", tally="i4", day_one="i4",
     next="i8", prev="i8", child="i8", risk="i1", state="i1", is_listed="?", is_stray="?", is_missed="?",
     elsewhere="?", is_put_off="?",
 )  # fmt: skip
 """Somebody in the system, with the visit under way. `since`: the moment a wait counts from; `begins`: of the
-contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept; `next`,
+contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept;
+`visits_at_once`: visits in a row that began at the instant at which the one before began; `next`,
 `prev`, `child`: links of the lane, and `next` of the free slots; `is_put_off`: whether what may end the wait
 is still to be drawn."""
 

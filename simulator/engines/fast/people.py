@@ -16,6 +16,8 @@ from simulator.engines.fast.layout import (
     PEOPLE_FREE,
     PEOPLE_USED,
     ROWS_USED,
+    STANDSTILL,
+    STUCK,
     TALLIES_FREE,
     TALLIES_USED,
     TOO_MANY_VISITS,
@@ -24,9 +26,11 @@ from simulator.engines.fast.layout import (
     State,
 )
 from simulator.simulation.history import NOWHERE, Ended
+from simulator.simulation.standstill import ROUNDS_AT_ONE_INSTANT
 
 STILL_WAITING = int(Ended.STILL_WAITING)
 STILL_IN_CARE = int(Ended.STILL_IN_CARE)
+MOST_ROUNDS = ROUNDS_AT_ONE_INSTANT
 LAST_ORDINAL = (1 << OCCURRENCE_BITS) - 2
 """The visit after the next one must still have its place in the order of events."""
 
@@ -44,6 +48,8 @@ def admit(state: State, patient_class: int, number: int) -> int:
     person["patient_class"] = patient_class
     person["number"] = number
     person["ordinal"] = NONE
+    person["joined"] = np.nan
+    person["visits_at_once"] = 0
     person["episode"] = 0
     person["held_row"] = NONE
     person["tally"] = NONE
@@ -89,6 +95,14 @@ def open_visit(model: Model, state: State, slot: int, step: int, joined: float) 
     if person["ordinal"] >= LAST_ORDINAL:
         state.registers[FAULT] = TOO_MANY_VISITS
         return
+    if person["joined"] == joined:
+        person["visits_at_once"] += 1
+        if person["visits_at_once"] >= MOST_ROUNDS * len(model.course_at):
+            state.registers[FAULT] = STANDSTILL
+            state.registers[STUCK] = slot
+            return
+    else:
+        person["visits_at_once"] = 0
     person["step"] = step
     person["course"] = course
     person["ordinal"] += 1

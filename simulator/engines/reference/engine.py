@@ -19,6 +19,7 @@ from simulator.simulation.chance.streams import Streams
 from simulator.simulation.event_order import Key, Purpose, Rank
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Course, InCare, Network, Routing, Sessions, Step, Waiting, Way
+from simulator.simulation.standstill import most_visits_at_one_instant, time_stands_still
 
 
 def run(network: Network, streams: Streams) -> History:
@@ -30,6 +31,11 @@ def run(network: Network, streams: Streams) -> History:
         Pools, steps and classes over a horizon.
     streams
         The random numbers of the replication.
+
+    Raises
+    ------
+    TimeStandsStillError
+        Somebody walks in a circle of steps in no time.
     """
     return _Run(network, streams).history()
 
@@ -125,6 +131,10 @@ class _Run:
 
     def open_visit(self, patient: Patient, step: int, *, joined: float) -> Visit:
         """Begin a visit to a step, and with it a row of the history."""
+        patient.visits_at_once = patient.visits_at_once + 1 if joined == patient.joined else 0
+        if patient.visits_at_once >= most_visits_at_one_instant(len(self.network.steps)):
+            raise time_stands_still(self.network, step, joined)
+        patient.joined = joined
         occurrence = patient.visits_to_step.get(step, 0)
         visit = Visit(
             patient=patient,

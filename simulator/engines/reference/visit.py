@@ -22,6 +22,10 @@ class Patient:
     visits: int = 0
     """Visits to any step so far."""
     visits_to_step: dict[int, int] = field(default_factory=dict)
+    joined: float = math.nan
+    """Moment of joining the latest step."""
+    visits_at_once: int = 0
+    """Visits in a row that began at the instant at which the one before them began."""
     held: Visit | None = None
     """Finished visit whose place the patient keeps until the next step accepts."""
 

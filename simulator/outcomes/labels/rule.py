@@ -107,12 +107,15 @@ def steadiness(found: Interval, resting: tuple[Resting, ...]) -> tuple[Finding, 
         low, high = _taken(found.low, queue.growth), _taken(found.high, queue.growth)
         drifts = queue.levels & ((low > margin) | (high < -margin))
         unsteady.add(drifts, queue.queue.growth.name, found, queue.growth)
-        unrelieved = _taken(found.estimate, queue.unrelieved_load) >= FULL_LOAD
+        # What was measured to stand still, with a tight interval, overrules what the file lets expect.
+        stands_still = (low >= -margin) & (high <= margin)
+        unrelieved = (_taken(found.estimate, queue.unrelieved_load) >= FULL_LOAD) & ~stands_still
         unsteady.add(
             queue.levels & unrelieved, queue.queue.unrelieved_load.name, found, queue.unrelieved_load
         )
     for queue in resting:
-        full = _taken(found.estimate, queue.load) >= FULL_LOAD
+        may_be_left = ~(_taken(found.estimate, queue.unrelieved_load) >= FULL_LOAD)
+        full = (_taken(found.estimate, queue.load) >= FULL_LOAD) & may_be_left
         held.add(queue.levels & full & ~unsteady.rows, queue.queue.load.name, found, queue.load)
     return unsteady, held
 

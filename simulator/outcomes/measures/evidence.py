@@ -113,13 +113,14 @@ def loads_of(system: System, grid: Grid) -> Loads:
     system
         After its cuts.
     grid
-        Its groups and steps, and the end of the window.
+        Its groups and steps, and the window.
     """
     highest = np.full((len(grid.groups), len(grid.steps)), -np.inf)
     unrelieved = highest.copy()
     groups = {name: index for index, name in enumerate(grid.groups)}
     steps = {name: index for index, name in enumerate(grid.steps)}
-    for (pathway, group, step), load in loads_by_step(system, float(grid.periods.edges[-1])).items():
+    window = float(grid.periods.edges[0]), float(grid.periods.edges[-1])
+    for (pathway, group, step), load in loads_by_step(system, window[1], window[0]).items():
         here = groups[pathway, group], steps[pathway, step]
         highest[here], unrelieved[here] = load.highest, load.unrelieved
     return highest, unrelieved

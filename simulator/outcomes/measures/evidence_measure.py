@@ -43,7 +43,8 @@ _GROWTH_SOURCE: Final = (
     "Library of Mathematical Functions, 18.18(i), https://dlmf.nist.gov/18.18"
 )
 _LOAD_SOURCE: Final = (
-    "Jackson (1957), Operations Research 5(4) for the flows; Little (1961), Operations Research 9(3)"
+    "Jackson (1957), Operations Research 5(4) for the flows; Little (1961), Operations Research 9(3); "
+    "Whitt (2006), Operations Research 54(1) for overloaded pools"
 )
 _CUT_OFF_SOURCE: Final = "right-censoring: Kalbfleisch and Prentice (2002), Failure Time Data, chapter 3"
 
@@ -102,9 +103,10 @@ def _queue(
             name=f"{name}_load_of_capacity",
             title=f"Work relative to capacity, of those {who}",
             unit=LOAD_UNIT,
-            definition=f"Offered load divided by capacity, of the busiest pool {where}: mean work that "
-            "reaches it in the first year while nobody gives up, over what it can do after its last dated "
-            "change; a pool passes on at most what it can do; no value where there is work and no capacity.",
+            definition=f"Offered load divided by capacity, of the busiest pool {where}: work that reaches it "
+            "over what it can do, reached or exceeded through at least half of the window; people whom lists "
+            "send on count, and those whom full pools keep away do not; no value where there is work and no "
+            "capacity.",
             harm="more",
             kind="level",
             by=by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from simulator.domain.demand import DatedRate, DayOne, Referrals
@@ -55,12 +56,25 @@ def day_one(pathway: str, group: str, step: str, written: DayOneShape) -> DayOne
 def _waits(written: list[WaitersShape]) -> list[float]:
     """Every person's wait; people of a band are spread evenly between its ends."""
     waits: list[float] = []
-    band_begins = 0.0
+    band_begins, width, before = 0.0, 0.0, 0
     for waiters in written:
         if waiters.wait is not None:
             waits += [waiters.wait] * waiters.people
         elif waiters.up_to is not None:
             width = waiters.up_to - band_begins
             waits += [band_begins + width * (i + 0.5) / waiters.people for i in range(waiters.people)]
-            band_begins = waiters.up_to
+            band_begins, before = waiters.up_to, waiters.people
+        elif waiters.over is not None:
+            waits += [waiters.over + days for days in _days_over(waiters.people, width, before)]
     return waits
+
+
+def _days_over(people: int, width_days: float, before: int) -> list[float]:
+    """Days that people of an open band have waited beyond its beginning.
+
+    The list is taken to thin out there at the rate at which it does so through the band before: of all who
+    waited as long as that band begins, `people` of `before + people` waited for its width as well. So the
+    excess is exponential, and its mid-quantiles stand for the people.
+    """
+    mean_days = width_days / math.log((before + people) / people) if people else 0.0
+    return [-mean_days * math.log1p(-(i + 0.5) / people) for i in range(people)]

@@ -142,6 +142,11 @@ Factor = Annotated[
     PlainValidator(lambda written: float(quantity.exact_factor(written))),
     _written("What the figure is multiplied by", "90%", 0.9),
 ]
+Weight = Annotated[
+    float,
+    PlainValidator(lambda written: float(quantity.exact_weight(written))),
+    _written("How much a value counts beside the others", "20%", 120),
+]
 ExactFactor = Annotated[
     Fraction,
     PlainValidator(quantity.exact_factor),

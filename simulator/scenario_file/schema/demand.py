@@ -49,13 +49,13 @@ class ReferralsShape(Shape):
     rate: Rate | None = None
     """Mean referrals at the start, such as `12 per week`."""
     growth: Annotated[float, PlainValidator(_growth), WithJsonSchema({"type": "string"})] = 0.0
-    """Relative growth a year, such as `3%`."""
+    """Relative growth a year, such as `3%`, counted from the start or the date of the rate in force."""
     months: dict[Month, Factor] = Field(default_factory=dict)
     """What the rate is multiplied by in each month; 1 for months not written."""
     weekdays: dict[Weekday, Factor] = Field(default_factory=dict)
     """What the rate is multiplied by on each day of the week; 1 for days not written."""
     changes: list[DatedRateShape] = Field(default_factory=list)
-    """Rates that replace the first one from their dates on."""
+    """Rates that replace the first one from their dates on; growth counts from there."""
     listed: (
         list[Annotated[date | float, PlainValidator(_moment), WithJsonSchema({"type": "string"})]] | None
     ) = None
@@ -71,32 +71,54 @@ class ReferralsShape(Shape):
 
 
 class WaitersShape(Shape):
-    """Some people on a waiting list: those with one wait, or those spread evenly over a band."""
+    """Some people on a waiting list: those with one wait, or those spread over a band."""
 
     wait: Duration | None = None
     """What each of them has waited."""
     up_to: Duration | None = None
     """Upper end of a band that begins where the band before it ends."""
+    over: Duration | None = None
+    """Lower end of an open last band, "52 weeks plus", where the band before it ends."""
     people: People
 
     @model_validator(mode="after")
     def _complete(self) -> WaitersShape:
-        exactly_one(self, "wait", "up_to")
+        exactly_one(self, "wait", "up_to", "over")
         return self
 
 
 def _ascending_bands(waiting: list[WaitersShape]) -> list[WaitersShape]:
     """Refuse a band that ends before the one ahead of it: its people would be spread backwards."""
-    begins = 0.0
-    for waiters in waiting:
+    begins, people = 0.0, 0
+    for position, waiters in enumerate(waiting):
+        if waiters.over is not None:
+            _refuse_open_band(waiters, begins, people, is_last=position == len(waiting) - 1)
         if waiters.up_to is not None and waiters.up_to <= begins:
             ahead = f"the band before it ends at {begins:g} days" if begins else "a band begins at 0 days"
             raise ValueError(
                 f"a band up to {waiters.up_to:g} days is not allowed here, because {ahead}: "
                 "write the bands in ascending order"
             )
-        begins = begins if waiters.up_to is None else waiters.up_to
+        if waiters.up_to is not None:
+            begins, people = waiters.up_to, waiters.people
     return waiting
+
+
+def _refuse_open_band(waiters: WaitersShape, begins: float, people: int, *, is_last: bool) -> None:
+    """An open band is spread as the band before it thins out: it needs one, with people, to continue."""
+    if not is_last:
+        raise ValueError("a band of 'over' has no end: write it last")
+    if waiters.over != begins:
+        ahead = f"that band ends at {begins:g} days" if begins else "there is none"
+        raise ValueError(
+            f"a band over {waiters.over:g} days is not allowed here: it must begin where the band before it "
+            f"ends, and {ahead}"
+        )
+    if not people:
+        raise ValueError(
+            f"nobody is in the band before {begins:g} days, so it does not tell how long the people over it "
+            "have waited: write 'up_to' for them"
+        )
 
 
 def _bare_wait(written: object) -> object:

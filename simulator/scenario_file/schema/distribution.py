@@ -20,7 +20,7 @@ from simulator.domain.distribution import (
 )
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.scenario_file import quantity
-from simulator.scenario_file.schema.base import Duration, Factor, Number, Shape, Share
+from simulator.scenario_file.schema.base import Duration, Number, Shape, Share, Weight
 
 Q = TypeVar("Q", bound=float)
 """The quantity that is distributed: a time in days, or a number."""
@@ -128,7 +128,7 @@ class EmpiricalShape(OfQuantity[Q]):
     """Listed values, each with its weight."""
 
     values: list[Q]
-    weights: list[Factor]
+    weights: list[Weight]
 
     def resolved(self) -> Empirical:
         """Values in ascending order."""
@@ -140,8 +140,21 @@ class EmpiricalShape(OfQuantity[Q]):
 
 def _values_with_weights(written: object) -> object:
     if isinstance(written, dict) and not written.keys() & {"values", "weights"}:
-        return {"values": list(written), "weights": list(written.values())}
+        written = {"values": list(written), "weights": list(written.values())}
+    if isinstance(written, dict) and isinstance(written.get("weights"), list):
+        _refuse_shares_beside_counts(written["weights"])
     return written
+
+
+def _refuse_shares_beside_counts(weights: list[object]) -> None:
+    """20% counts a hundredth of what 20 counts: where both stand in one list, one of them is a slip."""
+    shares = [weight for weight in weights if str(weight).strip().endswith("%")]
+    counts = [w for w in weights if quantity.kind_of(w) == "number" and w not in (0, "0")]
+    if shares and counts:
+        raise ValueError(
+            f"the weights {shares[0]} and {counts[0]} are of two kinds: write percentages throughout, "
+            "or counts"
+        )
 
 
 class DistributionShape(OfQuantity[Q]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -191,3 +192,12 @@ def test_counts_follow_the_equilibrium_of_the_number_of_contacts() -> None:
     more_than = [0.0, 0.75, 0.60, 0.60, 0.40, 0.40, 0.15, 0.15]
     for done, share in enumerate(more_than):
         assert np.count_nonzero(counts == done) == pytest.approx(3050 * share / 3.05, abs=1)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(any))
+def test_counts_are_normalised_exactly(counts: list[int]) -> None:
+    """Each cumulative share is the float nearest to the fraction, so no count is lost to rounding."""
+    total, so_far = sum(counts), 0
+    for count, share in zip(counts, cumulative_shares(tuple(map(float, counts))), strict=True):
+        so_far += count
+        assert share == float(Fraction(so_far, total))

@@ -16,6 +16,7 @@ from simulator.domain.pathway import (
     Group,
     Pathway,
     PoolName,
+    Risk,
     Route,
     Step,
 )
@@ -67,7 +68,8 @@ def system_of(steps, teams=(), per_day=1.0, **pathway):
 
 
 def sound_system():
-    return system_of([stay_step("ward", "out", place=BEDS)], [places_team("ward", "beds", 20)])
+    ward = system_of([stay_step("ward", "out", place=BEDS)], [places_team("ward", "beds", 20)])
+    return with_course(ward, patience=Risk(after=Exponential(average=365.0), routes=to("out")))
 
 
 def with_course(system, **changes):

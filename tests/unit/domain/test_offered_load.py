@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.domain.check.scenario import warnings_of
-from simulator.domain.demand import Referrals
+from simulator.domain.demand import DatedRate, Referrals
 from simulator.domain.distribution import Deterministic, Exponential
-from simulator.domain.offered_load import StepLoad, course_of_contacts, loads_by_step, offered_loads
+from simulator.domain.load.visit_work import course_of_contacts
+from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads, spells_of_overload
 from simulator.domain.pathway import (
     Course,
     Group,
@@ -22,7 +26,7 @@ from simulator.domain.pathway import (
     Step,
 )
 from simulator.domain.system import System
-from simulator.domain.team import LineChange
+from simulator.domain.team import CapacityFactor, LineChange
 from tests.unit.domain.one_pathway import (
     BEDS,
     ROOMS,
@@ -207,3 +211,125 @@ def test_bookings_of_a_course_are_those_of_its_chain_of_misses(number, miss, mis
     found = course_of_contacts(sessions)
     assert found.bookings == pytest.approx(bookings, rel=1e-6)
     assert found.completed_share == pytest.approx(completed, rel=1e-6, abs=1e-9)
+
+
+def risk(after, *routes):
+    return Risk(after=after, routes=to(*routes))
+
+
+def clinic_and_ward(per_day, **course):
+    """A clinic of 10 places and 10 days, whose list leads to a ward of 4 beds and 5 days."""
+    clinic = stay_step("clinic", "out", place=BEDS, days=10.0)
+    clinic = replace(clinic, course=replace(clinic.course, **course))
+    ward = stay_step("ward", "out", place=ROOMS, days=5.0)
+    teams = [places_team("ward", "beds", 10), places_team("house", "rooms", 4)]
+    return system_of([clinic, ward], teams, per_day)
+
+
+def test_people_who_get_worse_on_a_full_list_are_load_where_they_go():
+    """2 a day come, 1 a day is seen, 1 a day gets worse and needs 5 days of 4 beds."""
+    system = clinic_and_ward(2.0, deterioration=risk(Exponential(average=200.0), "ward"))
+    assert offered_loads(system) == pytest.approx({"ward.beds": 2.0, "house.rooms": 1.25}, rel=1e-6)
+
+
+def test_of_two_risks_the_one_that_acts_first_says_where_the_list_leads():
+    """Rates of 1 in 30 and 1 in 60 days: a third of those who leave get worse."""
+    system = clinic_and_ward(
+        2.0,
+        patience=risk(Exponential(average=30.0 * 5), "out"),
+        deterioration=risk(Exponential(average=60.0 * 5), "ward"),
+    )
+    assert offered_loads(system)["house.rooms"] == pytest.approx(1.25 / 3, rel=1e-3)
+
+
+def test_a_loss_system_passes_on_what_erlang_b_admits():
+    """False growth: at full admission the load of the places would be exactly 1."""
+    ward = stay_step("ward", "down", "out", place=BEDS, days=1.0, holds_place=True)
+    ward = replace(ward, course=replace(ward.course, patience=risk(Deterministic(value=0.0), "out")))
+    down = stay_step("down", "out", place=ROOMS, days=2.0)
+    teams = [places_team("ward", "beds", 3), places_team("house", "rooms", 2)]
+    loads = offered_loads(system_of([ward, down], teams, per_day=2.0))
+    lost = (2**3 / 6) / (1 + 2 + 2 + 2**3 / 6)
+    assert loads == pytest.approx({"ward.beds": 2 / 3, "house.rooms": 1 - lost})
+
+
+def blocked(rooms, per_day=1.0, **pathway):
+    """A ward of 20 beds and 10 days whose people keep their bed for a house of so many rooms and 10 days."""
+    ward = stay_step("ward", "house", place=BEDS, days=10.0, holds_place=True)
+    house = stay_step("house", "out", place=ROOMS, days=10.0)
+    teams = [places_team("ward", "beds", 20), places_team("house", "rooms", rooms)]
+    return system_of([ward, house], teams, per_day, **pathway)
+
+
+def test_a_ward_lets_through_only_what_the_house_after_it_accepts():
+    """The house takes 0.8 of the 1 a day: the ward's list grows, and at most 20 wait for the house."""
+    loads = offered_loads(blocked(8))
+    assert loads["ward.beds"] == pytest.approx(1.25)
+    assert loads["house.rooms"] < 1
+    (warning,) = (w for w in warnings_of(blocked(8)) if "offered load" in w)
+    assert "'ward.beds' is 1.25" in warning
+
+
+def test_a_house_with_room_holds_nobody_back():
+    assert offered_loads(blocked(20)) == pytest.approx({"ward.beds": 0.5, "house.rooms": 0.5})
+
+
+def test_who_may_leave_a_full_list_leaves_before_those_who_may_not_are_held_back():
+    """1 a day who may not leave the house's list, and 1 a day who may, on room for 1.2 a day."""
+    system = blocked(12, per_day=1.0)
+    (pathway,) = system.pathways
+    house = pathway.steps[1]
+    hasty = replace(house.course, patience=risk(Exponential(average=500.0), "out"))
+    steps = (pathway.steps[0], replace(house, course_by_group={"hasty": hasty}))
+    groups = (*pathway.groups, Group(name="hasty", enters_at="house"))
+    also = Referrals(pathway="p", group="hasty", source="test", per_day=1.0)
+    both = replace(
+        system,
+        pathways=(replace(pathway, steps=steps, groups=groups),),
+        referrals=(*system.referrals, also),
+    )
+    assert offered_loads(both) == pytest.approx({"ward.beds": 0.5, "house.rooms": 2 / 1.2})
+
+
+def test_a_rate_that_changes_on_a_date_is_load_from_that_date_on():
+    """1 a day on 2 places of 1 day, 3 a day from a year on: load 0.5, then 1.5."""
+    system = system_of([stay_step("s", "out", place=BEDS, days=1.0)], [places_team("ward", "beds", 2)])
+    (referrals,) = system.referrals
+    changed = replace(referrals, changes=(DatedRate(from_date=date(2027, 4, 1), per_day=3.0),))
+    spell = spells_of_overload(replace(system, referrals=(changed,)), 1461.0)["ward.beds"]
+    assert (spell.load, spell.from_days, spell.to_days) == (1.5, 365.0, 1461.0)
+
+
+def test_growth_is_load_in_the_years_to_come():
+    system = system_of([stay_step("s", "out", place=BEDS, days=1.0)], [places_team("ward", "beds", 2)])
+    growing = replace(system, referrals=(replace(system.referrals[0], growth_per_year=0.3),))
+    assert spells_of_overload(growing, 365.0) == {}
+    spell = spells_of_overload(growing, 5 * 365.0)["ward.beds"]
+    assert spell.from_days == 3 * 365.0
+    assert spell.load == pytest.approx(0.5 * (1.3**5 - 1.3**4) / math.log(1.3), rel=1e-2)
+
+
+def test_a_cut_on_the_last_day_holds_no_load_through_the_window():
+    leaving = LineChange(from_date=FROM, pence_per_year=-50_490_000, reason="test")
+    (community, *others) = referred().teams
+    system = replace(referred(), teams=(community.with_changes({"nurse": (leaving,)}), *others))
+    load = loads_by_step(system, 184.0)["adults", "all", "care"].highest
+    assert load == pytest.approx(PER_DAY / 3)
+    later = loads_by_step(system, 184.0, 183.0)["adults", "all", "care"].highest
+    assert later == pytest.approx(PER_DAY * 100 / 30)
+
+
+def test_a_short_overload_that_ends_is_not_told():
+    """A pool without a quarter of its beds for some weeks in August is full then, and only then."""
+    system = system_of([stay_step("s", "out", place=BEDS, days=8.0)], [places_team("ward", "beds", 10)])
+    (team,) = system.teams
+    for weeks, told in ((3, False), (5, True)):
+        closed = tuple(
+            CapacityFactor(from_date=day, factor=factor, source="test")
+            for day, factor in (
+                (date(2026, 8, 1), Fraction(3, 4)),
+                (date(2026, 8, 1) + timedelta(weeks=weeks), Fraction(1)),
+            )
+        )
+        changed = replace(team, pools=(replace(team.pools[0], factors=closed),))
+        assert bool(spells_of_overload(replace(system, teams=(changed,)), 365.0)) is told

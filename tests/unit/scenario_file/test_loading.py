@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.change.targeted import Targeted
-from simulator.domain.distribution import Deterministic, Gamma, Lognormal
+from simulator.domain.distribution import Deterministic, Empirical, Gamma, Lognormal
 from simulator.domain.hazard import HazardTable
 from simulator.errors import SimulatorError
 from simulator.scenario_file import (
@@ -327,3 +327,11 @@ def test_the_json_schema_refuses_an_unknown_key():
     validator = jsonschema.Draft202012Validator(json_schema())
     assert list(validator.iter_errors({"run": {"sede": 1}}))
     assert list(validator.iter_errors({"cuts": [{"kind": "targeted", "from": "2026-10-01", "share": "5%"}]}))
+
+
+def test_weights_may_be_counts_of_any_size():
+    pathway = read_scenario(VALID / "counts.yaml").baseline.pathway("adults")
+    assert pathway.step("ward").course.stay == Empirical(
+        values=(1.0, 2.0, 30.0), weights=(20.0, 50.0, 1204.0)
+    )
+    assert pathway.step("supported").course.stay.mean == pytest.approx((120 * 20 + 45 * 60) / 165)

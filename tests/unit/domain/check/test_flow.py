@@ -24,7 +24,6 @@ from tests.unit.domain.one_pathway import (
     stay_step,
     system_of,
     to,
-    with_course,
 )
 
 HELD = [places_team("ward", "beds", 20), places_team("house", "rooms", 20)]
@@ -99,15 +98,3 @@ def test_two_pathways_can_hold_each_other_up(sound):
     )
     both = replace(there, pathways=(*there.pathways, back))
     assert "held in a circle" in only_problem(both).rule
-
-
-def test_a_list_that_is_joined_again_at_once_is_refused():
-    at_once = Risk(after=Deterministic(value=0.0), routes=to("ward"))
-    system = system_of([stay_step("ward", "out", place=BEDS)], [places_team("ward", "beds", 1)])
-    assert "go round in a ring" in only_problem(with_course(system, patience=at_once)).rule
-
-
-def test_a_list_that_is_left_at_once_for_good_is_a_loss_system():
-    at_once = Risk(after=Deterministic(value=0.0), routes=to("out"))
-    system = system_of([stay_step("ward", "out", place=BEDS)], [places_team("ward", "beds", 20)])
-    assert problems_of(with_course(system, patience=at_once)) == ()

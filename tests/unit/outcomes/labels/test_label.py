@@ -120,6 +120,26 @@ def test_a_full_pool_that_nobody_may_leave_has_no_steady_state_even_without_an_i
     assert "1.11 times as much work arrives" in text_of(one, "wait_mean_days", Label.NO_STEADY_STATE)
 
 
+@pytest.mark.parametrize(
+    ("growth", "label"),
+    [
+        # One per cent of a list of 100 is 1 a month: an interval within it overrules the load, no wide one.
+        ((-0.02, 0.01, 0.02, -0.01), ""),
+        ((-2.0, 3.0, -3.0, 2.0), "no steady state"),
+    ],
+)
+def test_a_tight_interval_of_the_measured_growth_overrules_the_load(
+    growth: Sequence[float], label: str
+) -> None:
+    full = care(
+        list_growth_per_month=growth,
+        list_length_at_end=(100.0,) * 4,
+        list_load_of_capacity=(1.11,) * 4,
+        list_unrelieved_load_of_capacity=(1.11,) * 4,
+    )
+    assert label_of(comparison({"baseline": full}), "wait_mean_days") == label
+
+
 def test_an_overloaded_list_that_people_leave_is_held_and_not_unsteady() -> None:
     held = comparison(
         {"baseline": care(list_load_of_capacity=(4.5,) * 4, list_unrelieved_load_of_capacity=(0.0,) * 4)}

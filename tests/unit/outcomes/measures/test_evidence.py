@@ -109,13 +109,14 @@ def test_somebody_assessed_still_waits_for_treatment() -> None:
 
 
 def test_the_offered_load_is_that_of_the_pool_all_its_steps_share() -> None:
-    """2 referrals a day; half of what the pool can do goes on to therapy, in the same pool.
+    """2 referrals a day, and half of them reach therapy in the same pool: after assessment, or worse by then.
 
-    So load L = (2 + 2 · 0.5 / L) / capacity, the pool passing on 1 / L of what reaches it.
+    Of those who get worse on the list a quarter goes from the crisis to therapy, and half of the other half
+    from the ward.
     """
     table = measured()
     capacity_per_day = 2 * 10.0 / 7
-    expected = (2 + math.sqrt(4 + 4 * capacity_per_day)) / (2 * capacity_per_day)
+    expected = (2 + 2 * 0.5) / capacity_per_day
     assert expected > 1
     assert told(table, "list_load_of_capacity", **STEP) == pytest.approx(expected)
     assert told(table, "waiting_for_treatment_load_of_capacity") == pytest.approx(expected)
@@ -163,5 +164,14 @@ def test_a_full_ward_after_the_treatment_is_not_on_the_way_to_it() -> None:
         assert told(table, f"{queue}_load_of_capacity") == clinic
 
 
-def test_a_step_that_nobody_comes_to_after_care_has_no_offered_load() -> None:
-    assert math.isnan(told(measured(), "list_load_of_capacity", pathway="talking", step="ward"))
+def test_a_step_that_nobody_comes_to_has_no_offered_load() -> None:
+    system = small_system()
+    few = replace(system, referrals=tuple(replace(r, per_day=0.5) for r in system.referrals))
+    assert math.isnan(told(measured(system=few), "list_load_of_capacity", pathway="talking", step="ward"))
+
+
+def test_people_who_get_worse_on_a_full_list_are_the_load_of_the_ward() -> None:
+    """Of 3 contacts a day wanted, 20 / 7 are given; half of the rest come to 2 beds for 10 days."""
+    expected = (3 - 20 / 7) * 0.5 * 10 / 2
+    load = told(measured(), "list_load_of_capacity", pathway="talking", step="ward")
+    assert load == pytest.approx(expected)

@@ -1,0 +1,64 @@
+"""Whether the posts that staff a pool can do what the pool is said to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.domain.system import System
+from simulator.domain.team import Pool, Team
+from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR
+
+MOST_STARTS_PER_WTE_PER_YEAR = 910
+"""Starts, or contacts, of a whole-time equivalent beyond which its pool is doubtful: half a contact for each
+start at 455 contacts a year (PSSRU 2014, £58,281 a year at £128 a face-to-face contact); the half is an
+assumption of the authors."""
+
+
+def warnings_of_posts(system: System) -> Iterator[str]:
+    """Pools of which each post would have to do more than a post can.
+
+    A pool of places is taken at the longest mean stay of the steps that use it, so at its fewest starts.
+    """
+    for team in system.teams:
+        for pool in team.pools:
+            if pool.kind == "contacts" and pool.contacts_per_wte_per_week is not None:
+                a_year = pool.contacts_per_wte_per_week * DAYS_PER_YEAR / DAYS_PER_WEEK
+                if a_year > MOST_STARTS_PER_WTE_PER_YEAR:
+                    yield (
+                        f"the contacts of '{team.name}.{pool.name}' are {a_year:,.0f} a year for each WTE, "
+                        f"{pool.contacts_per_wte_per_week:g} in every week: {MOST_STARTS_PER_WTE_PER_YEAR:,} "
+                        "is the most to expect"
+                    )
+            elif pool.kind == "places":
+                yield from _warnings_of_places(system, team, pool)
+
+
+def _warnings_of_places(system: System, team: Team, pool: Pool) -> Iterator[str]:
+    wte = sum(float(team.line(name).wte or 0) for name in pool.staffed_by)
+    days = _longest_mean_stay(system, f"{team.name}.{pool.name}")
+    if not (wte and days):
+        return
+    a_year = pool.count * DAYS_PER_YEAR / days
+    if a_year > MOST_STARTS_PER_WTE_PER_YEAR * wte:
+        stay = "1 day" if days == 1 else f"{days:.3g} days"
+        yield (
+            f"the {pool.count:,} places of '{team.name}.{pool.name}' can start {a_year / DAYS_PER_YEAR:,.0f} "
+            f"people a day, with a stay of {stay}, and its {wte:g} WTE about "
+            f"{MOST_STARTS_PER_WTE_PER_YEAR * wte / DAYS_PER_YEAR:,.0f}: {a_year / wte:,.0f} a year for each "
+            f"WTE, where {MOST_STARTS_PER_WTE_PER_YEAR:,} is the most to expect"
+        )
+
+
+def _longest_mean_stay(system: System, name: str) -> float:
+    """Days, of the stays alone; 0 where a step with contacts uses the pool, since those are counted there."""
+    stays = [0.0]
+    for pathway in system.pathways:
+        for step in pathway.steps:
+            if str(step.place) != name:
+                continue
+            for group in pathway.groups:
+                stay = step.course_of(group.name).stay
+                if stay is None:
+                    return 0.0
+                stays.append(stay.mean)
+    return max(stays)
