@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.domain.offered_load import course_of_contacts
+from simulator.domain.load.visit_work import course_of_contacts
 from simulator.domain.pathway import Course, Group, Pathway, Step
 from simulator.domain.system import System
 from simulator.domain.team import Pool, Team
