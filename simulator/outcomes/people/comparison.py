@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
 from simulator.outcomes.people.care_ahead import CareAhead
-from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
+from simulator.outcomes.people.fall import HARMS, PARTS, parts_of, told_apart
 from simulator.outcomes.people.judgement import (
     COMPONENTS,
     OUTCOMES,
@@ -58,7 +58,8 @@ def _tally(pair: Pair, tolerances: Tolerances, groups: int) -> _Tally:
         gap = component(pair.scenario, name) - component(pair.reference, name)
         return np.bincount(pair.group, weights=gap, minlength=groups).astype(np.float64)
 
-    falls = {harm: parts_of(pair, harm, groups, is_better_off) for harm in HARMS}
+    apart = told_apart(pair, is_better_off)
+    falls = {harm: parts_of(pair, harm, groups, apart) for harm in HARMS}
     people = [count(everybody), *(count(found.outcome == code) for code in range(len(OUTCOMES)))]
     people.append(count(found.outcome == Outcome.WORSE_OFF) - count(is_better_off))
     for alone in (pair.only_scenario, pair.only_reference):
