@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,10 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
 from simulator.outcomes.people.care_ahead import CareAhead
-from simulator.outcomes.people.fall import HARMS, PARTS, parts_of
+from simulator.outcomes.people.fall import HARMS, PARTS, parts_of, told_apart
 from simulator.outcomes.people.judgement import (
     COMPONENTS,
     OUTCOMES,
-    Judged,
     Outcome,
     Tolerances,
     component,
@@ -31,7 +31,47 @@ from simulator.outcomes.statistics.interval import interval_of_mean
 ALL = "all"
 """Label of every total."""
 FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off")
+COMPONENT_VALUES = ("worse", "better", "net")
 PEOPLE_VALUES = ("people", *OUTCOMES, "net_worse_off", "only_scenario", "only_reference")
+
+
+class _Tally(NamedTuple):
+    """What is counted in one replication."""
+
+    people: NDArray[np.float64]
+    """`float64[value, group]`, `PEOPLE_VALUES`."""
+    components: dict[str, NDArray[np.float64]]
+    """`float64[value, group]` by component, `COMPONENT_VALUES`."""
+    falls: dict[str, NDArray[np.float64]]
+    """`float64[value, group]` by kind of harm, `FALL_VALUES`."""
+
+
+def _tally(pair: Pair, tolerances: Tolerances, groups: int) -> _Tally:
+    found = judged(pair, tolerances)
+    is_better_off = found.outcome == Outcome.BETTER_OFF
+    everybody = np.ones(len(pair.group), dtype=np.bool_)
+
+    def count(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(pair.group[rows], minlength=groups).astype(np.float64)
+
+    def net(name: str) -> NDArray[np.float64]:
+        gap = component(pair.scenario, name) - component(pair.reference, name)
+        return np.bincount(pair.group, weights=gap, minlength=groups).astype(np.float64)
+
+    apart = told_apart(pair, is_better_off)
+    falls = {harm: parts_of(pair, harm, groups, apart) for harm in HARMS}
+    people = [count(everybody), *(count(found.outcome == code) for code in range(len(OUTCOMES)))]
+    people.append(count(found.outcome == Outcome.WORSE_OFF) - count(is_better_off))
+    for alone in (pair.only_scenario, pair.only_reference):
+        people.append(np.bincount(alone.group, minlength=groups).astype(np.float64))
+    return _Tally(
+        people=np.stack(people),
+        components={
+            name: np.stack([count(found.worse[name]), count(found.better[name]), net(name)])
+            for name in COMPONENTS
+        },
+        falls={harm: np.stack([parts[name] for name in FALL_VALUES]) for harm, parts in falls.items()},
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,8 +87,6 @@ class PeopleComparison:
     """Tables of `PERSON_SCHEMA` by replication."""
     reference: Mapping[int, pa.Table]
     tolerances: Tolerances
-    pairs: tuple[Pair, ...] = field(repr=False)
-    """By replication, ascending."""
     from_days: float
     """People who had left for good before this moment in both scenarios are not counted."""
 
@@ -83,19 +121,24 @@ class PeopleComparison:
                 "people are paired replication by replication: both scenarios need the same replications, "
                 f"and have {sorted(scenario)} and {sorted(reference)}"
             )
-        numbers = sorted(scenario)
-        # By number, not by argument: swapping the two must change nothing but signs.
-        groups = tuple(sorted(groups_of(*(t[n] for n in numbers for t in (reference, scenario)))))
+        # By name, not by argument: swapping the two must change nothing but signs.
+        groups = groups_of(*(tables[n] for n in sorted(scenario) for tables in (reference, scenario)))
         return cls(
-            groups=groups,
+            groups=tuple(sorted(groups)),
             scenario=scenario,
             reference=reference,
             tolerances=tolerances or Tolerances(),
-            pairs=tuple(
-                _present_since(Pair.of(scenario[n], reference[n], groups), from_days) for n in numbers
-            ),
             from_days=from_days,
         )
+
+    @cached_property
+    def _tallies(self) -> list[_Tally]:
+        """Of each replication, ascending; one pair at a time, since pairs are large."""
+        found = []
+        for number in sorted(self.scenario):
+            pair = Pair.of(self.scenario[number], self.reference[number], self.groups)
+            found.append(_tally(_present_since(pair, self.from_days), self.tolerances, len(self.groups)))
+        return found
 
     def people(self) -> pd.DataFrame:
         """How many people are worse off, better off, mixed and the same.
@@ -107,8 +150,7 @@ class PeopleComparison:
             scenarios), `same`, `worse_off`, `better_off`, `mixed`, `net_worse_off` (worse off less better
             off), and `only_scenario` and `only_reference` for people who cannot be compared.
         """
-        counts = map(self._people_of, self.pairs, self._judged)
-        return self._grouped(PEOPLE_VALUES, counts)
+        return self._grouped(PEOPLE_VALUES, [tally.people for tally in self._tallies])
 
     def verdicts(self, fed: Steps) -> pd.DataFrame:
         """Whether a plan is better or worse for people, under the law that less capacity never is better.
@@ -168,16 +210,7 @@ class PeopleComparison:
         """
         frames = []
         for name in COMPONENTS:
-            counts = [
-                np.stack(
-                    [
-                        *(self._count(pair, of[name]) for of in (judge.worse, judge.better)),
-                        self._net(pair, name),
-                    ]
-                )
-                for pair, judge in zip(self.pairs, self._judged, strict=True)
-            ]
-            frame = self._grouped(("worse", "better", "net"), counts)
+            frame = self._grouped(COMPONENT_VALUES, [tally.components[name] for tally in self._tallies])
             frame.insert(0, "component", name)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
@@ -194,14 +227,9 @@ class PeopleComparison:
             belongs to people who are better off on the whole, `avoided_by_better_off`: the rest of it was
             paid for by the same people in some other way.
         """
-        better_off = [found.outcome == Outcome.BETTER_OFF for found in self._judged]
         frames = []
         for harm in HARMS:
-            parts = [
-                parts_of(pair, harm, len(self.groups), better)
-                for pair, better in zip(self.pairs, better_off, strict=True)
-            ]
-            frame = self._grouped(FALL_VALUES, [np.stack([of[name] for name in FALL_VALUES]) for of in parts])
+            frame = self._grouped(FALL_VALUES, [tally.falls[harm] for tally in self._tallies])
             frame.insert(0, "harm", harm)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
@@ -229,31 +257,6 @@ class PeopleComparison:
         ]
         keys = pd.DataFrame(rows, columns=["pathway", "step", "pool"])
         return _with_intervals(keys, BACKLOG_VALUES, np.stack(values, axis=-1))
-
-    @cached_property
-    def _judged(self) -> list[Judged]:
-        return [judged(pair, self.tolerances) for pair in self.pairs]
-
-    def _people_of(self, pair: Pair, found: Judged) -> NDArray[np.float64]:
-        """`float64[value, group]`, `PEOPLE_VALUES` of one replication."""
-        outcome = found.outcome
-        everybody = np.ones(len(outcome), dtype=np.bool_)
-        counts = [self._count(pair, everybody)]
-        counts += [self._count(pair, outcome == code) for code in range(len(OUTCOMES))]
-        counts.append(self._count(pair, outcome == Outcome.WORSE_OFF))
-        counts[-1] -= self._count(pair, outcome == Outcome.BETTER_OFF)
-        counts += [
-            np.bincount(people.group, minlength=len(self.groups)).astype(np.float64)
-            for people in (pair.only_scenario, pair.only_reference)
-        ]
-        return np.stack(counts)
-
-    def _count(self, pair: Pair, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.bincount(pair.group[rows], minlength=len(self.groups)).astype(np.float64)
-
-    def _net(self, pair: Pair, name: str) -> NDArray[np.float64]:
-        gap = component(pair.scenario, name) - component(pair.reference, name)
-        return np.bincount(pair.group, weights=gap, minlength=len(self.groups)).astype(np.float64)
 
     def _grouped(self, names: tuple[str, ...], values: Iterable[NDArray[np.float64]]) -> pd.DataFrame:
         """A frame of groups with their totals, from `float64[value, group]` of each replication."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +36,33 @@ def amount(people: People, harm: str) -> NDArray[np.float64]:
     return np.asarray(people[HARMS[harm]])
 
 
-def parts_of(
-    pair: Pair, harm: str, groups: int, better_off: NDArray[np.bool_]
-) -> dict[str, NDArray[np.float64]]:
+class Apart(NamedTuple):
+    """What a fall means for each person who is in both scenarios; `bool[person]` each."""
+
+    lost: NDArray[np.bool_]
+    """They left without what they came for."""
+    held_back: NDArray[np.bool_]
+    """They have still to come to what they had in the reference."""
+    better_off: NDArray[np.bool_]
+    """They are better off on the whole."""
+
+
+def told_apart(pair: Pair, better_off: NDArray[np.bool_]) -> Apart:
+    """What a fall means for each person; the same for every kind of harm.
+
+    Parameters
+    ----------
+    pair
+        The same people in two scenarios.
+    better_off
+        `bool[person]`, people who are better off on the whole.
+    """
+    lost = is_left_without(pair.scenario, pair.reference)
+    held_back = is_held_back(pair.scenario, pair.reference) & ~lost
+    return Apart(lost=lost, held_back=held_back, better_off=better_off)
+
+
+def parts_of(pair: Pair, harm: str, groups: int, apart: Apart) -> dict[str, NDArray[np.float64]]:
     """The difference of a kind of harm between two scenarios, told apart person by person.
 
     A fall is *lost* where the person left without what they came for, *held back* where they have still to
@@ -53,8 +77,8 @@ def parts_of(
         One of `HARMS`.
     groups
         How many groups there are.
-    better_off
-        `bool[person]`, people who are better off on the whole.
+    apart
+        Of `told_apart`.
 
     Returns
     -------
@@ -65,9 +89,8 @@ def parts_of(
     """
     mine, theirs = amount(pair.scenario, harm), amount(pair.reference, harm)
     gap = mine - theirs
-    is_gained = harm == "not_recovered"
-    lost = is_left_without(pair.scenario, pair.reference) & (not is_gained)
-    held_back = is_held_back(pair.scenario, pair.reference) & ~lost & (not is_gained)
+    may_be_less = harm != "not_recovered"
+    lost, held_back = apart.lost & may_be_less, apart.held_back & may_be_less
     falls = gap < 0
 
     def added(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -88,7 +111,7 @@ def parts_of(
         "net": scenario - reference,
         "rises": added(gap > 0),
         "avoided": added(falls & ~held_back & ~lost),
-        "avoided_by_better_off": added(falls & ~held_back & ~lost & better_off),
+        "avoided_by_better_off": added(falls & ~held_back & ~lost & apart.better_off),
         "held_back": added(falls & held_back),
         "lost": added(falls & lost),
         "only_scenario": alone["scenario"],

@@ -75,8 +75,7 @@ class Pair:
             A table is not of this schema.
         """
         for table in (scenario, reference):
-            if not table.schema.equals(PERSON_SCHEMA):
-                raise ValueError("a table of people must have the columns and types of PERSON_SCHEMA")
+            _refuse_other_columns(table)
         classes: dict[str, int] = {}
         mine, theirs = _keys(scenario, classes), _keys(reference, classes)
         _, here, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
@@ -90,13 +89,25 @@ class Pair:
 
 
 def groups_of(*tables: pa.Table) -> Groups:
-    """Pathways and groups of some tables, in the order in which they are met."""
+    """Pathways and groups of some tables, in the order in which they are met.
+
+    Raises
+    ------
+    ValueError
+        A table is not of `PERSON_SCHEMA`.
+    """
     met: dict[tuple[str, str], None] = {}
     for table in tables:
+        _refuse_other_columns(table)
         names = table.select(["pathway", "group"]).group_by(["pathway", "group"], use_threads=False)
         rows = names.aggregate([]).to_pylist()
         met |= dict.fromkeys((row["pathway"], row["group"]) for row in rows)
     return tuple(met)
+
+
+def _refuse_other_columns(table: pa.Table) -> None:
+    if not table.schema.equals(PERSON_SCHEMA):
+        raise ValueError("a table of people must have the columns and types of PERSON_SCHEMA")
 
 
 def codes_of(table: pa.Table, name: str) -> tuple[NDArray[np.int64], list[str]]:

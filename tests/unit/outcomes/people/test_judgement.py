@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.outcomes.measures.person_column import CARE_KINDS, PERSON_SCHEMA, Standing
-from simulator.outcomes.people.fall import PARTS, parts_of
+from simulator.outcomes.people.fall import PARTS, parts_of, told_apart
 from simulator.outcomes.people.judgement import Outcome, Tolerances, judged
 from simulator.outcomes.people.pairing import Pair, People
 
@@ -77,7 +77,8 @@ def outcome(scenario: Values, reference: Values) -> Outcome:
 
 
 def part(scenario: Values, reference: Values, harm: str) -> str:
-    parts = parts_of(pair(scenario, reference), harm, 1, np.array([False]))
+    both = pair(scenario, reference)
+    parts = parts_of(both, harm, 1, told_apart(both, np.array([False])))
     (found,) = [name for name in PARTS if parts[name][0] != 0]
     return found
 
