@@ -33,7 +33,10 @@ class Spell:
     """Days through which more work reaches a pool than it can do."""
 
     load: float
-    """Highest offered load relative to capacity, 1 or more; infinite if there is no capacity throughout."""
+    """Offered load relative to capacity, 1 or more: the last if the spell reaches the end, else the highest.
+
+    Infinite if there is no capacity throughout.
+    """
     from_days: float
     to_days: float
     without_lists: float
@@ -202,7 +205,10 @@ def _spells(loads: list[tuple[Stretch, float]], without: list[tuple[Stretch, flo
         first, last = spell[0][0][0].from_days, spell[-1][0][0].to_days
         if is_full and (last == ends or last - first >= SHORTEST_SPELL_DAYS):
             finite = [(load, bare) for (_, load), (_, bare) in spell if math.isfinite(load)]
-            load, without_lists = max(finite, default=(math.inf, math.inf))
+            reaches_the_end = last == ends
+            load, without_lists = (math.inf, math.inf) if not finite else finite[-1]
+            if finite and not reaches_the_end:
+                load, without_lists = max(finite)
             yield Spell(load=load, from_days=first, to_days=last, without_lists=without_lists)
 
 

@@ -333,3 +333,13 @@ def test_a_short_overload_that_ends_is_not_told():
         )
         changed = replace(team, pools=(replace(team.pools[0], factors=closed),))
         assert bool(spells_of_overload(replace(system, teams=(changed,)), 365.0)) is told
+
+
+def test_an_overload_that_lasts_is_told_as_it_is_after_the_last_change():
+    """2 a day of 10 days on 10 beds are twice what they can do, and half as much again with 15."""
+    system = system_of([stay_step("s", "out", place=BEDS)], [places_team("ward", "beds", 10)], per_day=2.0)
+    (team,) = system.teams
+    opened = (CapacityFactor(from_date=date(2026, 8, 1), factor=Fraction(3, 2), source="test"),)
+    changed = replace(team, pools=(replace(team.pools[0], factors=opened),))
+    spell = spells_of_overload(replace(system, teams=(changed,)), 365.0)["ward.beds"]
+    assert (spell.load, spell.from_days, spell.to_days) == (pytest.approx(2 * 10 / 15), 0.0, 365.0)
