@@ -60,7 +60,7 @@ def test_the_help_page_shows_a_whole_sentence_for_each_command(
     monkeypatch.setenv("COLUMNS", "80")
     assert simulator("--help", monkeypatch=monkeypatch) == 0
     listed = [line for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert len(listed) == 9
+    assert len(listed) == 10
     assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 80 for line in listed)
 
 
@@ -72,7 +72,7 @@ def test_a_run_that_was_stopped_says_what_is_kept(
 
     monkeypatch.setattr(running, "compare", stop)
     assert simulator("compare", "plan.yaml", monkeypatch=monkeypatch) == cli.INTERRUPTED
-    assert "3 of 10 replications are finished and kept in runs" in capsys.readouterr().err
+    assert "3 of 10 replications are finished and kept" in capsys.readouterr().err
 
 
 def test_a_report_comes_on_the_screen_or_in_files(
@@ -171,6 +171,7 @@ def test_init_overwrites_nothing(
     assert (mine / "baseline.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_two_runs_of_one_seed_give_identical_tables(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs")
     assert simulator(*command, "first", monkeypatch=monkeypatch) == 0
@@ -186,6 +187,7 @@ def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.M
     assert len(list(Path("runs").glob("*/results.parquet"))) == 2
 
 
+@pytest.mark.slow
 def test_auto_runs_as_many_replications_as_a_precision_needs(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ _SETTINGS = (
     "most: 'int | None' = None, precise_for: 'Sequence[str] | None' = None, seed: 'int | None' = None, "
     "engine: 'EngineName' = 'fast', workers: 'int | None' = None, "
     "executor: 'ExecutorName | Executor | None' = None, folder: 'str | Path' = 'runs', "
+    "store: 'str | Path | None' = None, keep: 'str | None' = None, "
     "keep_history: 'bool' = False, quiet: 'bool' = False, progress: 'Progress | None' = None"
 )
 _CUT = "*, name: 'str', from_date: 'date', phase_months: 'int' = 1, "

@@ -99,6 +99,7 @@ def test_names_and_files_are_used_once_and_hide_nothing_of_the_study() -> None:
     assert not own & set(names)
 
 
+@pytest.mark.slow
 def test_the_forms_that_notebooks_use_draw() -> None:
     charts = charts_of()
     for name in ("waits", "throughput", "cost_per_recovery", "money", "differences_at_equal_money"):

@@ -136,6 +136,7 @@ def with_other_words(system: System) -> System:
     return system
 
 
+@pytest.mark.slow
 def test_no_measure_reads_a_word() -> None:
     network, system = compile_network(EVERYTHING), EVERYTHING.system()
     streams = Streams(seed=1, replication=0)

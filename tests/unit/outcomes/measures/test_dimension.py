@@ -9,7 +9,7 @@ import pandas as pd
 
 import simulator
 from simulator.experiment.results import RESULT_COLUMNS
-from simulator.experiment.store.run_folder import MEASURE_COLUMNS
+from simulator.experiment.store.entry import MEASURE_COLUMNS
 from simulator.outcomes import MEASURES
 from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES, is_total, place
 
