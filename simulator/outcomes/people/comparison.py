@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
 from simulator.outcomes.people.care_ahead import CareAhead
-from simulator.outcomes.people.fall import HARMS, PARTS, parts_of, told_apart
+from simulator.outcomes.people.fall import HARMS, PARTS, amount, parts_of, told_apart
 from simulator.outcomes.people.judgement import (
     COMPONENTS,
     OUTCOMES,
@@ -24,8 +24,9 @@ from simulator.outcomes.people.judgement import (
     judged,
 )
 from simulator.outcomes.people.less_capacity import Steps
-from simulator.outcomes.people.pairing import Groups, Pair, groups_of
+from simulator.outcomes.people.pairing import Groups, Pair, People, groups_of, people_of_table
 from simulator.outcomes.people.progress import is_in_pathway
+from simulator.outcomes.people.unaltered import split
 from simulator.outcomes.statistics.interval import interval_of_mean
 
 ALL = "all"
@@ -72,6 +73,20 @@ def _tally(pair: Pair, tolerances: Tolerances, groups: int) -> _Tally:
         },
         falls={harm: np.stack([parts[name] for name in FALL_VALUES]) for harm, parts in falls.items()},
     )
+
+
+def _add_unaltered(tally: _Tally, people: People, from_days: float) -> None:
+    """Count people for whom nothing differs: they are in both scenarios, and the same."""
+    stays = np.flatnonzero(is_in_pathway(people) | (people["since_days"] >= from_days))
+    people = people.chosen(stays)
+    groups = tally.people.shape[1]
+    number = np.bincount(people.group, minlength=groups).astype(np.float64)
+    for value in ("people", "same"):
+        tally.people[PEOPLE_VALUES.index(value)] += number
+    for harm, parts in tally.falls.items():
+        total = np.bincount(people.group, weights=amount(people, harm), minlength=groups)
+        for value in ("reference", "scenario"):
+            parts[FALL_VALUES.index(value)] += total
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -136,8 +151,11 @@ class PeopleComparison:
         """Of each replication, ascending; one pair at a time, since pairs are large."""
         found = []
         for number in sorted(self.scenario):
-            pair = Pair.of(self.scenario[number], self.reference[number], self.groups)
-            found.append(_tally(_present_since(pair, self.from_days), self.tolerances, len(self.groups)))
+            parts = split(self.scenario[number], self.reference[number])
+            pair = Pair.of(parts.scenario, parts.reference, self.groups)
+            tally = _tally(_present_since(pair, self.from_days), self.tolerances, len(self.groups))
+            _add_unaltered(tally, people_of_table(parts.unaltered, self.groups), self.from_days)
+            found.append(tally)
         return found
 
     def people(self) -> pd.DataFrame:

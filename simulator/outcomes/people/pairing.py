@@ -79,7 +79,7 @@ class Pair:
         classes: dict[str, int] = {}
         mine, theirs = _keys(scenario, classes), _keys(reference, classes)
         _, here, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
-        people, others = _people(scenario, groups), _people(reference, groups)
+        people, others = people_of_table(scenario, groups), people_of_table(reference, groups)
         return cls(
             scenario=people.chosen(here),
             reference=others.chosen(there),
@@ -137,7 +137,8 @@ def _keys(table: pa.Table, classes: dict[str, int]) -> NDArray[np.int64]:
     return np.asarray(shared[codes] * 2**32 + table.column("patient").to_numpy())
 
 
-def _people(table: pa.Table, groups: Groups) -> People:
+def people_of_table(table: pa.Table, groups: Groups) -> People:
+    """The people of a table of `PERSON_SCHEMA`, by column."""
     return People(
         group=group_codes(table, groups),
         columns={name: table.column(name).to_numpy().astype(np.float64) for name in _NUMBERS},
