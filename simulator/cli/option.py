@@ -61,6 +61,7 @@ Keep = Annotated[
         metavar="SIZE", help="What the store may hold afterwards: 10GB when absent; all for no limit."
     ),
 ]
+All = Annotated[bool, typer.Option("--all", help="Show every headline table, not only the finding.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no tables.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]
 

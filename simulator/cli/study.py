@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from simulator.cli.option import (
+    All,
     Csv,
     EngineOption,
     ExecutorOption,
@@ -51,6 +52,7 @@ def run(
     keep_history: KeepHistory = False,
     keep: Keep = None,
     store: StoreFolder = None,
+    show_all: All = False,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario and measure it."""
@@ -73,7 +75,7 @@ def run(
             keep_history=keep_history,
             quiet=quiet,
         )
-        _finish(study, csv=csv, quiet=quiet)
+        _finish(study, csv=csv, show_all=show_all, quiet=quiet)
 
 
 def compare(
@@ -91,6 +93,7 @@ def compare(
     keep_history: KeepHistory = False,
     keep: Keep = None,
     store: StoreFolder = None,
+    show_all: All = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare plans with no cut and with an equal uniform slice.
@@ -117,7 +120,7 @@ def compare(
             quiet=quiet,
         )
         study.save_charts()
-        _finish(study, csv=csv, quiet=quiet)
+        _finish(study, csv=csv, show_all=show_all, quiet=quiet)
 
 
 @contextmanager
@@ -132,7 +135,7 @@ def _stopping_in_words() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
+def _finish(study: Study, *, csv: bool, show_all: bool, quiet: bool) -> None:
     """Show the tables and say where everything is."""
     from simulator.screen.terminal import show
 
@@ -140,10 +143,13 @@ def _finish(study: Study, *, csv: bool, quiet: bool) -> None:
     if csv:
         study.write_csv()
     if not quiet:
-        for table in study.tables():
-            show(console, table)
-        for sentence in study.sentences():
-            console.print(sentence, highlight=False)
+        if len(study.scenarios) > 1:
+            console.print(str(study.finding()), soft_wrap=True, highlight=False, markup=False)
+        if show_all or len(study.scenarios) == 1:
+            for table in study.tables():
+                show(console, table)
+            for sentence in study.sentences():
+                console.print(sentence, highlight=False)
     result = study.result
     console.print(
         f"{result.counts}. Everything is in {result.folder}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from io import StringIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
 from simulator.experiment.store.files import write_text, write_whole
+from simulator.outcomes.comparison.harm import Harm, Pair, stacked
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 
 
@@ -45,6 +46,13 @@ def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
     write_text(folder / "ledger.csv", _recurrent_csv(resolved))
     write_text(folder / "one_off.csv", _one_off_csv(resolved))
     write_text(folder / "capacity.csv", _capacity_csv(resolved))
+
+
+def write_harms(folder: Path, harms: Mapping[Pair, Harm]) -> None:
+    """Write who is worse off, what falls mean and what is owed: `people.csv`, `falls.csv`, `backlog.csv`."""
+    for part in ("people", "falls", "backlog"):
+        text = stacked(harms, part).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        write_text(folder / f"{part}.csv", text)
 
 
 def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:

@@ -126,6 +126,7 @@ class _Worker:
         if found.series is not None:
             study.store.save_series(task, found.series)
         study.store.save_waits(task, found.waits)
+        study.store.save_people(task, found.people)
         # The measures come last: where they are, the rest is.
         seconds = perf_counter() - began
         study.store.save(task, found.measures, engine=engine, seconds=seconds, from_history=kept is not None)

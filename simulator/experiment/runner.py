@@ -17,6 +17,7 @@ from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.gathering import gather
+from simulator.experiment.people import harms_of
 from simulator.experiment.plan import Plan
 from simulator.experiment.provenance import (
     Provenance,
@@ -30,7 +31,7 @@ from simulator.experiment.provenance import (
     python_version,
     repeat_command,
 )
-from simulator.experiment.record import write_labels, write_ledgers, write_scenarios
+from simulator.experiment.record import write_harms, write_labels, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
@@ -45,7 +46,9 @@ from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
+from simulator.outcomes.comparison.comparison import pairs_of
 from simulator.outcomes.comparison.judgement import Structure
+from simulator.outcomes.measures.money import PENCE_PER_POUND
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -322,16 +325,22 @@ class _Study:
         provenance = self._provenance(gathered.replications_by_engine, resolved, computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
         warm_up.write(self.folder)
+        harms = harms_of(
+            self.store,
+            {scenario.name: scenario for scenario in self.plan.scenarios},
+            self.sources,
+            pairs_of([scenario.name for scenario in self.plan.scenarios], self.plan.slices),
+            self.replications,
+        )
         comparison = Comparison(
             samples=with_net_saving(gathered.samples),
             slices=self.plan.slices,
             warm_up=warm_up.checks,
-            structure=Structure.of(
-                {s.name: s.system() for s in self.plan.scenarios},
-                self.plan.baseline.horizon_days - self.plan.baseline.run.warm_up_days,
-            ),
+            structure=self._structure(),
+            harms=harms,
         )
         self._keep(comparison, provenance)
+        write_harms(self.folder, harms)
         self._keep_precision(reached)
         write_references(self.folder, self.store, self.shown, self.replications)
         return StudyResult(
@@ -344,6 +353,15 @@ class _Study:
             reused=done.looked_at - len(done.missed),
             computed=computed,
             measured_again=again,
+        )
+
+    def _structure(self) -> Structure:
+        scenarios, run = self.plan.scenarios, self.plan.baseline
+        return replace(
+            Structure.of({s.name: s.system() for s in scenarios}, run.horizon_days - run.run.warm_up_days),
+            saving_per_year_pounds={
+                s.name: sum(s.savings_pence_per_year()) / PENCE_PER_POUND for s in scenarios
+            },
         )
 
     def _keep_precision(self, reached: Reached | None) -> None:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from simulator.experiment import Plan, Provenance, StudyResult
 from simulator.outcomes import Comparison
+from simulator.outcomes.comparison.harm import stacked
+from simulator.screen.finding import FindingView
 from simulator.screen.headline import TextTable, differences, levels
 from simulator.screen.precision import precision_sentences
 from simulator.screen.ranking import ranking
@@ -68,6 +70,41 @@ class Study:
         """The headline differences as text: from the baseline, and at equal money."""
         return differences(self.comparison).frame()
 
+    def people(self, scenario: str | None = None, against: str | None = None) -> pd.DataFrame:
+        """How many people are worse off, better off, mixed and the same, by pathway and group.
+
+        Parameters
+        ----------
+        scenario, against
+            Names of a scenario and of what it is compared with; every pair when absent.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a scenario, what it is compared with, a pathway and a group; every figure with its 95 %
+            interval. `docs/harm.md` says who is worse off.
+        """
+        return self._harm("people", scenario, against)
+
+    def falls(self, scenario: str | None = None, against: str | None = None) -> pd.DataFrame:
+        """Every kind of harm divided person by person: rises, avoided, held back and lost; as `people`."""
+        return self._harm("falls", scenario, against)
+
+    def components(self, scenario: str | None = None, against: str | None = None) -> pd.DataFrame:
+        """By what people are worse off or better off; as `people`."""
+        return self._harm("components", scenario, against)
+
+    def backlog(self, scenario: str | None = None, against: str | None = None) -> pd.DataFrame:
+        """People left waiting beyond those of what a scenario is compared with, and what is owed to them."""
+        return self._harm("backlog", scenario, against)
+
+    def _harm(self, part: str, scenario: str | None, against: str | None) -> pd.DataFrame:
+        frame = stacked(self.comparison.harms, part)
+        for column, name in (("scenario", scenario), ("against", against)):
+            if name is not None:
+                frame = frame[frame[column] == name]
+        return frame.reset_index(drop=True)
+
     def ranking(
         self, measure: str, *, indifference: float = 0.0, better: Literal["less", "more"] | None = None
     ) -> pd.DataFrame:
@@ -114,8 +151,15 @@ class Study:
         """What an automatic number of replications reached; none after a fixed number."""
         return self.result.precision
 
+    def finding(self) -> FindingView:
+        """The first answer: what each plan saves, who is worse off and where, what is owed, and how sure.
+
+        Prints as the command line shows it; `.plans` holds the figures.
+        """
+        return FindingView(self.comparison)
+
     def tables(self) -> tuple[TextTable, ...]:
-        """What the command line shows: levels, then differences and a ranking where plans are compared."""
+        """What the command line shows with `--all`: levels, then differences and a ranking of plans."""
         found = [levels(self.comparison)]
         if len(self.scenarios) > 1:
             found.append(differences(self.comparison))

@@ -24,6 +24,7 @@ from simulator.experiment.store.key import Inputs
 from simulator.experiment.store.visits import VISITS_AT_A_TIME, visits_of
 from simulator.experiment.task import Task
 from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES_OF_SERIES
+from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 from simulator.outcomes.measures.waits.wait_curve import CURVE_COLUMNS, CURVE_KEYS, FATES
 from simulator.simulation.history import VISIT, History
 from simulator.simulation.network import Network
@@ -106,6 +107,10 @@ class Store:
         """File of a replication's daily series."""
         return self._reduction(task, ".series.parquet")
 
+    def people_path(self, task: Task) -> Path:
+        """File of what became of each person in a replication."""
+        return self._reduction(task, ".people.parquet")
+
     def history_path(self, task: Task) -> Path:
         """File of a replication's visits."""
         return self._history(task, ".parquet")
@@ -160,6 +165,10 @@ class Store:
         # Numbers that hardly repeat: a dictionary would only double them.
         self._write(self.series_path(task), table, {}, compression="zstd", use_dictionary=list(SERIES_LABELS))
 
+    def save_people(self, task: Task, people: pa.Table) -> None:
+        """Keep what became of each person in a replication, in the columns of `PERSON_SCHEMA`."""
+        self._write(self.people_path(task), people.cast(PERSON_SCHEMA), {}, compression="zstd")
+
     def save_history(self, task: Task, history: History, network: Network, *, engine: str = "") -> None:
         """Keep a history: its visits in the columns of `History.table`, and what the pools did.
 
@@ -204,6 +213,11 @@ class Store:
         frame: pd.DataFrame = table.to_pandas()
         return frame
 
+    def load_people(self, task: Task) -> pa.Table | None:
+        """What became of each person in a replication, or none where it is absent, damaged or of others."""
+        table = _read(self.people_path(task), PERSON_SCHEMA)
+        return None if table is None else table.replace_schema_metadata()
+
     def load_history(self, task: Task, network: Network) -> tuple[History, str] | None:
         """A kept history equal in every bit to the one that was saved, with the engine that computed it.
 
@@ -231,6 +245,7 @@ class Store:
         return (
             self.load(task) is not None
             and self.load_waits(task) is not None
+            and self.load_people(task) is not None
             and (not with_series or self.load_series(task) is not None)
             and (not with_history or self._holds_history(task))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.outcomes.comparison.estimate import estimates_of
+from simulator.outcomes.comparison.harm import Harm, Pair
 from simulator.outcomes.comparison.headline import headline_of
 from simulator.outcomes.comparison.judgement import Structure, judged
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
@@ -55,6 +56,8 @@ class Comparison:
     `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
     structure: Structure = field(default_factory=Structure)
     """Which steps feed which, and which scenarios add capacity: decides what may be praised."""
+    harms: Mapping[Pair, Harm] = field(default_factory=dict)
+    """Harm person by person, by scenario and what it is compared with; empty where people were not kept."""
     labelling: Labelling = field(init=False, repr=False)
     """What must be said beside each number."""
 
@@ -193,11 +196,17 @@ class Comparison:
         return np.asarray(self.samples.keys["measure"] != NET_SAVING.name)
 
     @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
+    def pairs(self) -> tuple[Pair, ...]:
         """Each scenario with what it is compared with: the baseline, then its equal-money slice if any."""
-        pairs = [(scenario, self.baseline) for scenario in self.scenarios[1:]]
-        pairs += [(scenario, slice_) for scenario, slice_ in self.slices.items() if slice_ != scenario]
-        return tuple(dict.fromkeys(pairs))
+        return pairs_of(self.scenarios, self.slices)
+
+    def verdict_of(self, scenario: str, against: str, row: int) -> str:
+        """What the difference of one row of the samples is called; a `Verdict`."""
+        return str(self._verdicts[scenario, against][row])
+
+    @cached_property
+    def _verdicts(self) -> dict[Pair, NDArray[np.object_]]:
+        return {pair: self._compared(*pair)[1] for pair in self.pairs}
 
     def headline(self) -> pd.DataFrame:
         """The numbers a board asks for first, for the whole system and window; see `headline.headline_of`."""
@@ -257,9 +266,25 @@ class Comparison:
             self.labelling.estimated[against].estimate,
             pair=(scenario, against),
             structure=self.structure,
+            falls=self.harms[scenario, against].falls if (scenario, against) in self.harms else None,
         )
         found = without_intervals(found, said.verdict)
         findings = self.labelling.of_difference(
             scenario, against, found, said.verdict, differing, said.withheld_by
         )
         return found, said.verdict, findings
+
+
+def pairs_of(scenarios: Sequence[str], slices: Mapping[str, str]) -> tuple[Pair, ...]:
+    """Each scenario with what it is compared with: the baseline, then its equal-money slice if any.
+
+    Parameters
+    ----------
+    scenarios
+        Names, the baseline first.
+    slices
+        By the name of a scenario, that of its slice.
+    """
+    pairs = [(scenario, scenarios[0]) for scenario in scenarios[1:]]
+    pairs += [(scenario, slice_) for scenario, slice_ in slices.items() if slice_ != scenario]
+    return tuple(dict.fromkeys(pairs))

@@ -34,6 +34,22 @@ MATERIAL_SHARE: Final = 0.05
 PEOPLE: Final = ("patients",)
 """Units of measures that count people, so that those kept out can be taken off them."""
 
+HARM_OF_MEASURE: Final = {
+    "crisis_episodes": "crisis_episodes",
+    "out_of_area_days": "out_of_area_days",
+    "out_of_area_placements": "out_of_area_days",
+    "deteriorated": "deteriorated",
+    "reneged": "gave_up",
+    "left_untreated": "losses",
+    "exits_left": "losses",
+    "exits_refused": "losses",
+    "out_of_area_cost_pounds": "knock_on_pounds",
+    "start_cost_pounds": "knock_on_pounds",
+    "exit_cost_pounds": "knock_on_pounds",
+    "knock_on_cost_pounds": "knock_on_pounds",
+}
+"""By measure of events, the kind of harm whose division decides whether a fall of it is better."""
+
 Place = tuple[str, str]
 """A pathway and one of its steps."""
 Floats = NDArray[np.float64]
@@ -51,6 +67,10 @@ class Structure:
     """Pairs of scenarios of which the first has more capacity than the second in some pool."""
     window_days: float = 1.0
     """Length of the measured window: turns days waited into the mean number of people waiting."""
+    saving_per_year_pounds: Mapping[str, float] = field(default_factory=dict)
+    """By scenario, its gross saving in a full year once every change is complete."""
+    sustains_nothing_pounds: Mapping[str, float] = field(default_factory=dict)
+    """By scenario, the part of that which comes from lines that no patient waits for in the model."""
 
     @classmethod
     def of(cls, systems: Mapping[str, System], window_days: float) -> Self:
@@ -165,6 +185,7 @@ def judged(
     *,
     pair: tuple[str, str],
     structure: Structure,
+    falls: pd.DataFrame | None = None,
 ) -> Judged:
     """Verdicts that praise nothing for people it did not serve.
 
@@ -182,13 +203,16 @@ def judged(
         The scenario, and what it is compared with.
     structure
         Of the scenarios compared.
+    falls
+        Each kind of harm divided person by person, `PeopleComparison.falls`; nothing is divided when absent.
 
     Returns
     -------
     Judged
         `better` has become `higher` or `lower` where people are kept out at a step that feeds the row: any
         at all where nothing is given back; otherwise as many as would explain the difference, or more than
-        `MATERIAL_RISE`. `worse` likewise where the scenario does nothing but add capacity.
+        `MATERIAL_RISE`. A fall of events that are harm must besides be avoided person by person, beyond all
+        rises and with its whole interval. `worse` likewise where the scenario does nothing but add capacity.
     """
     direction = np.where(found.estimate > 0, "higher", "lower").astype(object)
     told = verdict.copy()
@@ -200,6 +224,9 @@ def judged(
         nearest = np.fmin(np.abs(found.low), np.abs(found.high))
         withheld &= np.where(counts_people, ~(nearest > people), material)
     told[withheld] = direction[withheld]
+    if falls is not None:
+        unproven = (told == "better") & ~_avoided(keys, falls)
+        told[unproven] = direction[unproven]
     if pair in structure.only_adding:
         let_in = verdict == "worse"
         told[let_in] = direction[let_in]
@@ -235,3 +262,19 @@ def _feeding_rows(
                 other.people > max(MATERIAL_RISE, MATERIAL_SHARE * other.before) for other in before_it
             )
     return people[code], material[code], evidence[code]
+
+
+def _avoided(keys: pd.DataFrame, falls: pd.DataFrame) -> NDArray[np.bool_]:
+    """`bool[row]`, whether a harm is avoided in a row's pathway and group; true where no harm is counted."""
+    avoided = {
+        (str(harm), str(pathway), str(group)): bool(high < 0)
+        for harm, pathway, group, high in falls[["harm", "pathway", "group", "net_avoided_high"]].itertuples(
+            index=False
+        )
+    }
+    harm = keys["measure"].map(HARM_OF_MEASURE)
+    proven = np.ones(len(keys), dtype=np.bool_)
+    for row in np.flatnonzero(harm.notna().to_numpy()).tolist():
+        place = str(harm.iloc[row]), str(keys["pathway"].iloc[row]), str(keys["group"].iloc[row])
+        proven[row] = avoided.get(place, False)
+    return proven

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
 from simulator.domain.system import System
@@ -16,6 +17,7 @@ from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES
 from simulator.outcomes.measures.family import Family, Take
 from simulator.outcomes.measures.grid import Grid, Values
 from simulator.outcomes.measures.measure import Measure
+from simulator.outcomes.measures.person import people_of
 from simulator.outcomes.measures.record import Record, grid_of
 from simulator.outcomes.measures.registry import FAMILIES, measure_named
 from simulator.outcomes.measures.series import series_of
@@ -72,6 +74,8 @@ class Reduced(NamedTuple):
     """The headline measures day by day, where they are wanted: see `daily_series`."""
     waits: pd.DataFrame
     """How many people waited how long, for percentiles over all replications: see `wait_curves`."""
+    people: pa.Table
+    """What became of each person, so that scenarios can be paired person by person: see `person_table`."""
 
 
 def reduction_of(
@@ -138,6 +142,7 @@ class Reduction:
             measures=self._table(self._values(reading)),
             series=series_of(reading) if with_series else None,
             waits=wait_curves(reading),
+            people=people_of(reading),
         )
 
     def _read(self, history: History, streams: Streams) -> Reading:

@@ -31,7 +31,7 @@ from simulator.outcomes.statistics.interval import interval_of_mean
 
 ALL = "all"
 """Label of every total."""
-FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off")
+FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off", "net_avoided")
 COMPONENT_VALUES = ("worse", "better", "net")
 PEOPLE_VALUES = ("people", *OUTCOMES, "net_worse_off", "only_scenario", "only_reference")
 

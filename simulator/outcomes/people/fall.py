@@ -85,7 +85,8 @@ def parts_of(pair: Pair, harm: str, groups: int, apart: Apart) -> dict[str, NDAr
     dict
         `float64[group]` by `reference`, `scenario` (the totals), `net` (their difference) and each of
         `PARTS`: `rises` above 0, falls below; people known to one scenario only are told by themselves. Then
-        `avoided_by_better_off`, the share of `avoided` that belongs to people for whom nothing is worse.
+        `avoided_by_better_off`, the share of `avoided` that belongs to people for whom nothing is worse, and
+        `net_avoided`, that with all the rises: below 0, the scenario truly avoids this harm.
     """
     mine, theirs = amount(pair.scenario, harm), amount(pair.reference, harm)
     gap = mine - theirs
@@ -105,15 +106,17 @@ def parts_of(pair: Pair, harm: str, groups: int, apart: Apart) -> dict[str, NDAr
         for name, amounts in (("scenario", mine), ("reference", theirs))
     }
     reference, scenario = both["reference"] + alone["reference"], both["scenario"] + alone["scenario"]
+    rises, avoided_by_better_off = added(gap > 0), added(falls & ~held_back & ~lost & apart.better_off)
     return {
         "reference": reference,
         "scenario": scenario,
         "net": scenario - reference,
-        "rises": added(gap > 0),
+        "rises": rises,
         "avoided": added(falls & ~held_back & ~lost),
-        "avoided_by_better_off": added(falls & ~held_back & ~lost & apart.better_off),
+        "avoided_by_better_off": avoided_by_better_off,
         "held_back": added(falls & held_back),
         "lost": added(falls & lost),
+        "net_avoided": rises + avoided_by_better_off,
         "only_scenario": alone["scenario"],
         "only_reference": -alone["reference"],
     }

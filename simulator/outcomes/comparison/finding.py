@@ -1,0 +1,279 @@
+"""The finding: what each plan saves, what of it is spent again or owed, who is worse off, and where.
+
+It is the first answer of every comparison, and heads its screen, board and report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.comparison.harm import Harm
+from simulator.outcomes.measures.dimension import is_total
+from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.units import MONTHS_PER_YEAR
+
+FIRST_MONTH_OF_FINANCIAL_YEAR: Final = 4
+"""Financial years of the NHS begin on 1 April."""
+EQUAL_SAVING_SHARE: Final = 0.005
+"""Gross savings that differ by less than this share of the larger are equal. Assumption: of this product."""
+
+
+class Figure(NamedTuple):
+    """An estimate with its 95 % interval; NaN where there is none."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardestHit:
+    """The step at which the most people more are left waiting."""
+
+    pathway: str
+    step: str
+    before: float
+    """People on its list at the end, in what the plan is compared with."""
+    after: float
+    more: Figure
+    weeks: float
+    """Weeks of the capacity of the step's busiest pool that those people stand for; NaN where unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFinding:
+    """What one scenario does, beside the baseline."""
+
+    scenario: str
+    equal_slice: str
+    """Name of the uniform slice that saves the same; empty where there is none."""
+    saving_per_year_pounds: float
+    """Gross, in a full year once every change is complete; NaN where it is not known."""
+    saving_by_year_pounds: tuple[tuple[str, float], ...]
+    """Gross saving by financial year, such as `2026/27`, as far as each is measured."""
+    saving: Figure
+    """Gross, over the measured period, pounds."""
+    knock_on: Figure
+    """Rise of knock-on cost over the measured period, pounds."""
+    knock_on_not_avoided_pounds: float
+    """What of a fall of knock-on cost belongs to people who are held back or lost, pounds; 0 or more."""
+    net: Figure
+    """Net saving over the measured period, pounds."""
+    sustains_nothing_pounds: float
+    """Of the saving in a full year, pounds from lines that no patient waits for here; NaN if unknown."""
+    people: Figure | None
+    """People who are in both scenarios; none where people were not paired."""
+    worse_off: Figure | None
+    better_off: Figure | None
+    mixed: Figure | None
+    verdict: str
+    """Of the people: `worse`, `better`, `displaced`, `within noise`, `no difference` or `no interval`."""
+    owed: Figure | None
+    """Backlog owed, pounds."""
+    hardest_hit: HardestHit | None
+    """None where no list is longer."""
+
+    @property
+    def net_of_backlog_pounds(self) -> float:
+        """Net saving once the backlog is seen to, without falls of knock-on cost that were not avoided."""
+        owed = 0.0 if self.owed is None else self.owed.estimate
+        return self.net.estimate - self.knock_on_not_avoided_pounds - owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One plan among those that save the same."""
+
+    scenario: str
+    worse_off: Figure
+    net_of_backlog_pounds: float
+    standing: str
+    """`best`: fewest people worse off, for certain of chance; `not best`; `cannot tell`; `not ranked`."""
+    leads_by: float
+    """People by which the best leads the next at least; NaN for the others."""
+    reason: str
+    """Why it is not ranked; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The answer of a comparison."""
+
+    plans: tuple[PlanFinding, ...]
+    """Every scenario but the baseline, in the order of the comparison."""
+    months: int
+    """Length of the measured period, months, rounded."""
+    replications: int
+    ranked: tuple[tuple[Place, ...], ...]
+    """Groups of scenarios that save the same, with the baseline beside none of them: it saves nothing."""
+
+    def plan(self, scenario: str) -> PlanFinding:
+        """What is found of a scenario; `KeyError` when it is not there."""
+        for found in self.plans:
+            if found.scenario == scenario:
+                return found
+        raise KeyError(scenario)
+
+
+def finding_of(comparison: Comparison) -> Finding:
+    """The finding of a comparison.
+
+    Parameters
+    ----------
+    comparison
+        With people kept, or without.
+    """
+    plans = tuple(_plan(comparison, scenario) for scenario in comparison.scenarios[1:])
+    return Finding(
+        plans=plans,
+        months=round(comparison.structure.window_days / 365.25 * MONTHS_PER_YEAR),
+        replications=comparison.replications,
+        ranked=_ranked(plans),
+    )
+
+
+def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
+    pair = scenario, comparison.baseline
+    harm = comparison.harms.get(pair)
+    structure = comparison.structure
+    total = None if harm is None else harm.total()
+    owed = None if harm is None else harm.owed()
+
+    def people(name: str) -> Figure | None:
+        return None if total is None else _figure_of(total, name)
+
+    return PlanFinding(
+        scenario=scenario,
+        equal_slice=comparison.slices.get(scenario, ""),
+        saving_per_year_pounds=structure.saving_per_year_pounds.get(scenario, np.nan),
+        saving_by_year_pounds=_by_financial_year(comparison, scenario),
+        saving=_difference(comparison, scenario, GROSS_SAVING.name),
+        knock_on=_difference(comparison, scenario, KNOCK_ON_COST.name),
+        knock_on_not_avoided_pounds=_not_avoided(harm),
+        net=_difference(comparison, scenario, NET_SAVING.name),
+        sustains_nothing_pounds=structure.sustains_nothing_pounds.get(scenario, np.nan),
+        people=people("people"),
+        worse_off=people("worse_off"),
+        better_off=people("better_off"),
+        mixed=people("mixed"),
+        verdict="" if harm is None else str(harm.verdicts["verdict"].iloc[0]),
+        owed=None if owed is None else _figure_of(owed, "pounds"),
+        hardest_hit=_hardest_hit(comparison, scenario, harm),
+    )
+
+
+def _figure_of(row: Mapping[str, float], name: str) -> Figure:
+    return Figure(*(float(row[f"{name}{end}"]) for end in ("", "_low", "_high")))
+
+
+def _difference(comparison: Comparison, scenario: str, measure: str) -> Figure:
+    """The difference of a measure of the whole system and window from the baseline."""
+    keys = comparison.samples.keys
+    rows = np.flatnonzero((keys["measure"] == measure).to_numpy() & is_total(keys))
+    if not len(rows):
+        return Figure(np.nan, np.nan, np.nan)
+    found = comparison.samples.difference(scenario, comparison.baseline)
+    row = rows[0]
+    return Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row]))
+
+
+def _not_avoided(harm: Harm | None) -> float:
+    """What of a fall of knock-on cost belongs to people who are held back or lost, pounds."""
+    if harm is None:
+        return 0.0
+    falls = harm.falls
+    row = falls[(falls["harm"] == "knock_on_pounds") & (falls["pathway"] == WHOLE_WINDOW)].iloc[0]
+    return float(max(0.0, -(row["held_back"] + row["lost"])))
+
+
+def _by_financial_year(comparison: Comparison, scenario: str) -> tuple[tuple[str, float], ...]:
+    """Gross saving of each financial year, from the months of the tidy table."""
+    keys = comparison.samples.keys
+    is_row = (keys["measure"] == GROSS_SAVING.name) & (keys["period"] != WHOLE_WINDOW)
+    is_row &= (keys[["pathway", "group", "step", "team"]] == WHOLE_WINDOW).all(axis=1)
+    years: dict[str, float] = {}
+    for row in np.flatnonzero(is_row.to_numpy()).tolist():
+        year, month = (int(part) for part in str(keys["period"].iloc[row]).split("-")[:2])
+        first = year if month >= FIRST_MONTH_OF_FINANCIAL_YEAR else year - 1
+        name = f"{first}/{(first + 1) % 100:02d}"
+        years[name] = years.get(name, 0.0) + float(comparison.samples.values[scenario][row].mean())
+    return tuple(years.items())
+
+
+def _hardest_hit(comparison: Comparison, scenario: str, harm: Harm | None) -> HardestHit | None:
+    keys = comparison.samples.keys
+    is_row = (keys["measure"] == "list_length_at_end") & (keys["step"] != WHOLE_WINDOW)
+    is_row &= (keys[["group", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
+    rows = np.flatnonzero(is_row.to_numpy())
+    if not len(rows):
+        return None
+    found = comparison.samples.difference(scenario, comparison.baseline)
+    rises = np.where(found.low[rows] > 0, found.estimate[rows], -np.inf)
+    row = int(rows[int(np.argmax(rises))])
+    if not np.isfinite(rises.max()):
+        return None
+    pathway, step = str(keys["pathway"].iloc[row]), str(keys["step"].iloc[row])
+    weeks = np.nan
+    if harm is not None:
+        owed = harm.backlog
+        of_step = owed[(owed["pathway"] == pathway) & (owed["step"] == step)]
+        weeks = float(of_step["weeks"].max()) if len(of_step) else np.nan
+    values = comparison.samples.values
+    return HardestHit(
+        pathway=pathway,
+        step=step,
+        before=float(values[comparison.baseline][row].mean()),
+        after=float(values[scenario][row].mean()),
+        more=Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row])),
+        weeks=weeks,
+    )
+
+
+def _ranked(plans: tuple[PlanFinding, ...]) -> tuple[tuple[Place, ...], ...]:
+    """Groups of plans that save the same, fewest people worse off first, then the most money left."""
+    groups: list[list[PlanFinding]] = []
+    for plan in plans:
+        if plan.worse_off is None:
+            return ()
+        for group in groups:
+            larger = max(abs(plan.saving.estimate), abs(group[0].saving.estimate))
+            if abs(plan.saving.estimate - group[0].saving.estimate) <= EQUAL_SAVING_SHARE * larger:
+                group.append(plan)
+                break
+        else:
+            groups.append([plan])
+    return tuple(_places(group) for group in groups if len(group) > 1)
+
+
+def _places(plans: list[PlanFinding]) -> tuple[Place, ...]:
+    known = [(plan, plan.worse_off) for plan in plans if plan.worse_off is not None]
+    ordered = sorted(known, key=lambda each: (each[1].estimate, -each[0].net_of_backlog_pounds))
+    places = []
+    for position, (plan, worse_off) in enumerate(ordered):
+        leads_by = np.nan
+        if plan.verdict in ("worse", "displaced") and plan.hardest_hit is not None and position == 0:
+            standing, reason = "not ranked", f"the list for {plan.hardest_hit.step} is longer"
+        elif position == 0:
+            lead = min(other.low for _, other in ordered[1:]) - worse_off.high
+            is_ahead = lead > 0
+            standing, reason, leads_by = ("best", "", lead) if is_ahead else ("cannot tell", "", np.nan)
+        else:
+            is_behind = worse_off.low > ordered[0][1].high
+            standing, reason = ("not best" if is_behind else "cannot tell"), ""
+        places.append(
+            Place(
+                scenario=plan.scenario,
+                worse_off=worse_off,
+                net_of_backlog_pounds=plan.net_of_backlog_pounds,
+                standing=standing,
+                leads_by=leads_by,
+                reason=reason,
+            )
+        )
+    return tuple(places)

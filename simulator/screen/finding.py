@@ -1,0 +1,312 @@
+"""The first screen of a comparison: the finding in sentences, one table, and how sure it is.
+
+At most 25 lines of 80 characters, the same at any width. Everything else is behind `--all`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from html import escape
+from textwrap import wrap
+from typing import Final, NamedTuple
+
+from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
+from simulator.wording import NOT_KNOWN, written, written_name
+
+WIDTH: Final = 80
+MOST_LINES: Final = 25
+MOST_COLUMNS: Final = 5
+"""Scenarios that the table has room for."""
+TITLE_WIDTH: Final = 25
+_SHORT: Final = {"worse": "w", "better": "b"}
+"""Letters behind a figure that a verdict stands for."""
+
+
+class Line(NamedTuple):
+    """One row of the table."""
+
+    title: str
+    cells: tuple[str, ...]
+
+
+def finding_lines(comparison: Comparison) -> tuple[str, ...]:
+    """The first screen of a comparison, a line each of at most 80 characters.
+
+    Parameters
+    ----------
+    comparison
+        Of a baseline and one plan or more.
+    """
+    finding = finding_of(comparison)
+    chosen = _chosen(comparison, finding)
+    table = _table(comparison, finding, chosen)
+    sure = _how_sure(finding)
+    room = MOST_LINES - len(table) - len(sure) - 2
+    return (*_sentences(comparison, finding, room), "", *table, "", *sure)
+
+
+def plan_sentence(finding: Finding, plan: PlanFinding) -> str:
+    """What one plan saves, what of it is spent again or owed, who is worse off, and where.
+
+    Parameters
+    ----------
+    finding
+        Of a comparison.
+    plan
+        One of its plans.
+    """
+    return " ".join(
+        part for part in (_saves(plan, finding.months), _people(plan), _hit(plan), _owes(plan)) if part
+    )
+
+
+def _sentences(comparison: Comparison, finding: Finding, room: int) -> list[str]:
+    """As many plans in sentences as there is room for; slices come last and only where there is."""
+    slices = set(comparison.slices.values())
+    plans = [plan for plan in finding.plans if plan.scenario not in slices]
+    full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
+    if sum(map(len, full)) <= room:
+        return [line for said in full for line in said]
+    brief = [wrap(_in_brief(plan, finding.months), WIDTH) for plan in plans]
+    lines: list[str] = []
+    for position, said in enumerate(brief):
+        left = len(brief) - position
+        if len(lines) + len(said) + (left > 1) > room:
+            lines.append(f"{left} more {'plan is' if left == 1 else 'plans are'} described under --all.")
+            break
+        lines += said
+    return lines
+
+
+def _in_brief(plan: PlanFinding, months: int) -> str:
+    """The finding of one plan where several share the screen."""
+    said = f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
+    if plan.worse_off is not None and plan.better_off is not None:
+        said += f": {_people_figure(plan.worse_off)} people worse off, {plan.better_off.estimate:,.0f} better"
+    hit = plan.hardest_hit
+    if hit is not None:
+        after, before = written(hit.after, "people"), written(hit.before, "people")
+        said += f"; {after} wait for {written_name(hit.step)} at the end, against {before}"
+    if plan.owed is not None and plan.owed.low > 0:
+        said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
+    return said + "."
+
+
+def _saves(plan: PlanFinding, months: int) -> str:
+    name = written_name(plan.scenario)
+    if not plan.saving.estimate:
+        return f"{name} saves nothing."
+    years = ", ".join(
+        f"{written(pounds, '£')} in {year}" for year, pounds in plan.saving_by_year_pounds if pounds
+    )
+    said = f"{name} saves {written(plan.saving.estimate, '£')} over the {months} months measured"
+    said += f" ({years}" + (
+        f"; {written(plan.saving_per_year_pounds, '£')} in a full year)."
+        if math.isfinite(plan.saving_per_year_pounds)
+        else ")."
+    )
+    if plan.sustains_nothing_pounds > 0:
+        idle = written(plan.sustains_nothing_pounds, "£")
+        said += f" {idle} a year of it is from lines that no patient waits for here."
+    rise = plan.knock_on
+    if rise.low > 0:
+        share = rise.estimate / plan.saving.estimate
+        said += f" Knock-on cost takes back {written(rise.estimate, '£')}, {100 * share:.0f}% of it."
+    elif plan.knock_on_not_avoided_pounds > 0.01 * abs(plan.saving.estimate) and rise.estimate < 0:
+        said += (
+            f" Knock-on cost is {written(-rise.estimate, '£')} lower, but "
+            f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
+        )
+    return said
+
+
+def _people(plan: PlanFinding) -> str:
+    if plan.people is None or plan.worse_off is None or plan.better_off is None:
+        return ""
+    everybody = written(plan.people.estimate, "people")
+    if plan.verdict == "no difference":
+        return f"Of {everybody} people, all fare the same."
+    return (
+        f"Of {everybody} people, {_people_figure(plan.worse_off)} are worse off and "
+        f"{_people_figure(plan.better_off)} better off."
+    )
+
+
+def _people_figure(figure: Figure) -> str:
+    number = f"{figure.estimate:,.0f}"
+    if math.isnan(figure.low) or figure.low == figure.high:
+        return number
+    return f"{number} ({max(0, figure.low):,.0f} to {figure.high:,.0f})"
+
+
+def _hit(plan: PlanFinding) -> str:
+    hit = plan.hardest_hit
+    if hit is None:
+        return ""
+    weeks = f", {hit.weeks:.0f} weeks of its work" if math.isfinite(hit.weeks) and hit.weeks >= 1 else ""
+    return (
+        f"Hardest hit is {written_name(hit.step)}: {written(hit.after, 'people')} wait at the end, against "
+        f"{written(hit.before, 'people')}{weeks}."
+    )
+
+
+def _owes(plan: PlanFinding) -> str:
+    owed = plan.owed
+    if owed is None or not owed.low > 0:
+        return ""
+    beside = ""
+    if plan.saving.estimate > 0 and owed.estimate > plan.saving.estimate:
+        beside = ", more than it saves"
+    return (
+        f"The care owed to people left waiting costs {written(owed.estimate, '£')} "
+        f"({written(owed.low, '£')} to {written(owed.high, '£')}){beside}."
+    )
+
+
+def _chosen(comparison: Comparison, finding: Finding) -> tuple[str, ...]:
+    """The scenarios of the table: all where there is room, otherwise the baseline and the first plans."""
+    if len(comparison.scenarios) <= MOST_COLUMNS:
+        return comparison.scenarios
+    slices = set(comparison.slices.values())
+    plans = [name for name in comparison.scenarios if name not in slices]
+    return tuple(plans[:MOST_COLUMNS])
+
+
+def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> list[str]:
+    width = (WIDTH - TITLE_WIDTH) // len(chosen)
+    heads = [wrap(_head(comparison, name), width - 1)[:3] for name in chosen]
+    height = max(len(head) for head in heads)
+    lines = []
+    for row in range(height):
+        cells = [head[row - height + len(head)] if row >= height - len(head) else "" for head in heads]
+        lines.append(" " * TITLE_WIDTH + "".join(cell.rjust(width) for cell in cells))
+    for line in _rows(comparison, finding, chosen):
+        lines.append(
+            line.title[: TITLE_WIDTH - 1].ljust(TITLE_WIDTH)
+            + "".join(cell.rjust(width) for cell in line.cells)
+        )
+    return [line.rstrip() for line in lines]
+
+
+def _head(comparison: Comparison, name: str) -> str:
+    plan = next((plan for plan, slice_ in comparison.slices.items() if slice_ == name), None)
+    if plan is not None and name not in comparison.slices:
+        return f"equal slice: {written_name(plan)}"
+    return written_name(name)
+
+
+def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> list[Line]:
+    """At most eight rows, chosen by harm."""
+    rows = []
+    of_plan = {plan.scenario: plan for plan in finding.plans}
+
+    def line(title: str, cell: Callable[[PlanFinding], str], baseline: str = NOT_KNOWN) -> Line:
+        return Line(title, tuple(cell(of_plan[name]) if name in of_plan else baseline for name in chosen))
+
+    if finding.plans and finding.plans[0].worse_off is not None:
+        rows.append(line("people worse off", lambda plan: _count(plan.worse_off)))
+        rows.append(line("people better off", lambda plan: _count(plan.better_off)))
+    hit = [plan.hardest_hit for plan in finding.plans if plan.scenario in chosen and plan.hardest_hit]
+    steps = list(dict.fromkeys((h.pathway, h.step) for h in sorted(hit, key=lambda h: -h.more.estimate)))
+    for pathway, step in steps[: 2 if len(steps) > 1 else 1]:
+        rows.append(_measured(comparison, chosen, "list_length_at_end", f"waiting, {step}", pathway, step))
+    for pathway, step in steps[:1]:
+        name = "wait_of_all_leaving_list_mean_days"
+        rows.append(_measured(comparison, chosen, name, f"wait, {step}, days", pathway, step))
+    for name, title in (
+        ("left_untreated", "left untreated"),
+        ("recoveries", "recoveries"),
+        ("crisis_episodes", "crisis episodes"),
+        ("out_of_area_days", "days out of area"),
+    ):
+        if len(rows) < 6:
+            rows.append(_measured(comparison, chosen, name, title))
+    rows = [row for row in rows if any(cell not in ("", NOT_KNOWN) for cell in row.cells)][:6]
+    rows.append(line("saved, less knock-on", lambda plan: written(plan.net.estimate, "£")))
+    if finding.plans and finding.plans[0].owed is not None:
+        rows.append(line("  once the list is seen", lambda plan: written(plan.net_of_backlog_pounds, "£")))
+    return rows
+
+
+def _count(figure: Figure | None) -> str:
+    return NOT_KNOWN if figure is None else f"{figure.estimate:,.0f}"
+
+
+def _measured(
+    comparison: Comparison,
+    chosen: tuple[str, ...],
+    measure: str,
+    title: str,
+    pathway: str = "all",
+    step: str = "all",
+) -> Line:
+    """A row of estimates, each with a letter for its verdict beside the baseline."""
+    keys = comparison.samples.keys
+    is_row = (keys["measure"] == measure) & (keys["pathway"] == pathway) & (keys["step"] == step)
+    is_row &= (keys[["group", "team", "period"]] == "all").all(axis=1)
+    rows = is_row.to_numpy().nonzero()[0]
+    if not len(rows):
+        return Line(written_name(title), ("",) * len(chosen))
+    unit = str(keys["unit"].iloc[rows[0]])
+    cells = []
+    for name in chosen:
+        figure = written(float(comparison.labelling.estimated[name].estimate[rows[0]]), unit)
+        letter = ""
+        if name != comparison.baseline:
+            letter = _SHORT.get(comparison.verdict_of(name, comparison.baseline, int(rows[0])), "")
+        cells.append(f"{figure} {letter or ' '}")
+    return Line(written_name(title), tuple(cells))
+
+
+def _how_sure(finding: Finding) -> list[str]:
+    ranked = _ranking(finding)
+    said = (
+        f"w: worse, b: better than the baseline beyond chance ({finding.replications} paired replications; "
+        "brackets: 95%). No letter: no judgement. The files' assumptions were not varied: this certainty is "
+        "of chance only."
+    )
+    return [*wrap(ranked, WIDTH), *wrap(said, WIDTH)]
+
+
+def _ranking(finding: Finding) -> str:
+    """At equal saving, which plan makes the fewest people worse off."""
+    said = []
+    for group in finding.ranked:
+        first, rest = group[0], group[1:]
+        name = written_name(first.scenario)
+        if first.standing == "best":
+            lead = f"{first.leads_by:,.0f} at least"
+            said.append(f"At the same saving, {name} makes the fewest people worse off, by {lead}.")
+        elif first.standing == "not ranked":
+            said.append(f"At the same saving, no plan is called best: with {name}, {first.reason}.")
+        else:
+            others = ", ".join(
+                written_name(other.scenario) for other in rest if other.standing == "cannot tell"
+            )
+            said.append(f"At the same saving, chance does not let {name} be told from {others}.")
+    return " ".join(said)
+
+
+class FindingView:
+    """The finding of a comparison: figures in `plans` and `ranked`, and text for a terminal or a notebook."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.finding = finding_of(comparison)
+        self.plans = self.finding.plans
+        """One `PlanFinding` a scenario beside the baseline."""
+        self.ranked = self.finding.ranked
+        """Scenarios that save the same, fewest people worse off first."""
+        self._lines = finding_lines(comparison)
+
+    def __str__(self) -> str:
+        """The first screen."""
+        return "\n".join(self._lines)
+
+    def __repr__(self) -> str:
+        """The first screen."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
