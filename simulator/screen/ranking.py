@@ -1,115 +1,58 @@
-"""The ranking of plans as text: which may be the best, how probably, and how far behind the others are."""
+"""The order of plans as text: at equal saving, fewest people worse off first, then the most money left."""
 
 from __future__ import annotations
 
-from math import isnan
+from math import isfinite
 from typing import Final
 
-import pandas as pd
-
-from simulator.outcomes import Comparison, measure_named
-from simulator.outcomes.comparison.headline import HEADLINE
-from simulator.outcomes.comparison.label_note import label_notes
-from simulator.outcomes.labels.label import marks_of
-from simulator.outcomes.measures.money import GROSS_SAVING
+from simulator.outcomes import Comparison
+from simulator.outcomes.comparison.finding import Place, finding_of
 from simulator.screen.headline import Cell, Row, TextTable
-from simulator.wording import NOT_KNOWN, written, written_interval, written_name
+from simulator.wording import written, written_interval, written_name
 
-RANKED_BY: Final = ("cost_per_recovery_pounds", "cost_per_completed_course_pounds")
-"""Measures by which `compare` ranks plans: the first of them that has a value for every plan."""
-
-EQUAL_MONEY_SHARE: Final = 0.005
-"""Savings further apart than this share of the largest are not called the same."""
-
-_COLUMNS: Final = ("estimate", "which is best", "beside the best other")
+_COLUMNS: Final = ("people worse off", "net, once the list is seen", "standing")
 _IN_WORDS: Final = {
-    "best": "the best",
-    "best or as good": "the best, or as good",
-    "may be best": "may be the best",
-    "not best": "not the best",
-    "no interval": "no interval",
+    "best": "fewest worse off",
+    "not best": "more worse off",
+    "cannot tell": "chance decides",
+    "not ranked": "not ranked",
 }
 
 
 def ranking(comparison: Comparison) -> TextTable | None:
-    """Which plan is best by the cost of an outcome; none where there are fewer than two plans to rank."""
-    if len(comparison.plans) < 2:
+    """Scenarios of one saving in order; none where no two save the same, or people were not paired."""
+    finding = finding_of(comparison)
+    if not finding.ranked:
         return None
-    headline = comparison.headline()
-    for name in RANKED_BY:
-        told = headline[(headline["measure"] == name) & headline["scenario"].isin(comparison.plans)]
-        if len(told) == len(comparison.plans) and told["estimate"].notna().all():
-            return _table(comparison, comparison.ranking(name), name)
-    return None
-
-
-def _table(comparison: Comparison, found: pd.DataFrame, name: str) -> TextTable:
-    measure = measure_named(name)
-    theme = next(theme for theme, names in HEADLINE if name in names)
-    headline = comparison.headline()
-    labels = headline[headline["measure"] == name].set_index("scenario")["label"]
-    rows = tuple(_row(dict(row), theme, measure.unit, labels) for _, row in found.iterrows())
-    replications = int(found["replications"].iloc[0])
     return TextTable(
-        title=f"Which plan is best by {measure.title[0].lower()}{measure.title[1:]}",
+        title="At the same saving, fewest people worse off first",
         columns=_COLUMNS,
-        rows=rows,
-        note=(
-            f"Over {replications} paired replications. The probability is what these replications alone make "
-            "of it. 'The best' beats every other plan; of equally good plans, one is called so in at most 5 "
-            "studies of 100. 'May be the best' cannot be told from it." + _money_note(comparison)
+        rows=tuple(
+            _row(f"Saving {written(finding.plan(group[0].scenario).saving.estimate, '£')}", position, place)
+            for group in finding.ranked
+            for position, place in enumerate(group, start=1)
         ),
-        marks=tuple(note.long for note in label_notes(comparison, {name}, scenarios=set(found["scenario"]))),
+        note=(
+            f"Over {finding.replications} paired replications; the baseline saves nothing and makes no person "
+            "worse off. Scenarios that save different sums are not ranked: weigh the saving against the "
+            "people. 'Fewest worse off' holds by at least the number given, at the bounds of both 95 % "
+            "intervals, and is of chance only. A first place is 'not ranked' while a list that its plan "
+            "feeds is longer than before."
+        ),
     )
 
 
-def _row(told: dict[str, object], theme: str, unit: str, labels: pd.Series[str]) -> Row:
-    def number(column: str) -> float:
-        return float(str(told[column]))
-
+def _row(theme: str, position: int, place: Place) -> Row:
+    lead = f"by {place.leads_by:,.0f} or more" if isfinite(place.leads_by) else place.reason
     return Row(
         theme=theme,
-        measure=f"{told['rank']}. {written_name(str(told['scenario']))}",
+        measure=f"{position}. {written_name(place.scenario)}",
         cells=(
             Cell(
-                figure=written(number("estimate"), unit),
-                marks=marks_of(str(labels.get(told["scenario"], ""))),
-                interval=written_interval(number("low"), number("high"), unit),
+                figure=written(place.worse_off.estimate, "people"),
+                interval=written_interval(place.worse_off.low, place.worse_off.high, "people"),
             ),
-            Cell(
-                figure=_IN_WORDS[str(told["standing"])],
-                interval=f"(probability {_probability(number('probability_best'))})",
-            ),
-            Cell(figure=_behind(number("behind_best_low"), number("behind_best_high"), unit)),
+            Cell(figure=written(place.net_of_backlog_pounds, "£")),
+            Cell(figure=_IN_WORDS[place.standing], interval=lead),
         ),
-    )
-
-
-def _probability(share: float) -> str:
-    if isnan(share):
-        return NOT_KNOWN
-    if share > 0.99:
-        return "over 99%"
-    return "under 1%" if share < 0.01 else f"{100 * share:.0f}%"
-
-
-def _behind(low: float, high: float, unit: str) -> str:
-    """How far behind, or ahead, in one phrase."""
-    if isnan(high):
-        return NOT_KNOWN
-    if high <= 0:
-        return "leads" if low >= 0 else f"leads by up to {written(-low, unit)}"
-    behind = f"behind by up to {written(high, unit)}"
-    return behind if low >= 0 else f"{behind}, or leads by up to {written(-low, unit)}"
-
-
-def _money_note(comparison: Comparison) -> str:
-    headline = comparison.headline()
-    is_saving = (headline["measure"] == GROSS_SAVING.name) & headline["scenario"].isin(comparison.plans)
-    savings = headline.loc[is_saving, "estimate"]
-    if savings.empty or savings.max() - savings.min() <= EQUAL_MONEY_SHARE * abs(savings.max()):
-        return ""
-    return (
-        f" The plans do not save the same ({written(savings.min(), '£')} to {written(savings.max(), '£')}): "
-        "compare each with its own slice before you choose by this table."
     )

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.errors import SimulatorError
 from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.harm import Harm, Pair
 from simulator.outcomes.comparison.headline import headline_of
@@ -19,11 +20,16 @@ from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts, without_intervals
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
-from simulator.outcomes.measures.money import NET_SAVING
+from simulator.outcomes.measures.money import GROSS_SAVING, NET_SAVING
+from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import Interval
+from simulator.wording import written
+
+EQUAL_SAVING_SHARE: Final = 0.005
+"""Gross savings that differ by less than this share of the larger are equal. Assumption: of this product."""
 
 DIFFERENCE_COLUMNS: Final = (
     "scenario",
@@ -230,8 +236,35 @@ class Comparison:
     def ranking(
         self, measure: str, *, indifference: float = 0.0, better: Better | None = None
     ) -> pd.DataFrame:
-        """Which plan is best on a measure, and how sure that is; see `ranking_table.ranking_of`."""
+        """Which plan is best on a measure, and how sure that is; see `ranking_table.ranking_of`.
+
+        Raises
+        ------
+        SimulatorError
+            The measure is a ratio, the plans do not save the same, there are fewer than two of them, or the
+            measure cannot rank them.
+        """
+        if measure_named(measure).kind == "ratio":
+            raise SimulatorError(
+                f"no plan is ranked by a ratio such as '{measure}': it also falls where fewer people are "
+                "seen; name a number of people or pounds, or read the finding"
+            )
+        savings = self._savings()
+        if savings and max(savings) - min(savings) > EQUAL_SAVING_SHARE * max(map(abs, savings)):
+            between = f"{written(min(savings), '£')} to {written(max(savings), '£')}"
+            raise SimulatorError(
+                f"the plans do not save the same ({between}), so none is best: compare each with its own "
+                "slice, or plans of one saving"
+            )
         return ranking_of(self.samples, self.plans, measure, indifference=indifference, better=better)
+
+    def _savings(self) -> list[float]:
+        """Gross saving of each plan over the window, pounds; empty where it is not measured."""
+        keys = self.samples.keys
+        rows = np.flatnonzero((keys["measure"] == GROSS_SAVING.name).to_numpy() & is_total(keys))
+        if not len(rows):
+            return []
+        return [float(self.samples.values[plan][rows[0]].mean()) for plan in self.plans]
 
     def _difference(self, scenario: str, against: str) -> pd.DataFrame:
         samples, estimated = self.samples, self.labelling.estimated

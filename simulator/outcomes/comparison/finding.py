@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
@@ -20,8 +20,6 @@ from simulator.units import MONTHS_PER_YEAR
 
 FIRST_MONTH_OF_FINANCIAL_YEAR: Final = 4
 """Financial years of the NHS begin on 1 April."""
-EQUAL_SAVING_SHARE: Final = 0.005
-"""Gross savings that differ by less than this share of the larger are equal. Assumption: of this product."""
 
 
 class Figure(NamedTuple):
