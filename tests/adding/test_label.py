@@ -29,8 +29,9 @@ MEMBER = (
 )
 CALL = (
     LABELS_ROOM / "labelling.py",
-    "                cut_off(found, resting),\n",
-    "                cut_off(found, resting),\n                small_number(found, samples.keys),\n",
+    "            for finding in about_the_run[scenario]:\n",
+    "            about_the_run[scenario] += (small_number(found, samples.keys),)\n"
+    "            for finding in about_the_run[scenario]:\n",
 )
 ADDED = {
     LABELS_ROOM / "label.py": """
