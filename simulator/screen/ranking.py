@@ -34,8 +34,8 @@ def ranking(comparison: Comparison) -> TextTable | None:
         ),
         note=(
             f"Over {finding.replications} paired replications; the baseline saves nothing and makes no "
-            "person worse off. Scenarios that save different sums are not ranked: weigh the saving against the "
-            "people. 'Fewest worse off' holds by at least the number given, at the bounds of both 95 % "
+            "person worse off. Scenarios that save different sums are not ranked: weigh the saving against "
+            "the people. 'Fewest worse off' holds by at least the number given, at the bounds of both 95 % "
             "intervals, and is of chance only. A first place is 'not ranked' while a list that its plan "
             "feeds is longer than before."
         ),
