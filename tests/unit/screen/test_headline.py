@@ -41,7 +41,7 @@ def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
     assert verdicts["Recoveries"] == "better"
     assert verdicts["Completed courses of treatment"] == "perhaps better"
     assert verdicts["Gave up waiting"] == "within noise"
-    assert "Chance can touch 6 of these differences, and 2 of those have a verdict" in table.note
+    assert "6 of these differences vary by chance, and 2 of those have a verdict" in table.note
     assert "'perhaps' marks the 1 that do not stand" in table.note
 
 
