@@ -38,7 +38,7 @@ PER_COURSE: Final = "cost_per_completed_course_pounds"
 OUTCOME_SHARE: Final = "courses_with_outcome_share"
 
 ALL_SPEND_SENTENCE: Final = (
-    "All spend, that on care without a measured outcome too, is divided by the recoveries measured."
+    "All spend, including care without a measured outcome, is divided by the recoveries measured."
 )
 
 

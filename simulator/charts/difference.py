@@ -48,20 +48,20 @@ NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower tha
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
 PERHAPS_SENTENCE: Final = (
-    "'Perhaps': a hint, no finding. Among so many differences chance alone would give some a verdict, and "
-    "this one does not stand when that is allowed for (Holm's correction)."
+    "'Perhaps': a hint, not a finding. Among so many differences chance alone would give some a verdict, and "
+    "this verdict does not stand when that is allowed for (Holm's correction)."
 )
 LEFT_OUT_SENTENCE: Final = (
-    "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, "
-    "which falls when people give up."
+    "The chart leaves out measures that judge neither harm nor benefit, such as the mean wait of those "
+    "seen, which falls when people give up."
 )
 
 
 def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -> Axes:
     """How each scenario changes the headline measures, as a share of the baseline, with 95 % intervals.
 
-    A plan stands beside the uniform slice that saves the same money. Measures of which neither more nor less
-    is harm are left out, and those that are zero in the baseline, of which there is no share.
+    A plan stands beside the uniform slice that saves the same money. The chart leaves out measures that judge
+    neither harm nor benefit, and measures that are zero in the baseline, which have no share.
 
     Parameters
     ----------

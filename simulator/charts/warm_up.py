@@ -29,7 +29,7 @@ quarter."""
 HEADS: Final = {
     "met": "Warm-up met",
     "not met": "Warm-up not met",
-    "cannot tell": "Warm-up cannot be told",
+    "cannot tell": "Warm-up undecided",
     "no steady state": "No steady state",
     "none needed": "No warm-up needed",
 }

@@ -106,7 +106,7 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
         return f"{as_written(written)} is not allowed here{guess}", f"write {expected}"
     if kind == "union_tag_invalid":
         expected, word = str(context["expected_tags"]), str(context["tag"])
-        return f"'{word}' is no kind of cut" + near(word, _quoted(expected)), f"write {expected}"
+        return f"'{word}' is not a kind of cut" + near(word, _quoted(expected)), f"write {expected}"
     if kind == "union_tag_not_found":
         return "'kind' is missing", f"write kind: {kinds_in_words()}"
     return None

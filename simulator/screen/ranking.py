@@ -55,9 +55,10 @@ def _table(comparison: Comparison, found: pd.DataFrame, name: str) -> TextTable:
         columns=_COLUMNS,
         rows=rows,
         note=(
-            f"Over {replications} paired replications. The probability is what these replications alone make "
-            "of it. 'The best' beats every other plan; of equally good plans, one is called so in at most 5 "
-            "studies of 100. 'May be the best' cannot be told from it." + _money_note(comparison)
+            f"Over {replications} paired replications. The probability rests on these replications alone. "
+            "'The best' beats every other plan; of equally good plans, one is called so in at most 5 "
+            "studies of 100. A plan that 'may be the best' does not fall clearly behind any other."
+            + _money_note(comparison)
         ),
         marks=tuple(note.long for note in label_notes(comparison, {name}, scenarios=set(found["scenario"]))),
     )

@@ -50,5 +50,5 @@ def require_sound(history: History, network: Network, streams: Streams) -> None:
         there = len(np.unique(visits["patient"][visits["patient_class"] == index]))
         if there != came:
             raise BrokenHistoryError(
-                f"{came} patients of '{patient_class.name}' came and the history tells of {there}"
+                f"{came} patients of '{patient_class.name}' came and the history holds {there}"
             )

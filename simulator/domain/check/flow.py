@@ -80,7 +80,7 @@ def _problems_of_loops(pathway: Pathway, group: str) -> Iterator[Problem]:
         ring = ring_through(name, to_steps)
         if ring:
             told |= set(reached([name], after_care))
-            rule = f"nobody ever leaves: {written_ring(ring)} goes round without a way out"
+            rule = f"people can never leave: {written_ring(ring)} goes round without a way out"
             place = ("pathways", pathway.name, "steps", name, "routes")
             yield Problem(place=place, rule=rule, remedy="give one of them a route to an exit")
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from simulator.outcomes.comparison.comparison import Comparison
 
 IN_SHORT: Final[dict[Label, str]] = {
-    Label.PEOPLE_KEPT_OUT: "not called better: a step before it keeps more people waiting, or loses more",
-    Label.NO_STEADY_STATE: "its list grows or falls throughout, so it is a figure of the period and no level",
-    Label.HELD_BY_LEAVERS: "more come than can be seen; the list is held by those who leave it unseen",
-    Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
+    Label.PEOPLE_KEPT_OUT: "not called better: an earlier step keeps more people waiting, or loses more",
+    Label.NO_STEADY_STATE: "the list grows or falls throughout, so the average depends on the period",
+    Label.HELD_BY_LEAVERS: "more people arrive than can be seen; the list stays level because some leave it",
+    Label.WARM_UP_NOT_MET: "measured while the service was still filling up",
     Label.WINDOW_CUTS_OFF: "waits not over at the end of the period are missing",
     Label.TOO_FEW_REPLICATIONS: "the interval is wide, or there is none; more replications would narrow it",
-    Label.LOPSIDED: "a few replications hold most of the difference, so its interval may end short",
+    Label.LOPSIDED: "a few replications account for most of the difference; its interval may be too short",
 }
 """The meanings where there is no room for a sentence."""
 
@@ -128,14 +128,14 @@ def _most_people(told: pd.DataFrame) -> str:
 def _most_replications(told: pd.DataFrame) -> str:
     least, most = float(told["beside"].min()), float(told["beside"].max())
     if math.isnan(most):
-        return "no interval can be told"
+        return "no interval"
     if math.isinf(least):
         return ""
     if math.isinf(most):
-        return f"{least:,.0f} replications or more would do, by measure"
+        return f"{least:,.0f} replications or more would do, depending on the measure"
     if least == most:
         return f"about {most:,.0f} replications would do"
-    return f"{least:,.0f} to {most:,.0f} replications would do, by measure"
+    return f"{least:,.0f} to {most:,.0f} replications would do, depending on the measure"
 
 
 def _no_figures(_: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind one label of one number, as a sentence."""
+"""The reason for one label of one number, as a sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
 
 
 def sentence(told: Evidence) -> str:
-    """What stands behind a label, in words that need no table beside them."""
+    """The reason for a label, in words that need no table beside them."""
     return _SENTENCES[told.label](told)
 
 
@@ -55,17 +55,17 @@ def _kept_out(told: Evidence) -> str:
 def _no_steady_state(told: Evidence) -> str:
     if told.evidence in _WHO:
         growth = growth_written(told.value, told.low, told.high)
-        return f"number {_WHO[told.evidence]}: {growth}, so this is a figure of the measured period, no level"
+        return f"the number {_WHO[told.evidence]} changes by {growth}, so this average depends on the period"
     return (
-        f"{_load(told.value)} times as much work arrives as can be done and nobody may leave the list, so it "
-        "grows without end, and this is a figure of the measured period, no level"
+        f"{_load(told.value)} times as much work arrives as can be done and people cannot leave the list, so "
+        "it grows without end, and this average depends on the period"
     )
 
 
 def _held(told: Evidence) -> str:
     return (
-        f"where it is busiest, {_load(told.value)} times as much work arrives as can be done: that list "
-        "keeps its length only because people give up, get worse or are placed elsewhere"
+        f"{_load(told.value)} times as much work arrives as can be done at the busiest pool: its list keeps "
+        "its length only because people give up, get worse or are placed elsewhere"
     )
 
 
@@ -75,28 +75,28 @@ def _warm_up(told: Evidence) -> str:
 
 
 def _cut_off(told: Evidence) -> str:
-    return (
-        f"the window cuts off {written_share(told.value)} of the people: their wait was not over at its end"
-    )
+    return f"{written_share(told.value)} of the waits were not over at the end of the measured period"
 
 
 def _too_few(told: Evidence) -> str:
     runs = f"{told.replications} replication" + ("s" if told.replications != 1 else "")
     if math.isnan(told.value):
-        return f"{runs}: no interval can be told"
+        return f"{runs} give no interval"
     if math.isinf(told.value):
-        return f"{runs} leave an interval around zero"
-    wide = f"{runs} leave the interval at ±{written_share(told.value)} of the figure"
+        return f"the interval of {runs} covers zero"
+    wide = f"the interval of {runs} is ±{written_share(told.value)} of the figure"
     if math.isinf(told.beside):
-        return f"{wide}; no number worth running would bring it to ±{WANTED_SHARE:.0%}"
+        return f"{wide}; no practicable number would bring it to ±{WANTED_SHARE:.0%}"
     if told.beside <= told.replications:
-        return f"{runs} are too few to trust their spread"
+        return f"{runs} are too few to estimate the spread"
     return f"{wide}; about {told.beside:,.0f} would bring it to ±{WANTED_SHARE:.0%}"
 
 
 def _not_seen(told: Evidence) -> str:
     runs = f"{told.replications} replication" + ("s" if told.replications != 1 else "")
-    return f"no difference in {runs}: it may still show in up to {written_share(told.value)} of them"
+    return (
+        f"no difference in {runs}: up to {written_share(told.value)} of all replications may still show one"
+    )
 
 
 def _too_few_differ(told: Evidence) -> str:
@@ -108,7 +108,10 @@ def _too_few_differ(told: Evidence) -> str:
 
 def _lopsided(told: Evidence) -> str:
     interval = written_interval(told.low, told.high, told.unit)
-    return f"a few of {told.replications} replications hold most of it: its interval {interval} may end short"
+    return (
+        f"a few of {told.replications} replications account for most of the difference: its interval "
+        f"{interval} may be too short"
+    )
 
 
 def _within_noise(told: Evidence) -> str:
@@ -118,11 +121,11 @@ def _within_noise(told: Evidence) -> str:
 
 
 def _some(told: Evidence) -> str:
-    return f"a value in {told.value:.0f} of {told.replications} replications"
+    return f"{told.value:.0f} of {told.replications} replications have a value"
 
 
 def _none(told: Evidence) -> str:
-    return "nothing to measure in any replication"
+    return "no replication had anything to measure"
 
 
 _SENTENCES = {

@@ -64,7 +64,7 @@ class Samples:
         Raises
         ------
         ValueError
-            A column is missing, a number is told twice, a measure is unknown, or a ratio stands without the
+            A column is missing, a number appears twice, a measure is unknown, or a ratio stands without the
             measures it divides.
         """
         _refuse_missing_columns(table)
@@ -79,7 +79,7 @@ class Samples:
             flat = row[chosen].astype(np.int64) * len(numbers) + column
             told = np.bincount(flat, minlength=len(keys) * len(numbers)).reshape(len(keys), len(numbers))
             if told.max(initial=0) > 1:
-                raise ValueError(f"scenario '{scenario}' tells a number twice in one replication")
+                raise ValueError(f"scenario '{scenario}' has a number twice in one replication")
             array = np.full(len(keys) * len(numbers), np.nan)
             array[flat] = table["value"].to_numpy(dtype=np.float64)[chosen]
             name = str(scenario)

@@ -193,7 +193,7 @@ def _verdict(judged: _Judged, known: Steadiness, outlook: Outlook) -> _Found:
 
 
 def _people_of_day_one(known: Steadiness) -> str:
-    empty = f"; nobody was at {', '.join(known.starts_empty_at)}" if known.starts_empty_at else ""
+    empty = f"; {', '.join(known.starts_empty_at)} started empty" if known.starts_empty_at else ""
     return f"it starts from an actual list and caseload{empty}"
 
 
@@ -223,7 +223,7 @@ def _by_mser(judged: _Judged, known: Steadiness) -> _Found:
     return _Found("cannot tell", _may_be_noise(shift))
 
 
-_ENOUGH: Final = "MSER-5 asks for no more"
+_ENOUGH: Final = "MSER-5 suggests a warm-up no longer than this"
 
 
 def _by_whole_years(judged: _Judged) -> _Found:
@@ -265,4 +265,4 @@ def _may_be_noise(shift: _Shift) -> str:
     size = "by an unknown amount"
     if math.isfinite(shift.share):
         size = f"by {shift.share:.0%}" if shift.share >= 0.005 else "by less than 1%"
-    return f"leaving more out moves the mean {size}, which may be noise: more replications would tell"
+    return f"leaving more out moves the mean {size}, which may be noise: more replications would show"

@@ -119,7 +119,7 @@ def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
     assert note.startswith(
         "† no steady state (baseline, those waiting for treatment: +8.75 a month (7.72 to 9.78)): "
     )
-    assert "no level" in note
+    assert "the average depends on how long you measure" in note
 
 
 def test_the_ranking_explains_the_marks_of_the_plans_that_it_shows_and_no_others() -> None:
