@@ -189,7 +189,7 @@ def _by_month_title(measure: Measure) -> str:
 
 
 def _common(marks: Mapping[str, str]) -> str:
-    """The signs that every scenario bears, which are told once."""
+    """The signs that every scenario bears, which are rows once."""
     first, *others = marks.values() or [""]
     return "".join(sign for sign in first if all(sign in other for other in others))
 
