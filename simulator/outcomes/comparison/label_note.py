@@ -79,54 +79,54 @@ def label_notes(
     pathway
         Whose numbers are shown; `all` for the system.
     """
-    told = comparison.labels_of_whole_window(pathway)
+    rows = comparison.labels_of_whole_window(pathway)
     if scenarios is not None:
-        told = told[told["scenario"].isin(list(scenarios))]
-    is_level = told["against"] == ""
-    told = told[
-        told["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))
+        rows = rows[rows["scenario"].isin(list(scenarios))]
+    is_level = rows["against"] == ""
+    rows = rows[
+        rows["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))
     ]
     return tuple(
-        LabelNote(label=label, figures=_FIGURES[label](told[told["label"] == label]))
+        LabelNote(label=label, figures=_FIGURES[label](rows[rows["label"] == label]))
         for label in LABELS
-        if label in MARKS and (told["label"] == label).any()
+        if label in MARKS and (rows["label"] == label).any()
     )
 
 
-def _largest_rise(told: pd.DataFrame) -> str:
-    return str(told["text"].value_counts().index[0])
+def _largest_rise(rows: pd.DataFrame) -> str:
+    return str(rows["text"].value_counts().index[0])
 
 
-def _growth(told: pd.DataFrame) -> str:
+def _growth(rows: pd.DataFrame) -> str:
     parts = []
-    for (scenario, evidence), rows in told.groupby(["scenario", "evidence"], sort=False):
+    for (scenario, evidence), found in rows.groupby(["scenario", "evidence"], sort=False):
         if evidence in _WAITING:
-            first = rows.iloc[0]
+            first = found.iloc[0]
             growth = growth_written(float(first["value"]), float(first["low"]), float(first["high"]))
             parts.append(f"{written_name(str(scenario))}, {_WAITING[str(evidence)]}: {growth}")
     if not parts:
-        return f"offered load {told['value'].max():.2f} times what can be done"
+        return f"offered load {rows['value'].max():.2f} times what can be done"
     return "; ".join(dict.fromkeys(parts))
 
 
-def _most_load(told: pd.DataFrame) -> str:
-    return f"offered load up to {told['value'].max():.1f} times what can be done"
+def _most_load(rows: pd.DataFrame) -> str:
+    return f"offered load up to {rows['value'].max():.1f} times what can be done"
 
 
-def _most_days(told: pd.DataFrame) -> str:
-    most = float(told["value"].max())
+def _most_days(rows: pd.DataFrame) -> str:
+    most = float(rows["value"].max())
     return "" if math.isnan(most) else f"a warm-up of {most:,.0f} days would do"
 
 
-def _most_people(told: pd.DataFrame) -> str:
-    least, most = float(told["value"].min()), float(told["value"].max())
+def _most_people(rows: pd.DataFrame) -> str:
+    least, most = float(rows["value"].min()), float(rows["value"].max())
     if written(least, "share") == written(most, "share"):
         return f"{written(most, 'share')} of them"
     return f"{written(least, 'share')} to {written(most, 'share')} of them"
 
 
-def _most_replications(told: pd.DataFrame) -> str:
-    least, most = float(told["beside"].min()), float(told["beside"].max())
+def _most_replications(rows: pd.DataFrame) -> str:
+    least, most = float(rows["yardstick"].min()), float(rows["yardstick"].max())
     if math.isnan(most):
         return "no interval"
     if math.isinf(least):
