@@ -30,8 +30,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Place, rule and remedy on one line."""
-        said = f"{self.written_place}: {self.rule}" if self.place else self.rule
-        return f"{said}; {self.remedy}" if self.remedy else said
+        text = f"{self.written_place}: {self.rule}" if self.place else self.rule
+        return f"{text}; {self.remedy}" if self.remedy else text
 
 
 class SimulatorError(Exception):

@@ -139,9 +139,9 @@ class _Composer:
         """What the YAML parser says, with a remedy where one is known."""
         if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
             return self.fault(1, (), "this is not YAML text: it holds a character that is not allowed")
-        said = str(error.problem)
-        remedy = next((r for part, r in _REMEDY_BY_PROBLEM if part in said), "")
-        return self.fault(error.problem_mark.line + 1, (), f"this is not valid YAML: {said}", remedy)
+        message = str(error.problem)
+        remedy = next((r for part, r in _REMEDY_BY_PROBLEM if part in message), "")
+        return self.fault(error.problem_mark.line + 1, (), f"this is not valid YAML: {message}", remedy)
 
     def document(self, text: str) -> Written:
         """The one mapping that the text holds."""

@@ -150,8 +150,8 @@ def _property(shape: object, key: str) -> Mapping[str, Any]:
     """What the JSON Schema says of one key of a shape; nothing where there is no such key."""
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         return {}
-    said: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
-    return said
+    description: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
+    return description
 
 
 def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list[object]]:

@@ -37,8 +37,8 @@ def ranking(comparison: Comparison) -> TextTable | None:
         return None
     headline = comparison.headline()
     for name in RANKED_BY:
-        told = headline[(headline["measure"] == name) & headline["scenario"].isin(comparison.plans)]
-        if len(told) == len(comparison.plans) and told["estimate"].notna().all():
+        plans = headline[(headline["measure"] == name) & headline["scenario"].isin(comparison.plans)]
+        if len(plans) == len(comparison.plans) and plans["estimate"].notna().all():
             return _table(comparison, comparison.ranking(name), name)
     return None
 
@@ -64,21 +64,21 @@ def _table(comparison: Comparison, found: pd.DataFrame, name: str) -> TextTable:
     )
 
 
-def _row(told: dict[str, object], theme: str, unit: str, labels: pd.Series[str]) -> Row:
+def _row(plan: dict[str, object], theme: str, unit: str, labels: pd.Series[str]) -> Row:
     def number(column: str) -> float:
-        return float(str(told[column]))
+        return float(str(plan[column]))
 
     return Row(
         theme=theme,
-        measure=f"{told['rank']}. {written_name(str(told['scenario']))}",
+        measure=f"{plan['rank']}. {written_name(str(plan['scenario']))}",
         cells=(
             Cell(
                 figure=written(number("estimate"), unit),
-                marks=marks_of(str(labels.get(told["scenario"], ""))),
+                marks=marks_of(str(labels.get(plan["scenario"], ""))),
                 interval=written_interval(number("low"), number("high"), unit),
             ),
             Cell(
-                figure=_IN_WORDS[str(told["standing"])],
+                figure=_IN_WORDS[str(plan["standing"])],
                 interval=f"(probability {_probability(number('probability_best'))})",
             ),
             Cell(figure=_behind(number("behind_best_low"), number("behind_best_high"), unit)),

@@ -43,8 +43,8 @@ def replications_sentence(examination: Examination) -> str:
         for got in row.got:
             if not math.isnan(got.mean):
                 counts.setdefault(got.engine, []).append(got.replications)
-    told = [f"{engine} {_range(number)}" for engine, number in counts.items()]
-    sentence = "Replications of a case: " + ", ".join(told) + "." if told else ""
+    counted = [f"{engine} {_range(number)}" for engine, number in counts.items()]
+    sentence = "Replications of a case: " + ", ".join(counted) + "." if counted else ""
     if examination.left_out:
         sentence += f" Not applicable to these engines alone: {'; '.join(examination.left_out)}."
     return sentence.strip()

@@ -131,7 +131,7 @@ def test_waits_of_those_seen_in_a_short_window_say_how_many_it_cuts_off() -> Non
     assert_theory_inside(cut_off, 1 - seen_share, within_share=0.05)
     assert "window cuts off people" in told(short_window(), measure)["label"]
     text = sentence(short_window(), measure, Label.WINDOW_CUTS_OFF)
-    assert text.startswith(f"the window cuts off {cut_off.mean():.0%} of the people")
+    assert text.startswith(f"{cut_off.mean():.0%} of the waits were not over")
 
 
 def test_the_share_seen_in_time_is_right_however_short_the_window() -> None:

@@ -24,7 +24,7 @@ class InstantMove:
     """The step joined next."""
     key: Place
     """Key of the course, as the file has it, that lets the move take no time."""
-    said: str
+    in_words: str
     """How the step can be left in no time, for a sentence."""
 
 
@@ -47,14 +47,14 @@ def _problems_of_circles(pathway: Pathway, group: Group) -> Iterator[Problem]:
     def onward(name: str) -> list[str]:
         return [move.to for move in moves[name]]
 
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in moves:
-        ring = [] if name in told else ring_through(name, onward)
+        ring = [] if name in reported else ring_through(name, onward)
         if not ring:
             continue
-        told |= set(ring)
+        reported |= set(ring)
         taken = [next(move for move in moves[here] if move.to == there) for here, there in pairwise(ring)]
-        ways = ", ".join(f"'{here}' {move.said}" for here, move in zip(ring, taken, strict=False))
+        ways = ", ".join(f"'{here}' {move.in_words}" for here, move in zip(ring, taken, strict=False))
         yield Problem(
             place=(
                 "pathways",
@@ -82,13 +82,13 @@ def _instant_moves(step: Step, pathway: Pathway, group: Group) -> Iterator[Insta
     course = step.course_of(group.name)
     returns = _returns_at_once(group)
     steps = {other.name for other in pathway.steps}
-    for routes, key, said in (*_left_from_the_list(step, course), *_left_after_care(step, course)):
+    for routes, key, in_words in (*_left_from_the_list(step, course), *_left_after_care(step, course)):
         for to in _reached_at_once(routes, step):
             if to in steps:
-                yield InstantMove(to=to, key=key, said=said)
+                yield InstantMove(to=to, key=key, in_words=in_words)
             elif to in returns:
-                back = f"{said}, and who leaves by '{to}' can come back after 0 days"
-                yield InstantMove(to=returns[to], key=key, said=back)
+                back = f"{in_words}, and who leaves by '{to}' can come back after 0 days"
+                yield InstantMove(to=returns[to], key=key, in_words=back)
 
 
 def _returns_at_once(group: Group) -> dict[str, str]:

@@ -34,11 +34,11 @@ WARM_UP_COLUMNS: Final = (
 )
 
 TOLERATED_SHARE: Final = 0.02
-"""A bias below this share of a mean is let pass. Assumption: ours; people act on no difference so small."""
+"""A bias below this share of a mean is tolerated. Assumption: ours; no decision turns on less."""
 TOLERATED_SIZE: Final = 0.1
 """So is one below this many patients on a list or in care, or days of a mean wait. Assumption: ours."""
 FEWEST_REPLICATIONS: Final = 5
-"""With fewer, noise is not told from a beginning (Law 2015, section 9.5.1: at least 5 to 10)."""
+"""With fewer, noise cannot be distinguished from a beginning (Law 2015, section 9.5.1: at least 5 to 10)."""
 FEWEST_BATCHES: Final = 20
 """Shorter series are not judged. Assumption: ours; MSER leaves the last five out and halves the rest."""
 YEAR_DAYS: Final = 365
@@ -66,12 +66,12 @@ def warm_up_checks(series: Sequence[Trajectory], scenario: Scenario, outlook: Ou
     -----
     docs/warm-up.md states the rule and its sources.
     """
-    told = [trajectory for trajectory in series if trajectory.happens]
+    moving = [trajectory for trajectory in series if trajectory.happens]
     warm_up = scenario.run.warm_up_days
     # So that of all series that are steady, one in twenty runs calls any unsteady.
-    strict = 1 - (1 - CONFIDENCE_SHARE) / max(len(told), 1)
+    strict = 1 - (1 - CONFIDENCE_SHARE) / max(len(moving), 1)
     rows = []
-    for trajectory in told:
+    for trajectory in moving:
         known = outlook.of_row(trajectory.pathway, trajectory.team)
         found = _verdict(_Judged.of(trajectory, outlook, warm_up, strict), known, outlook)
         # Batches are whole, the chosen warm-up need not be.
@@ -107,9 +107,9 @@ class _Shift(NamedTuple):
     share: float
     """Of the mean of fewer days; its size without sign."""
     is_real: bool
-    """Told from noise, and more than is let pass."""
+    """Beyond noise, and larger than the tolerance."""
     is_small: bool
-    """No more than is let pass."""
+    """Within the tolerance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

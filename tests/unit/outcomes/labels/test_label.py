@@ -171,7 +171,7 @@ def test_waits_of_those_seen_are_labelled_where_the_window_cuts_off_more_than_on
     cut = comparison({"baseline": care(list_cut_off_share=(0.11, 0.13, 0.12, 0.12))})
     assert label_of(cut, "wait_mean_days") == "window cuts off people"
     assert label_of(cut, "list_length_at_end") == ""
-    assert "cuts off 12% of the people" in text_of(cut, "wait_mean_days", Label.WINDOW_CUTS_OFF)
+    assert "12% of the waits were not over" in text_of(cut, "wait_mean_days", Label.WINDOW_CUTS_OFF)
 
 
 def test_a_wide_interval_is_labelled_with_the_replications_that_would_do() -> None:
