@@ -1,4 +1,4 @@
-"""What can be wrong with the user's input, collected so that every fault is told at once."""
+"""What can be wrong with the user's input, collected so that every fault is reported at once."""
 
 from __future__ import annotations
 

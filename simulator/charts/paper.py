@@ -1,4 +1,4 @@
-"""Figures and axes that belong to nobody else: no global state, shown by notebooks, captions below."""
+"""Figures and axes that only this package uses: no global state, shown by notebooks, captions below."""
 
 from __future__ import annotations
 

@@ -172,5 +172,5 @@ def _dated(days: float, starts: date) -> str:
 
 
 def _filled(daily: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Days on which nobody was seen are as the day before."""
+    """Days on which no patient was seen are as the day before."""
     return np.asarray(pd.Series(daily).ffill().bfill().fillna(0.0).to_numpy(dtype=np.float64))

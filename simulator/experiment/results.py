@@ -38,7 +38,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultTable:
-    """The tidy table of a comparison, which is never whole in memory unless somebody asks for `frame`."""
+    """The tidy table of a comparison, which is never whole in memory until `frame` is called."""
 
     comparison: Comparison
     rows: NDArray[np.bool_]

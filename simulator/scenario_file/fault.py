@@ -1,4 +1,4 @@
-"""What is wrong with scenario files, told all at once with file, line, place, rule and remedy."""
+"""What is wrong with scenario files, reported all at once with file, line, place, rule and remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of the warm-up on the screen: one line when it is long enough, the worst cases otherwise."""
+"""Sentences about the warm-up on the screen: one line when it is long enough, the worst cases otherwise."""
 
 from __future__ import annotations
 

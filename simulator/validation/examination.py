@@ -86,7 +86,7 @@ def validate(
     cases
         Some cases of the suite, or one's own with one worker; the whole suite when absent.
     progress
-        Told how far it has come.
+        Called with how far it has come.
 
     Raises
     ------

@@ -29,7 +29,7 @@ class InstantMove:
 
 
 def problems_of_standstill(pathway: Pathway) -> list[Problem]:
-    """Circles of steps that somebody can walk in no time, for a pathway whose names and times are sound.
+    """Circles of steps that a patient can walk in no time, for a pathway whose names and times are sound.
 
     Notes
     -----
@@ -92,7 +92,7 @@ def _instant_moves(step: Step, pathway: Pathway, group: Group) -> Iterator[Insta
 
 
 def _returns_at_once(group: Group) -> dict[str, str]:
-    """Step that somebody who leaves can come back to at once, time and again, by exit."""
+    """Step that a patient who leaves can come back to at once, time and again, by exit."""
     back = group.re_referral
     if back is None or not back.share_by_episode[-1] or not _can_be_zero(back.after):
         return {}
@@ -125,7 +125,7 @@ def _left_from_the_list(step: Step, course: Course) -> Iterator[tuple[tuple[Rout
 
 
 def _left_after_care(step: Step, course: Course) -> Iterator[tuple[tuple[Route, ...], Place, str]]:
-    """What care of no time leads to, for somebody who can start at once."""
+    """What care of no time leads to, for a patient who can start at once."""
     if step.notice_days:
         return
     if course.stay is not None and _can_vanish(course.stay, step):

@@ -58,7 +58,7 @@ def ranking_of(
     measure
         Name of the measure.
     indifference
-        How far behind the best makes no difference to whoever decides, in the unit of the measure; 0 or more.
+        How far behind the best makes no difference to the decision, in the unit of the measure; 0 or more.
     better
         Which direction is better; by the measure's harm when absent.
 

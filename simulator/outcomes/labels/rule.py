@@ -29,7 +29,7 @@ STEADY_PATIENTS_PER_MONTH: Final = 1 / 12
 """A list that changes by less than one patient a year is read as a level. Assumption: of this product."""
 
 FULL_LOAD: Final = 1.0
-"""Offered load relative to capacity at and above which a queue that nobody leaves has no steady state."""
+"""Offered load relative to capacity at and above which a queue that no patient leaves has no steady state."""
 
 CUT_OFF_SHARE: Final = 0.05
 """Waits cut off beyond which those seen are not told alone: losses of less than 5 % lead to little bias, the

@@ -142,7 +142,7 @@ def standings(behind: BehindBest, indifference: float) -> list[Standing]:
     behind
         How far each plan is behind the best of the others.
     indifference
-        How far behind makes no difference to whoever decides, in the unit of the measure; 0 or more.
+        How far behind makes no difference to the decision, in the unit of the measure; 0 or more.
     """
     standings: list[Standing] = []
     alone = behind.may_be_best.sum() == 1

@@ -56,7 +56,7 @@ def waits_of_newcomers(history: History, day_one_classes: int = 0) -> np.ndarray
     Raises
     ------
     ValueError
-        Somebody has not started by the end: the tail of the run is too short.
+        A patient has not started by the end: the tail of the run is too short.
     """
     visits = history.visits[history.visits["patient_class"] >= day_one_classes]
     waits = visits["started"] - visits["joined"]
