@@ -48,7 +48,7 @@ print(sim.check(folder / "mistaken.yaml"))
 # %% [markdown]
 # ## Run
 #
-# One scenario by itself: what it comes to, with 95 % intervals over the replications.
+# One scenario by itself: its results, with 95 % intervals over the replications.
 
 # %%
 alone = sim.run(plan, replications=4, folder=folder / "runs")
@@ -57,7 +57,7 @@ alone
 # %% [markdown]
 # ## Compare
 #
-# Every scenario meets the same people with the same luck, so small differences can be told from noise. The last
+# Every scenario meets the same people with the same luck, so small differences stand out from noise. The last
 # column is the fair question: the plan against the slice that saves the same money.
 
 # %%

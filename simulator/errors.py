@@ -1,4 +1,4 @@
-"""What can be wrong with the user's input, collected so that every fault is told at once."""
+"""What can be wrong with the user's input, collected so that every fault is reported at once."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Place, rule and remedy on one line."""
-        said = f"{self.written_place}: {self.rule}" if self.place else self.rule
-        return f"{said}; {self.remedy}" if self.remedy else said
+        text = f"{self.written_place}: {self.rule}" if self.place else self.rule
+        return f"{text}; {self.remedy}" if self.remedy else text
 
 
 class SimulatorError(Exception):

@@ -40,7 +40,7 @@ def page(
         "  studies that show one. In brackets: share of the studies whose verdict is withheld because no",
         "  replication, or fewer than six, showed a difference.",
         "- *wrong*: largest share of studies, over the three numbers, whose verdict has the wrong direction.",
-        "- Bold: below 93 %, and told in most studies.",
+        "- Bold: below 93 %, with a verdict in most studies.",
         "",
     ]
     for name, pool in pools.items():

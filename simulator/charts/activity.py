@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Headline, Told, first_told, headline, periods
+from simulator.charts.selection import SAME, Headline, HeadlineRow, first_reported, headline, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -74,8 +74,8 @@ def throughput(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
 def draw_throughput(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     """Draw `throughput` without legend and caption."""
-    told = headline(comparison)
-    shown = _shown(told)
+    rows = headline(comparison)
+    shown = _shown(rows)
     ax.set_xlabel(_quantity(shown))
     tidy(ax, title="Throughput: what gets done", size=size)
     if not shown:
@@ -85,8 +85,8 @@ def draw_throughput(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     for row, measure in enumerate(shown):
         for place, scenario in enumerate(comparison.scenarios):
             middle = row - BAR / 2 + (place + 0.5) * height
-            _draw_bar(comparison, ax, scenario, told[measure][scenario], middle, height)
-            _write_figure(ax, told[measure][scenario], measure, middle, size)
+            _draw_bar(comparison, ax, scenario, rows[measure][scenario], middle, height)
+            _write_figure(ax, rows[measure][scenario], measure, middle, size)
     ax.set_yticks(range(len(shown)), [_row_name(measure) for measure in shown])
     ax.set_ylim(len(shown) - 0.5, -0.5)
     ax.set_xlim(left=0.0)
@@ -96,11 +96,11 @@ def draw_throughput(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     rows_without_ticks(ax)
 
 
-def _shown(told: Headline) -> list[str]:
-    shown: list[str] = [measure for measure in DONE if measure in told]
+def _shown(rows: Headline) -> list[str]:
+    shown: list[str] = [measure for measure in DONE if measure in rows]
     if shown:
         return shown
-    other = first_told(told, OTHERWISE)
+    other = first_reported(rows, OTHERWISE)
     return [other] if other else []
 
 
@@ -116,9 +116,9 @@ def _row_name(measure: str) -> str:
 
 
 def _draw_bar(
-    comparison: Comparison, ax: Axes, scenario: str, told: Told, middle: float, height: float
+    comparison: Comparison, ax: Axes, scenario: str, found: HeadlineRow, middle: float, height: float
 ) -> None:
-    look, estimate = looks(comparison)[scenario], told.estimate
+    look, estimate = looks(comparison)[scenario], found.estimate
     ax.barh(
         middle,
         estimate.value,
@@ -140,13 +140,13 @@ def _draw_bar(
         )
 
 
-def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size) -> None:
+def _write_figure(ax: Axes, found: HeadlineRow, measure: str, middle: float, size: Size) -> None:
     unit = measure_named(measure).unit
-    text = marked(written(told.estimate.value, unit), told.marks)
-    if told.verdict and told.verdict not in SAME:
-        text += f"  ({written_difference(told.difference.value, unit)}, {told.verdict})"
-    elif told.verdict:
-        text += f"  ({told.verdict})"
+    text = marked(written(found.estimate.value, unit), found.marks)
+    if found.verdict and found.verdict not in SAME:
+        text += f"  ({written_difference(found.difference.value, unit)}, {found.verdict})"
+    elif found.verdict:
+        text += f"  ({found.verdict})"
     ax.text(
         1.03,
         middle,
@@ -154,7 +154,7 @@ def _write_figure(ax: Axes, told: Told, measure: str, middle: float, size: Size)
         transform=ax.get_yaxis_transform(),
         va="center",
         fontsize=size.points - 1,
-        color=verdict_colour(told.verdict) if told.verdict else INK,
+        color=verdict_colour(found.verdict) if found.verdict else INK,
     )
 
 

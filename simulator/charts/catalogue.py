@@ -68,7 +68,7 @@ CATALOGUE: Final[Catalogue] = (
     ),
     Chart(
         name="warm_up",
-        question="Is the warm-up long enough for the first day to be forgotten?",
+        question="Is the warm-up long enough to remove the effect of the first day?",
         function=checked_warm_up,
         width_inches=8.0,
         for_managers=False,

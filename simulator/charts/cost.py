@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Estimate, Told, first_told, headline, whole_period
+from simulator.charts.selection import SAME, Estimate, HeadlineRow, first_reported, headline, whole_period
 from simulator.charts.sentence import (
     axis_label,
     interval_sentence,
@@ -38,7 +38,7 @@ PER_COURSE: Final = "cost_per_completed_course_pounds"
 OUTCOME_SHARE: Final = "courses_with_outcome_share"
 
 ALL_SPEND_SENTENCE: Final = (
-    "All spend, that on care without a measured outcome too, is divided by the recoveries measured."
+    "All spend, including care without a measured outcome, is divided by the recoveries measured."
 )
 
 
@@ -74,8 +74,8 @@ def cost_per_recovery(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
 def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
     """Draw `cost_per_recovery` without caption; returns the name of the measure shown."""
-    told = headline(comparison)
-    shown = first_told(told, (PER_RECOVERY, PER_COURSE))
+    rows = headline(comparison)
+    shown = first_reported(rows, (PER_RECOVERY, PER_COURSE))
     measure = measure_named(shown or PER_RECOVERY)
     if measure.name == PER_COURSE:
         label, remark = axis_label(measure), ", no recoveries are measured"
@@ -88,9 +88,9 @@ def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
         say_nothing_to_show(ax, "no recovery and no completed course was counted", size=size)
         return measure.name
     for row, scenario in enumerate(comparison.scenarios):
-        _draw_dot(comparison, ax, scenario, told[shown][scenario], row)
-        _write_figure(ax, told[shown][scenario], measure.unit, row, size)
-    reference = told[shown][comparison.baseline].estimate.value
+        _draw_dot(comparison, ax, scenario, rows[shown][scenario], row)
+        _write_figure(ax, rows[shown][scenario], measure.unit, row, size)
+    reference = rows[shown][comparison.baseline].estimate.value
     ax.axvline(reference, color=BASELINE.colour, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1.5)
     _name_scenarios(comparison, ax, size)
     ax.margins(x=0.12)
@@ -118,8 +118,8 @@ def _name_scenarios(comparison: Comparison, ax: Axes, size: Size) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
-def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, told: Told, row: int) -> None:
-    look, estimate = looks(comparison)[scenario], told.estimate
+def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, found: HeadlineRow, row: int) -> None:
+    look, estimate = looks(comparison)[scenario], found.estimate
     ax.errorbar(
         [estimate.value],
         [row],
@@ -132,17 +132,17 @@ def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, told: Told, row: 
     )
 
 
-def _write_figure(ax: Axes, told: Told, unit: str, row: int, size: Size) -> None:
+def _write_figure(ax: Axes, found: HeadlineRow, unit: str, row: int, size: Size) -> None:
     """The figure, below it the verdict against the slice if there is one, and last that of the baseline."""
     judged = [
         (_judged(difference, verdict, unit, against), verdict_colour(verdict))
         for difference, verdict, against in (
-            (told.slice_difference, told.slice_verdict, "slice"),
-            (told.difference, told.verdict, "baseline"),
+            (found.slice_difference, found.slice_verdict, "slice"),
+            (found.difference, found.verdict, "baseline"),
         )
         if verdict
     ]
-    lines = [(marked(written(told.estimate.value, unit), told.marks), INK), *judged]
+    lines = [(marked(written(found.estimate.value, unit), found.marks), INK), *judged]
     for place, (text, colour) in enumerate(lines):
         ax.annotate(
             text,

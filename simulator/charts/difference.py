@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.row import HEADER_LINES, Line, chosen, has_hints, lines_of, lines_of_measure, widest_of
-from simulator.charts.selection import NO_INTERVAL, SAME, Headline, Told, headline, is_hint
+from simulator.charts.selection import NO_INTERVAL, SAME, Headline, HeadlineRow, headline, is_hint
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -48,20 +48,20 @@ NARROW_SENTENCE: Final = "Where a mark has no line, its interval is narrower tha
 NOISE_SENTENCE: Final = "'Within noise': the 95% interval of the difference covers zero."
 ARROW_SENTENCE: Final = "Arrows: the difference lies beyond the axis."
 PERHAPS_SENTENCE: Final = (
-    "'Perhaps': a hint, no finding. Among so many differences chance alone would give some a verdict, and "
-    "this one does not stand when that is allowed for (Holm's correction)."
+    "'Perhaps': a hint, not a finding. Among so many differences chance alone would give some a verdict, and "
+    "this verdict does not stand when that is allowed for (Holm's correction)."
 )
 LEFT_OUT_SENTENCE: Final = (
-    "Left out are measures of which neither more nor less is harm, such as the mean wait of those seen, "
-    "which falls when people give up."
+    "The chart leaves out measures that judge neither harm nor benefit, such as the mean wait of those "
+    "seen, which falls when people give up."
 )
 
 
 def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -> Axes:
     """How each scenario changes the headline measures, as a share of the baseline, with 95 % intervals.
 
-    A plan stands beside the uniform slice that saves the same money. Measures of which neither more nor less
-    is harm are left out, and those that are zero in the baseline, of which there is no share.
+    A plan stands beside the uniform slice that saves the same money. The chart leaves out measures that judge
+    neither harm nor benefit, and measures that are zero in the baseline, which have no share.
 
     Parameters
     ----------
@@ -100,8 +100,8 @@ def draw_differences(
     comparison: Comparison, ax: Axes, *, size: Size, measures: Sequence[str] | None = None
 ) -> None:
     """Draw `differences_at_equal_money` without legend and caption; of these measures when they are named."""
-    told = chosen(headline(comparison), measures)
-    lines = list(lines_of(comparison, told))
+    rows = chosen(headline(comparison), measures)
+    lines = list(lines_of(comparison, rows))
     ax.set_xlabel(f"Difference from {_baseline_name(comparison)}, % of its figure (left: less, right: more)")
     tidy(
         ax,
@@ -114,12 +114,12 @@ def draw_differences(
         )
         say_nothing_to_show(ax, reason, size=size)
         return
-    widest = widest_of(told, lines)
+    widest = widest_of(rows, lines)
     for line in lines:
         if line.measure:
             for place, scenario in enumerate(comparison.scenarios[1:]):
-                row = told[line.measure][scenario]
-                reference = told[line.measure][comparison.baseline].estimate.value
+                row = rows[line.measure][scenario]
+                reference = rows[line.measure][comparison.baseline].estimate.value
                 middle = line.middle + place - (len(comparison.scenarios) - 2) / 2
                 _draw_dot(ax, looks(comparison)[scenario], row, reference, middle, widest)
                 _write_figures(ax, row, measure_named(line.measure).unit, middle, size)
@@ -128,7 +128,7 @@ def draw_differences(
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: relative(value).replace(".0%", "%")))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
-    _namelines_of(comparison, ax, told, lines, size)
+    _write_names(comparison, ax, rows, lines, size)
 
 
 def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
@@ -170,17 +170,19 @@ def _baseline_name(comparison: Comparison) -> str:
     return scenario_name(comparison.baseline, comparison)
 
 
-def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float, widest: float) -> None:
-    if not math.isfinite(told.relative):
+def _draw_dot(
+    ax: Axes, look: Look, found: HeadlineRow, reference: float, middle: float, widest: float
+) -> None:
+    if not math.isfinite(found.relative):
         return
-    shares = told.difference.times(1.0 / abs(reference))
+    shares = found.difference.times(1.0 / abs(reference))
     if shares.has_interval:
         ax.errorbar(
             [shares.value],
             [middle],
             xerr=shares.reach,
             fmt="none",
-            ecolor=verdict_colour(told.verdict),
+            ecolor=verdict_colour(found.verdict),
             elinewidth=1.3,
             capsize=1.8,
         )
@@ -195,11 +197,11 @@ def _draw_dot(ax: Axes, look: Look, told: Told, reference: float, middle: float,
         clip_on=False,
         zorder=4,
     )
-    _paint(mark, told.verdict)
+    _paint(mark, found.verdict)
 
 
 def _paint(mark: Line2D, verdict: str) -> None:
-    """Filled for worse, open for better, pale for noise and hints: told apart in black and white, too."""
+    """Filled for worse, open for better, pale for noise and hints: rows apart in black and white, too."""
     colour = verdict_colour(verdict)
     face = {"better": "white", "worse": colour}.get(verdict, "#C8C8C8")
     mark.set_color(colour)
@@ -207,19 +209,19 @@ def _paint(mark: Line2D, verdict: str) -> None:
     mark.set_markerfacecolor(face)
 
 
-def _write_figures(ax: Axes, told: Told, unit: str, middle: float, size: Size) -> None:
+def _write_figures(ax: Axes, found: HeadlineRow, unit: str, middle: float, size: Size) -> None:
     """The difference and its verdict, and the verdict against the slice, in two columns at the right."""
-    if told.verdict in SAME:
-        text = told.verdict
-    elif math.isfinite(told.relative):
-        text = f"{marked(relative(told.relative), told.difference_marks)} {told.verdict}"
+    if found.verdict in SAME:
+        text = found.verdict
+    elif math.isfinite(found.relative):
+        text = f"{marked(relative(found.relative), found.difference_marks)} {found.verdict}"
     else:
-        figure = written_difference(told.difference.value, unit)
-        text = f"{marked(figure, told.difference_marks)} {told.verdict}"
-    _write_beside(ax, text, verdict_colour(told.verdict), middle, 0, size)
-    if told.slice_verdict:
-        judged = marked(told.slice_verdict, told.slice_marks)
-        _write_beside(ax, judged, verdict_colour(told.slice_verdict), middle, 1, size)
+        figure = written_difference(found.difference.value, unit)
+        text = f"{marked(figure, found.difference_marks)} {found.verdict}"
+    _write_beside(ax, text, verdict_colour(found.verdict), middle, 0, size)
+    if found.slice_verdict:
+        judged = marked(found.slice_verdict, found.slice_marks)
+        _write_beside(ax, judged, verdict_colour(found.slice_verdict), middle, 1, size)
 
 
 def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, size: Size) -> None:
@@ -236,14 +238,14 @@ def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, 
     )
 
 
-def _namelines_of(comparison: Comparison, ax: Axes, told: Headline, lines: list[Line], size: Size) -> None:
+def _write_names(comparison: Comparison, ax: Axes, rows: Headline, lines: list[Line], size: Size) -> None:
     labels = []
     for line in lines:
         if not line.measure:
             labels.append(line.theme)
             continue
         measure = measure_named(line.measure)
-        baseline = told[line.measure][comparison.baseline]
+        baseline = rows[line.measure][comparison.baseline]
         figure = marked(written(baseline.estimate.value, measure.unit), baseline.marks)
         unit = "" if measure.unit in ("£", "share") else f" {measure.unit}"
         labels.append(f"{textwrap.shorten(measure.title, 60)}\nbaseline {figure}{unit}")

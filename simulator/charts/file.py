@@ -34,13 +34,13 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
     Raises
     ------
     ValueError
-        The axes are on no figure any more.
+        The axes belong to no figure any more.
     OSError
         A file cannot be written.
     """
     figure = chart.get_figure(root=True) if isinstance(chart, Axes) else chart
     if figure is None or isinstance(figure, SubFigure):
-        raise ValueError("these axes are on no figure: they were removed from it")
+        raise ValueError("these axes belong to no figure: they were removed from it")
     path = Path(path_without_suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
     png, svg = path.with_name(f"{path.name}.png"), path.with_name(f"{path.name}.svg")

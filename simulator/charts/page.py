@@ -119,7 +119,7 @@ def _head(page: ShownFigure, comparison: Comparison, heading: str) -> None:
     page.text(0.012, 0.985, heading, ha="left", va="top", fontsize=14, fontweight="bold", color=INK)
     entries = [(0.012, "Scenarios, in every chart", scenario_handles(comparison, comparison.scenarios))]
     if len(comparison.scenarios) > 1:
-        entries.append((0.52, "What a colour says of a difference", verdict_handles(comparison)))
+        entries.append((0.52, "Meaning of the colours", verdict_handles(comparison)))
     top = 1.0 - (0.13 + HEADING_INCHES * (1 + heading.count("\n"))) / A4_HEIGHT_INCHES
     for left, title, handles in entries:
         legend = page.legend(

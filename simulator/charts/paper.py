@@ -1,4 +1,4 @@
-"""Figures and axes that belong to nobody else: no global state, shown by notebooks, captions below."""
+"""Figures and axes that only this package uses: no global state, shown by notebooks, captions below."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def wrap(text: str, width_inches: float, points: float) -> str:
 def _root(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     if figure is None or isinstance(figure, SubFigure):
-        raise ValueError("these axes are on no figure: they were removed from it")
+        raise ValueError("these axes belong to no figure: they were removed from it")
     return figure
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from simulator.charts.selection import Headline, Told, headline, is_hint, themes
+from simulator.charts.selection import Headline, HeadlineRow, headline, is_hint, themes
 from simulator.outcomes import Comparison, measure_named
 
 WIDEST: Final = 0.5
@@ -32,19 +32,19 @@ class Line(NamedTuple):
 
 def has_hints(comparison: Comparison, measures: Sequence[str] | None = None) -> bool:
     """Whether the rows hold a verdict that does not stand beside all the others of the table."""
-    told = chosen(headline(comparison), measures)
+    rows = chosen(headline(comparison), measures)
     return any(
         is_hint(verdict)
-        for line in lines_of(comparison, told)
+        for line in lines_of(comparison, rows)
         if line.measure
-        for row in told[line.measure].values()
+        for row in rows[line.measure].values()
         for verdict in (row.verdict, row.slice_verdict)
     )
 
 
-def chosen(told: Headline, measures: Sequence[str] | None) -> Headline:
+def chosen(rows: Headline, measures: Sequence[str] | None) -> Headline:
     """The headline of these measures; the whole of it when they are not named."""
-    return told if measures is None else {name: row for name, row in told.items() if name in measures}
+    return rows if measures is None else {name: row for name, row in rows.items() if name in measures}
 
 
 def lines_of_measure(comparison: Comparison) -> int:
@@ -52,11 +52,11 @@ def lines_of_measure(comparison: Comparison) -> int:
     return max(len(comparison.scenarios) - 1, LEAST_LINES)
 
 
-def lines_of(comparison: Comparison, told: Headline) -> Iterator[Line]:
+def lines_of(comparison: Comparison, rows: Headline) -> Iterator[Line]:
     """Themes and their measures from top to bottom, in the order of the headline."""
     theme_of, last, top = themes(comparison), "", HEADER_LINES
     size = lines_of_measure(comparison)
-    for measure, by_scenario in told.items():
+    for measure, by_scenario in rows.items():
         if not _is_shown(measure, by_scenario):
             continue
         if theme_of[measure] != last:
@@ -67,18 +67,18 @@ def lines_of(comparison: Comparison, told: Headline) -> Iterator[Line]:
         top += size + 0.4
 
 
-def _is_shown(measure: str, by_scenario: dict[str, Told]) -> bool:
-    can_be_told = any(math.isfinite(row.relative) for row in by_scenario.values())
-    return can_be_told and measure_named(measure).harm != "neither"
+def _is_shown(measure: str, by_scenario: dict[str, HeadlineRow]) -> bool:
+    has_share = any(math.isfinite(row.relative) for row in by_scenario.values())
+    return has_share and measure_named(measure).harm != "neither"
 
 
-def widest_of(told: Headline, lines: list[Line]) -> float:
+def widest_of(rows: Headline, lines: list[Line]) -> float:
     """Half the width of the axis: as far as the intervals reach, within bounds."""
     reach = [
         abs(end) * abs(row.relative / row.difference.value) if row.difference.value else 0.0
         for line in lines
         if line.measure
-        for row in told[line.measure].values()
+        for row in rows[line.measure].values()
         for end in row.difference
         if math.isfinite(row.relative) and math.isfinite(end)
     ]

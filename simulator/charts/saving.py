@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Estimate, Headline, Told, headline, periods
+from simulator.charts.selection import SAME, Estimate, Headline, HeadlineRow, headline, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -52,10 +52,10 @@ class Bar(NamedTuple):
     name: str
     amount: Estimate
     """Pounds, positive to the right."""
-    said: str
+    caption: str
     """Beside the bar."""
     colour: str
-    """Of what is said."""
+    """Colour of the caption."""
     is_result: bool
     """Whether the bar is what the others add up to."""
 
@@ -93,14 +93,14 @@ def money(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
 def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     """Draw `money` without caption."""
-    told = headline(comparison)
+    rows = headline(comparison)
     is_compared = len(comparison.scenarios) > 1
     if is_compared:
-        groups = [(s, _savings(told, s)) for s in comparison.scenarios[1:]]
+        groups = [(s, _savings(rows, s)) for s in comparison.scenarios[1:]]
         title = "Money: gross and net saving"
         quantity = "Right: saved. Left: spent again. All"
     else:
-        groups = [(comparison.baseline, _spending(told, comparison.baseline))]
+        groups = [(comparison.baseline, _spending(rows, comparison.baseline))]
         title, quantity = "Money: spend and knock-on cost", "Spent"
     ax.set_xlabel(f"{quantity} in the measured period (£)")
     tidy(ax, title=title, size=size)
@@ -120,7 +120,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
         for bar in bars:
             ticks.append((row, bar.name))
             _draw_bar(ax, looks(comparison)[scenario], bar, row)
-            _say(ax, row, bar.said, bar.colour, size, is_bold=bar.is_result)
+            _say(ax, row, bar.caption, bar.colour, size, is_bold=bar.is_result)
             row += 1.0
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=3)
     ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
@@ -132,30 +132,30 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     rows_without_ticks(ax)
 
 
-def _savings(told: Headline, scenario: str) -> list[Bar]:
+def _savings(rows: Headline, scenario: str) -> list[Bar]:
     bars = []
-    if GROSS in told:
-        gross = told[GROSS][scenario].estimate
+    if GROSS in rows:
+        gross = rows[GROSS][scenario].estimate
         bars.append(Bar("gross saving", gross, written(gross.value, "£"), INK, False))
-    if KNOCK_ON in told:
-        rise = told[KNOCK_ON][scenario]
+    if KNOCK_ON in rows:
+        rise = rows[KNOCK_ON][scenario]
         # A rise is drawn to the left, against the saving, and written with the sign that tables give it.
         against = rise.difference.times(-1.0)
         bars.append(Bar("knock-on cost", against, _judged(rise), verdict_colour(rise.verdict), False))
-    if NET in told:
-        net = told[NET][scenario]
+    if NET in rows:
+        net = rows[NET][scenario]
         bars.append(Bar("net saving", net.estimate, _against_slice(net), INK, True))
     return bars
 
 
-def _judged(rise: Told) -> str:
+def _judged(rise: HeadlineRow) -> str:
     if rise.verdict in SAME:
         return f"knock-on £0, {rise.verdict}"
-    said = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
-    return f"knock-on {said}, {rise.verdict}"
+    caption = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
+    return f"knock-on {caption}, {rise.verdict}"
 
 
-def _against_slice(net: Told) -> str:
+def _against_slice(net: HeadlineRow) -> str:
     saved = marked(written(net.estimate.value, "£"), net.marks)
     if net.slice_verdict.split(" ")[-1] in ("better", "worse"):
         return f"{saved}, {net.slice_verdict} than its slice"
@@ -164,17 +164,17 @@ def _against_slice(net: Told) -> str:
     return saved
 
 
-def _spending(told: Headline, scenario: str) -> list[Bar]:
+def _spending(rows: Headline, scenario: str) -> list[Bar]:
     return [
         Bar(
             name,
-            told[measure][scenario].estimate,
-            marked(written(told[measure][scenario].estimate.value, "£"), told[measure][scenario].marks),
+            rows[measure][scenario].estimate,
+            marked(written(rows[measure][scenario].estimate.value, "£"), rows[measure][scenario].marks),
             INK,
             False,
         )
         for measure, name in ((SPEND, "spend of teams"), (KNOCK_ON, "knock-on cost"))
-        if measure in told
+        if measure in rows
     ]
 
 

@@ -17,18 +17,18 @@ from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.simultaneous import PERHAPS, verdict_said
 
 NO_INTERVAL: Final = "no interval"
-"""Said instead of `within noise` where there are too few replications to tell noise from anything else."""
+"""In place of `within noise` where there are too few replications to judge."""
 
 
 WITHIN_PATHWAY: Final = tuple(name for name in PLACES if name != "pathway")
 """Dimensions over which the figure of a whole pathway is a total."""
 
 SAME: Final = ("no difference", "not seen")
-"""Said without a figure: both scenarios were equal in every replication."""
+"""Verdicts without a figure: both scenarios were equal in every replication."""
 
 
 class Estimate(NamedTuple):
-    """An estimate with its 95 % interval; NaN where they cannot be told."""
+    """An estimate with its 95 % interval; NaN where there is none."""
 
     value: float
     low: float
@@ -36,7 +36,7 @@ class Estimate(NamedTuple):
 
     @property
     def has_interval(self) -> bool:
-        """Whether both ends can be told."""
+        """Whether both ends are finite."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
     @property
@@ -50,8 +50,8 @@ class Estimate(NamedTuple):
         return Estimate(self.value * factor, *ends)
 
 
-class Told(NamedTuple):
-    """What the headline says of one measure in one scenario."""
+class HeadlineRow(NamedTuple):
+    """The headline's figures and verdicts for one measure in one scenario."""
 
     estimate: Estimate
     difference: Estimate
@@ -77,7 +77,7 @@ def is_hint(verdict: str) -> bool:
     return verdict.startswith(PERHAPS)
 
 
-Headline = dict[str, dict[str, Told]]
+Headline = dict[str, dict[str, HeadlineRow]]
 """By measure in the order of the headline, by scenario with the baseline first."""
 
 
@@ -93,7 +93,7 @@ def headline(comparison: Comparison) -> Headline:
     """The headline, to be looked up by measure and scenario."""
     found: Headline = {}
     for row in comparison.headline().itertuples(index=False):
-        found.setdefault(str(row.measure), {})[str(row.scenario)] = Told(
+        found.setdefault(str(row.measure), {})[str(row.scenario)] = HeadlineRow(
             estimate=Estimate(_number(row.estimate), _number(row.low), _number(row.high)),
             difference=Estimate(
                 _number(row.difference), _number(row.difference_low), _number(row.difference_high)
@@ -119,8 +119,8 @@ def themes(comparison: Comparison) -> dict[str, str]:
     return {str(measure): str(theme) for measure, theme in rows.itertuples(index=False)}
 
 
-def first_told(headline: Headline, measures: Sequence[str]) -> str | None:
-    """The first of these measures that the headline tells; None when it tells none of them."""
+def first_reported(headline: Headline, measures: Sequence[str]) -> str | None:
+    """The first of these measures that the headline reports; None when it reports none of them."""
     return next((measure for measure in measures if measure in headline), None)
 
 
@@ -130,10 +130,10 @@ def periods(comparison: Comparison) -> list[str]:
 
 
 def whole_period(estimates: pd.DataFrame, measure: str, scenario: str) -> float | None:
-    """One figure of the whole system and period; None when it is not told."""
+    """One figure of the whole system and period; None when there is none."""
     here = is_total(estimates) & (estimates["measure"] == measure) & (estimates["scenario"] == scenario)
-    told = estimates.loc[here, "estimate"].dropna()
-    return float(told.iloc[0]) if len(told) else None
+    figures = estimates.loc[here, "estimate"].dropna()
+    return float(figures.iloc[0]) if len(figures) else None
 
 
 def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
@@ -157,15 +157,15 @@ def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
 
 
 def marks_of_window(comparison: Comparison, measure: str, pathway: str) -> dict[str, str]:
-    """By scenario, the signs of what a measure of a pathway is labelled with for the whole window."""
+    """By scenario, the signs of the labels of a pathway's measure for the whole window."""
     estimates = comparison.estimates()
     here = (
         is_total(estimates, (*WITHIN_PATHWAY, "period"))
         & (estimates["pathway"] == pathway)
         & (estimates["measure"] == measure)
     )
-    told = estimates.loc[here, ["scenario", "label"]]
-    return {str(scenario): marks_of(str(label)) for scenario, label in told.itertuples(index=False)}
+    labels = estimates.loc[here, ["scenario", "label"]]
+    return {str(scenario): marks_of(str(label)) for scenario, label in labels.itertuples(index=False)}
 
 
 def by_month(rows: pd.DataFrame, measure: str, months: Sequence[str]) -> dict[str, Monthly]:

@@ -57,7 +57,7 @@ def replications(comparison: Comparison) -> str:
 
 
 def interval_sentence(comparison: Comparison, what: str) -> str:
-    """What an estimate is, and what is drawn round it.
+    """The meaning of an estimate and of the interval drawn round it.
 
     Parameters
     ----------
@@ -67,17 +67,17 @@ def interval_sentence(comparison: Comparison, what: str) -> str:
         What is drawn, such as `Lines`.
     """
     if comparison.replications == 1:
-        return f"No interval can be told from {replications(comparison)}: any difference may be chance."
+        return f"{replications(comparison)} gives no interval: any difference may be chance."
     return f"{what} show the 95% interval of the mean of {replications(comparison)} of the model."
 
 
 def paired_sentence(comparison: Comparison) -> str:
-    """Why intervals may overlap where a difference is sure; empty where nothing is compared."""
+    """Why intervals may overlap where a difference is certain; empty where nothing is compared."""
     if len(comparison.scenarios) == 1 or comparison.replications == 1:
         return ""
     return (
-        "Words in colour judge the difference from the baseline, which is taken between the same patients: "
-        "it can be sure although intervals overlap. 'Within noise': its 95% interval covers zero."
+        "Words in colour judge the difference from the baseline, patient by patient: a difference can be "
+        "certain although the intervals overlap. 'Within noise': its 95% interval covers zero."
     )
 
 
@@ -102,7 +102,7 @@ def label_sentences(
 
 
 def slice_sentence(comparison: Comparison) -> str:
-    """What an equal-money slice is; empty where there is none."""
+    """The meaning of an equal-money slice; empty where there is none."""
     if not comparison.slices:
         return ""
     return (

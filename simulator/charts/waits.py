@@ -84,7 +84,7 @@ def waits_over_time(
     chart = ax if ax is not None else new_axes(8.0, 5.0)
     shown = draw_waits(comparison, chart, measure=measure, pathway=pathway, cut_dates=cut_dates, size=ALONE)
     legend_above(chart, scenario_handles(comparison, comparison.scenarios))
-    overlap = "Bands can overlap where a difference is sure, because all lines share the same patients."
+    overlap = "Bands can overlap where a difference is certain, because all lines share the same patients."
     if len(comparison.scenarios) == 1 or comparison.replications == 1:
         overlap = ""
     labels = label_sentences(comparison, (shown,), pathway=pathway)
@@ -122,7 +122,7 @@ def draw_waits(
     tidy(ax, title=marked(f"{_by_month_title(wanted)}{where}", common), size=size)
     series = by_month(rows, wanted.name, months)
     if not any(np.isfinite(monthly.value).any() for monthly in series.values()):
-        reason = "nobody waited or was seen" if months else "the measured period holds no whole month"
+        reason = "no patient waited or was seen" if months else "the measured period holds no whole month"
         say_nothing_to_show(ax, reason, size=size)
         return wanted.name
     _draw_lines(comparison, ax, series, point_in_month(wanted.name))
@@ -189,7 +189,7 @@ def _by_month_title(measure: Measure) -> str:
 
 
 def _common(marks: Mapping[str, str]) -> str:
-    """The signs that every scenario bears, which are told once."""
+    """The signs that every scenario bears, which are rows once."""
     first, *others = marks.values() or [""]
     return "".join(sign for sign in first if all(sign in other for other in others))
 

@@ -29,7 +29,7 @@ quarter."""
 HEADS: Final = {
     "met": "Warm-up met",
     "not met": "Warm-up not met",
-    "cannot tell": "Warm-up cannot be told",
+    "cannot tell": "Warm-up undecided",
     "no steady state": "No steady state",
     "none needed": "No warm-up needed",
 }
@@ -172,5 +172,5 @@ def _dated(days: float, starts: date) -> str:
 
 
 def _filled(daily: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Days on which nobody was seen are as the day before."""
+    """Days on which no patient was seen are as the day before."""
     return np.asarray(pd.Series(daily).ffill().bfill().fillna(0.0).to_numpy(dtype=np.float64))

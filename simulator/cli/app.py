@@ -36,7 +36,7 @@ app.add_typer(store_app, name="store")
 
 
 def main() -> None:
-    """Run the command line; a fault of the user's input is told in words, never as a traceback."""
+    """Run the command line; a fault of the user's input ends in a message, never in a traceback."""
     logging.basicConfig(
         level=logging.WARNING,
         format="%(message)s",

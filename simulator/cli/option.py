@@ -34,10 +34,10 @@ PreciseFor = Annotated[
     list[str] | None,
     typer.Option(metavar="MEASURE", help="With -r auto: a measure to be so precise; may be given again."),
 ]
-Seed = Annotated[int | None, typer.Option(help="Another set of random numbers than the file's.")]
+Seed = Annotated[int | None, typer.Option(help="Seed of the random numbers, in place of the file's.")]
 EngineOption = Annotated[
     Literal["fast", "reference"],
-    typer.Option(help="Compiled, or written to be read; changes speed, never results."),
+    typer.Option(help="The compiled engine or the readable one; changes speed, never results."),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-w", help="Processes at once; one a processor when absent.")
@@ -58,7 +58,7 @@ StoreFolder = Annotated[
 Keep = Annotated[
     str | None,
     typer.Option(
-        metavar="SIZE", help="What the store may hold afterwards: 10GB when absent; all for no limit."
+        metavar="SIZE", help="Largest size of the store afterwards: 10GB when absent; all for no limit."
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Show every headline table, not only the finding.")]
@@ -76,7 +76,7 @@ def number_or_auto(text: str | None) -> int | Literal["auto"] | None:
         return int(text)
     except ValueError:
         raise SimulatorError(
-            f"--replications {text}: that is no number; write a whole number such as 30, or auto"
+            f"--replications {text}: that is not a number; write a whole number such as 30, or auto"
         ) from None
 
 
@@ -90,5 +90,7 @@ def share(text: str | None) -> float | None:
     except ValueError:
         value = math.nan
     if not text.strip().endswith("%") or math.isnan(value):
-        raise SimulatorError(f"--precision {text}: that is no percentage; write it with its sign, such as 5%")
+        raise SimulatorError(
+            f"--precision {text}: that is not a percentage; write it with its sign, such as 5%"
+        )
     return value / 100

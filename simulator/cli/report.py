@@ -31,7 +31,7 @@ def report(
         typer.Option(help="CSV file for every figure with its source, of the scenarios' base model."),
     ] = None,
 ) -> None:
-    """Report how the model is built and run, and what is assumed."""
+    """Report how the model is built and run, and its assumptions."""
     from simulator.study import report_text, write_report
 
     if not stress and assumptions is None:

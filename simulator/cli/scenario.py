@@ -12,7 +12,7 @@ from simulator.cli.output import BAD_INPUT, say_error, write
 
 
 def check(files: ScenarioFiles) -> None:
-    """Show every fault of scenario files, and what is doubtful."""
+    """Show every fault of scenario files, and every doubt."""
     from simulator.study import check as check_file
 
     faulty = 0

@@ -20,11 +20,15 @@ store_app = typer.Typer(
 All = Annotated[bool, typer.Option("--all", help="Remove everything.")]
 UnusedDays = Annotated[
     float | None,
-    typer.Option("--unused-days", metavar="DAYS", help="Remove what was last used longer ago than this."),
+    typer.Option("--unused-days", metavar="DAYS", help="Remove entries unused for more days than this."),
 ]
 DownTo = Annotated[
     str | None,
-    typer.Option("--down-to", metavar="SIZE", help="Remove until it holds no more than this, such as 2GB."),
+    typer.Option(
+        "--down-to",
+        metavar="SIZE",
+        help="Remove entries until the store is no larger than this, such as 2GB.",
+    ),
 ]
 
 
@@ -65,7 +69,7 @@ def clear(
     runs: Folder = Path("runs"),
     store: StoreFolder = None,
 ) -> None:
-    """Remove what was unused longest, but nothing that a running study uses; results in run folders stay."""
+    """Remove the entries unused for longest, except those of running studies; results in run folders stay."""
     from simulator.study import clear_store
 
     cleared = clear_store(runs, store, everything=everything, unused_days=unused_days, down_to=down_to)

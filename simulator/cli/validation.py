@@ -20,7 +20,9 @@ def validate(
         Path | None,
         typer.Option("--report", help="Write it as one HTML file with figures too.", show_default=False),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Another set of random numbers than the usual.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of the random numbers, in place of the usual one.")
+    ] = None,
     workers: Workers = None,
     quick: Annotated[bool, typer.Option("--quick", help="A quarter of the replications.")] = False,
     quiet: Quiet = False,
@@ -38,7 +40,7 @@ def validate(
             engine, report=report_file, seed=seed, workers=workers, quick=quick, quiet=quiet
         )
     except KeyboardInterrupt:
-        say_error("stopped: what was examined so far is not kept")
+        say_error("stopped: the results so far are not kept")
         raise typer.Exit(INTERRUPTED) from None
     show_examination(console_of_tables(), examination, failures_only=quiet)
     if report_file is not None:

@@ -19,7 +19,7 @@ def people_of_day_one(
 ) -> list[PatientClass]:
     """The classes of one cohort: those on the list and those in care, where there are any.
 
-    Each is a class of its own, so that a longer list changes nobody else's random numbers.
+    Each is a class of its own, so that a longer list changes no other patient's random numbers.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.simulation.chance.sampler import Law, LawKind
 
 TABLE_DAYS = 36_525
-"""Longest daily risk table: a hundred years; whoever still waits then never acts."""
+"""Longest daily risk table: a hundred years; a risk that has not acted by then never acts."""
 
 
 def law_of(distribution: Distribution) -> Law:

@@ -30,7 +30,7 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
         return None
     fit = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_-0123456789")[:60]
     rule = (
-        f"'{name}' is no name: a name is letters, digits, '_' and '-', begins with a letter "
+        f"'{name}' is not a name: a name is letters, digits, '_' and '-', begins with a letter "
         "and has at most 60 characters"
     )
     return rule, f"write '{fit}'" if fit else ""

@@ -25,7 +25,7 @@ class StepLoad:
     highest: float
     """Of the busier of the step's pools."""
     unrelieved: float
-    """The same of the pools whose list nobody may leave unseen: no patience, deterioration or overflow."""
+    """The same of the pools whose list people cannot leave unseen: no patience, deterioration or overflow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def loads_by_step(
 
 
 def pools_that_nobody_may_leave(system: System) -> frozenset[str]:
-    """Names, `team.pool`, of the pools in use whose list nobody may leave unseen."""
+    """Names, `team.pool`, of the pools in use whose list people cannot leave unseen."""
     used: set[str] = set()
     relieved: set[str] = set()
     for pathway in system.pathways:
@@ -189,7 +189,7 @@ class _Through:
         ]
 
     def comes_to(self, whose: tuple[str, str], step: int, from_days: float) -> bool:
-        """Whether anybody of a group comes to a step on days that count."""
+        """Whether any patient of a group comes to a step on days that count."""
         return any(
             settled.flows[whose][step] > NEGLIGIBLE
             for stretch, settled in zip(self.stretches, self.settled, strict=True)

@@ -48,7 +48,7 @@ class Overflow:
     """A patient who cannot wait any longer is placed elsewhere, at a price."""
 
     after: Distribution
-    """Days of waiting until it happens; 0 places elsewhere whoever is not admitted at once."""
+    """Days of waiting until it happens; 0 places elsewhere patients who are not admitted at once."""
     stay: Distribution | None
     """Days spent elsewhere; when absent, the stay the patient would have had here."""
     price_pence_per_day: int
@@ -158,7 +158,7 @@ class Step:
     holds_place: bool = False
     """Whether the place is kept until the next step accepts the patient."""
     notice_days: float = 0.0
-    """Shortest time from joining the list to starting: nobody is booked sooner; 0 or more."""
+    """Shortest time from joining the list to starting: no patient is booked sooner; 0 or more."""
     whole_days: bool = False
     """Whether stays, intervals and delays are rounded at random to whole days, keeping the mean."""
     recovery: Recovery | None = None

@@ -101,7 +101,7 @@ class _Rows:
         index = pd.MultiIndex.from_frame(self.keys[NAMES])
         wanted = pd.MultiIndex.from_frame(lines[NAMES])
         if not wanted.is_unique:
-            raise ValueError(f"a number is told twice: {wanted[wanted.duplicated()][0]}")
+            raise ValueError(f"a number appears twice: {wanted[wanted.duplicated()][0]}")
         rows = np.asarray(index.get_indexer(wanted), dtype=np.int64)
         new = np.flatnonzero(rows < 0)
         rows[new] = len(self.keys) + np.arange(len(new))

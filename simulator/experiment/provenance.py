@@ -66,8 +66,8 @@ class Provenance:
             before = json.loads(record.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
-        told = before.get("scenario_digests") if isinstance(before, dict) else None
-        return bool(told == dict(self.scenario_digests))
+        digests = before.get("scenario_digests") if isinstance(before, dict) else None
+        return bool(digests == dict(self.scenario_digests))
 
     def written(self) -> str:
         """As JSON, one field a line."""

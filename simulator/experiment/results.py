@@ -38,7 +38,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultTable:
-    """The tidy table of a comparison, which is never whole in memory unless somebody asks for `frame`."""
+    """The tidy table of a comparison, which is never whole in memory until `frame` is called."""
 
     comparison: Comparison
     rows: NDArray[np.bool_]
@@ -58,14 +58,14 @@ class ResultTable:
         known = {name: pd.Index(keys[name][rows].unique()) for name in named}
         labels = {name: comparison.labels_of_rows(name) for name in comparison.scenarios}
         present = comparison.samples.present
-        told = {text for name, column in labels.items() for text in column[present[name] & rows]}
+        texts = {text for name, column in labels.items() for text in column[present[name] & rows]}
         return cls(
             comparison=comparison,
             rows=rows,
             categories={
                 "scenario": pd.Index(comparison.scenarios, dtype="str"),
                 **known,
-                "label": pd.Index(sorted(told), dtype="str"),
+                "label": pd.Index(sorted(texts), dtype="str"),
             },
             codes={name: _positions(labels, keys[name]) for name, labels in known.items()},
             labels=labels,
@@ -90,14 +90,14 @@ class ResultTable:
                 )
         return pd.DataFrame(columns, copy=False)
 
-    def write_parquet(self, path: Path, said: Mapping[str, str]) -> None:
-        """Write the table as Parquet, a row group at a time; `said` is kept with it."""
-        schema = _SCHEMA.with_metadata(said)
+    def write_parquet(self, path: Path, metadata: Mapping[str, str]) -> None:
+        """Write the table as Parquet, a row group at a time; `metadata` is kept with it."""
+        schema = _SCHEMA.with_metadata(metadata)
 
         def write(file: Path) -> None:
             with pq.ParquetWriter(file, schema, write_page_checksum=True) as writer:
                 for group in _grouped(self._pieces(), RESULTS_AT_A_TIME):
-                    writer.write_table(group.replace_schema_metadata(said), row_group_size=len(group))
+                    writer.write_table(group.replace_schema_metadata(metadata), row_group_size=len(group))
 
         write_whole(path, write)
 

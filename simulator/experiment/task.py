@@ -76,7 +76,7 @@ class Progress(Protocol):
 
 
 class NoProgress:
-    """Tells nobody."""
+    """Reports nothing."""
 
     def started(self, *, total: int, reused: int) -> None:
         """Nothing."""

@@ -50,7 +50,7 @@ def pathway(written: Pathway) -> Canonical:
 
 
 def _standard(standard: Standard) -> Canonical:
-    # An empty list would read as "for nobody": what applies to all is left out.
+    # An empty list would read as "for no group": what applies to all is left out.
     only = {
         key: list(names) for key, names in (("groups", standard.groups), ("steps", standard.steps)) if names
     }

@@ -1,4 +1,4 @@
-"""What is wrong with scenario files, told all at once with file, line, place, rule and remedy."""
+"""What is wrong with scenario files, reported all at once with file, line, place, rule and remedy."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def _written_block(file: Path, faults: list[Fault]) -> str:
     lines = [f"{shown(file)} has {number}"]
     for fault, place in zip(faults, places, strict=True):
         problem = fault.problem
-        said = f"{problem.rule}; {problem.remedy}" if problem.remedy else problem.rule
+        text = f"{problem.rule}; {problem.remedy}" if problem.remedy else problem.rule
         start = f"  line {fault.origin.line:>{line_width}}  "
-        lines.append(f"{start}{place:<{place_width}}  {said}" if place_width else start + said)
+        lines.append(f"{start}{place:<{place_width}}  {text}" if place_width else start + text)
     return "\n".join(lines)
 
 

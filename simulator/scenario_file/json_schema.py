@@ -38,8 +38,8 @@ def _allow_null(part: JsonObject) -> None:
         if isinstance(value.get("default"), dict):
             del value["default"]
         if {"type": "null"} not in value.get("anyOf", ()):
-            said = {word: value[word] for word in ("description", "title") if word in value}
-            part["properties"][key] = {"anyOf": [value, {"type": "null"}], **said}
+            description = {word: value[word] for word in ("description", "title") if word in value}
+            part["properties"][key] = {"anyOf": [value, {"type": "null"}], **description}
     values = part.get("additionalProperties")
     if isinstance(values, dict):
         part["additionalProperties"] = {"anyOf": [values, {"type": "null"}]}

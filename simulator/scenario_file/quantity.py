@@ -302,7 +302,7 @@ def calendar_date(written: object) -> date:
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     if not 1 <= month <= MONTHS_PER_YEAR:
         raise ValueError(
-            f"'{written}' is no day of the calendar: write year, month and day like '2026-10-01'"
+            f"'{written}' is not a day of the calendar: write year, month and day like '2026-10-01'"
         )
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise ValueError(
@@ -311,7 +311,7 @@ def calendar_date(written: object) -> date:
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise ValueError(
-            f"'{written}' is no day of the calendar: "
+            f"'{written}' is not a day of the calendar: "
             f"write a day from 1 to {last} for {month_name[month]} {year}"
         )
     return date(year, month, day)

@@ -138,10 +138,10 @@ class _Composer:
     def syntax_fault(self, error: YAMLError) -> Fault:
         """What the YAML parser says, with a remedy where one is known."""
         if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-            return self.fault(1, (), "this is no YAML text: it holds a character that is not allowed")
-        said = str(error.problem)
-        remedy = next((r for part, r in _REMEDY_BY_PROBLEM if part in said), "")
-        return self.fault(error.problem_mark.line + 1, (), f"this is not valid YAML: {said}", remedy)
+            return self.fault(1, (), "this is not YAML text: it holds a character that is not allowed")
+        message = str(error.problem)
+        remedy = next((r for part, r in _REMEDY_BY_PROBLEM if part in message), "")
+        return self.fault(error.problem_mark.line + 1, (), f"this is not valid YAML: {message}", remedy)
 
     def document(self, text: str) -> Written:
         """The one mapping that the text holds."""
@@ -219,7 +219,7 @@ class _Composer:
 
     def _check_characters(self, event: ScalarEvent, place: Place) -> None:
         if any(0xD800 <= ord(character) <= 0xDFFF for character in str(event.value)):
-            rule = "half of an escaped pair such as '\\ud83d\\ude00' is no character"
+            rule = "half of an escaped pair such as '\\ud83d\\ude00' is not a character"
             self._refuse(event, place, rule, "write the character itself")
 
     def _sequence(self, place: Place, depth: int) -> list[Written]:

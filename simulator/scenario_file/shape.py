@@ -106,7 +106,7 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
         return f"{as_written(written)} is not allowed here{guess}", f"write {expected}"
     if kind == "union_tag_invalid":
         expected, word = str(context["expected_tags"]), str(context["tag"])
-        return f"'{word}' is no kind of cut" + near(word, _quoted(expected)), f"write {expected}"
+        return f"'{word}' is not a kind of cut" + near(word, _quoted(expected)), f"write {expected}"
     if kind == "union_tag_not_found":
         return "'kind' is missing", f"write kind: {kinds_in_words()}"
     return None
@@ -150,8 +150,8 @@ def _property(shape: object, key: str) -> Mapping[str, Any]:
     """What the JSON Schema says of one key of a shape; nothing where there is no such key."""
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         return {}
-    said: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
-    return said
+    description: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
+    return description
 
 
 def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list[object]]:

@@ -94,7 +94,7 @@ def levels(comparison: Comparison) -> TextTable:
         )
         rows.append(Row(theme=theme, measure=_titled(title, unit), cells=cells))
     return TextTable(
-        title="What each scenario comes to",
+        title="Results of each scenario",
         columns=tuple(written_name(scenario) for scenario in comparison.scenarios),
         rows=tuple(rows),
         note=f"In brackets: 95 % interval of the mean of {_replications(comparison)}.",
@@ -190,9 +190,9 @@ def _of_many(counted: Tally) -> str:
         return ""
     weak = counted.judged - counted.standing
     told = (
-        f" Chance can touch {counted.family} of these differences, and {counted.judged} of those have a "
-        f"verdict. If nothing differed at all, about {counted.by_chance:.0f} of {counted.family} would still "
-        "get one by chance alone. "
+        f" {counted.family} of these differences vary by chance, and {counted.judged} of those have a "
+        f"verdict. If the scenarios did not differ at all, about {counted.by_chance:.0f} of {counted.family} "
+        "would still get one by chance alone. "
     )
     if not weak:
         return told + (

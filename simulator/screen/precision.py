@@ -1,4 +1,4 @@
-"""What is said of an automatic number of replications: where it stopped, and what is still uncertain."""
+"""Sentences about an automatic number of replications: where it stopped, and what is still uncertain."""
 
 from __future__ import annotations
 

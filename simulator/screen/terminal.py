@@ -68,7 +68,7 @@ def _natural_width(console: Console, shown: Table) -> int:
 
 
 def _text(cell: Cell) -> Text:
-    """Figure, marks and verdict on the first line, the interval below, and the growth of what is no level."""
+    """Figure, marks and verdict on the first line, the interval below, and the growth of unsteady lists."""
     text = Text(cell.marked)
     if cell.verdict:
         text.append(f" {cell.verdict}")

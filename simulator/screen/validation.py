@@ -95,4 +95,4 @@ def _table(examination: Examination, rows: tuple[Row, ...]) -> Table:
 
 
 def _cell(got: Got | None) -> str:
-    return "not run" if got is None else f"{shortened(got.told)} {findable(got)}".rstrip()
+    return "not run" if got is None else f"{shortened(got.written)} {findable(got)}".rstrip()

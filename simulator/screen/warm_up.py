@@ -1,4 +1,4 @@
-"""What is said of the warm-up on the screen: one line when it is long enough, the worst cases otherwise."""
+"""Sentences about the warm-up on the screen: one line when it is long enough, the worst cases otherwise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def warm_up_sentences(checks: pd.DataFrame, starts: date) -> list[str]:
         on series which ask for more first, with the remedy.
     """
     if checks.empty:
-        return ["Warm-up: nothing happened in the run, so nothing can be said of it."]
+        return ["Warm-up: nothing happened in the run, so it could not be checked."]
     return [
         *_not_met(checks, starts),
         *_no_steady_state(checks),
@@ -66,7 +66,7 @@ def _no_steady_state(checks: pd.DataFrame) -> list[str]:
     return [
         f"No steady state in {_how_many(moving, checks)}: {_listed(named)}. "
         f"Reason: {moving['reason'].iloc[0]}. No warm-up helps: "
-        "such a figure is of the measured days and of no others."
+        "these averages depend on which days you measure."
     ]
 
 
@@ -76,8 +76,8 @@ def _cannot_tell(checks: pd.DataFrame) -> list[str]:
         return []
     named = [f"{series_name(row)} ({row['reason']})" for row in unknown.to_dict("records")]
     return [
-        f"Warm-up: whether {_chosen(checks)} are enough cannot be told for {_how_many(unknown, checks)}. "
-        f"{_listed(named)}."
+        f"Warm-up: the check could not decide whether {_chosen(checks)} are enough for "
+        f"{_how_many(unknown, checks)}. {_listed(named)}."
     ]
 
 

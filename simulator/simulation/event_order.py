@@ -27,7 +27,7 @@ class Rank(IntEnum):
     """A patient who will not wait at all leaves, having been looked at once.
 
     Without it a loss system could not be told: with zero patience the risk would act before the dispatch of
-    the instant of joining, and nobody would ever be served.
+    the instant of joining, and no patient would ever be served.
     """
 
 

@@ -104,7 +104,7 @@ def _people_are_conserved(visits: Columns, same: NDArray[np.bool_]) -> Iterator[
 
 
 def _nobody_is_lost(visits: Columns, same: NDArray[np.bool_], network: Network) -> Iterator[str]:
-    """Everybody who came is there, and whoever was sent to a step without delay has come to it."""
+    """Everybody who came is there, and each patient sent to a step without delay has come to it."""
     is_last = np.append(~same, True)[: len(visits.patient)]
     last = np.flatnonzero(is_last)
     class_of_last, number_of_last = visits.patient_class[last], visits.patient[last]
@@ -191,7 +191,7 @@ def _servers_at(pool: Pool, moments: NDArray[np.float64]) -> NDArray[np.int64]:
 def _pools_keep_within_capacity(
     history: History, holders: list[NDArray[np.int64]], network: Network
 ) -> Iterator[str]:
-    """Nobody starts where no place is free; clinicians are never busier than there is time."""
+    """No patient starts where no place is free; clinicians are never busier than there is time."""
     visits = history.columns
     for index, (pool, held) in enumerate(zip(network.pools, holders, strict=True)):
         over = history.busy_days[index] > history.capacity_days[index] * (1 + ROUNDING_SHARE)

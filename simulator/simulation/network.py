@@ -124,13 +124,13 @@ class Step:
 
     @property
     def list_pool(self) -> int:
-        """Pool whose list a patient joins first: places, else clinicians; -1 when nobody ever waits here."""
+        """Pool whose list a patient joins first: places, else clinicians; -1 where there is no wait."""
         return self.place if self.place >= 0 else self.clinicians
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Somebody on a waiting list on day one."""
+    """A patient on a waiting list on day one."""
 
     waited_days: float
     patience_share: float
@@ -141,7 +141,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InCare:
-    """Somebody in the middle of a step on day one."""
+    """A patient in the middle of a step on day one."""
 
     in_care_days: float
     elapsed_share: float

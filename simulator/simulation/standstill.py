@@ -8,7 +8,7 @@ from simulator.errors import SimulatorError
 from simulator.simulation.network import Network
 
 ROUNDS_AT_ONE_INSTANT: Final = 100
-"""Times that somebody may come to every step of a network at one instant.
+"""Times that a patient may come to every step of a network at one instant.
 
 A circle of steps that can be walked in no time for certain never ends. Where time vanishes by chance, as by
 rounding, the walk ends by itself: even if each round had a chance of 80 % to be followed by another at the
@@ -17,7 +17,7 @@ same instant, a hundred would follow one another once in five thousand million t
 
 
 class TimeStandsStillError(SimulatorError):
-    """Somebody walks in a circle of steps in no time, so the next moment never comes."""
+    """A patient walks in a circle of steps in no time, so the next moment never comes."""
 
 
 def most_visits_at_one_instant(steps: int) -> int:
@@ -26,7 +26,7 @@ def most_visits_at_one_instant(steps: int) -> int:
 
 
 def time_stands_still(network: Network, step: int, moment_days: float) -> TimeStandsStillError:
-    """What an engine raises when somebody comes to a step once too often at one moment."""
+    """What an engine raises when a patient comes to a step once too often at one moment."""
     often = most_visits_at_one_instant(len(network.steps)) + 1
     return TimeStandsStillError(
         f"time stands still on day {moment_days:.10g}: one person made {often} visits at that instant, the "

@@ -82,7 +82,7 @@ class ImpatientQueue:
     """Identical servers with a list that patients leave when their patience ends (M/M/c+M)."""
 
     offered_load: float
-    """Mean servers that would be busy if nobody gave up, Erlangs."""
+    """Mean servers that would be busy if no patient gave up, Erlangs."""
     wait_probability: float
     """Probability that an arrival finds every server busy, 0-1."""
     reneged_share: float
@@ -98,7 +98,7 @@ class ImpatientQueue:
 
 
 def offered_load(arrivals_per_day: float, mean_service_days: float) -> float:
-    """Mean number of servers kept busy when nobody has to wait, in Erlangs.
+    """Mean number of servers kept busy when no patient has to wait, in Erlangs.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def erlang_b(arrivals_per_day: float, mean_stay_days: float, beds: int) -> LossS
 
 
 def erlang_c(arrivals_per_day: float, mean_service_days: float, servers: int) -> MultiServerQueue:
-    """Waits in a queue with identical servers and exponential service, where nobody gives up.
+    """Waits in a queue with identical servers and exponential service, where no patient gives up.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ def station_flows_per_day(
         np.eye(stations) - np.asarray(routing, dtype=np.float64).T,
         np.asarray(outside_arrivals_per_day, dtype=np.float64),
     )
-    # A station nobody reaches comes out of the solver as 0 give or take a rounding.
+    # A station no patient reaches comes out of the solver as 0 give or take a rounding.
     return np.asarray(np.maximum(flows, 0.0), dtype=np.float64)
 
 

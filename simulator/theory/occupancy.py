@@ -1,4 +1,4 @@
-"""Patients present when nobody ever waits: wards without a limit, and how often a real ward would be full."""
+"""Patients present where none waits: wards without a limit, and how often a real ward would be full."""
 
 from __future__ import annotations
 

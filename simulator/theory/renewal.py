@@ -21,7 +21,7 @@ class StartsInWindow:
 def renewal_starts(
     slots_per_week: float, weeks: float, mean_sessions: float, sessions_variance: float
 ) -> StartsInWindow:
-    """Patients starting in a window when every slot is used and there is always somebody on the list.
+    """Patients starting in a window when every slot is used and there is always a patient on the list.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def renewal_starts(
     -------
     StartsInWindow
         With the caseload in steady state the mean is exact and the deviation asymptotic. A window that opens
-        with nobody in treatment sees more starts: up to 1 + variance / mean² for each course running at once.
+        with an empty caseload sees more starts: up to 1 + variance / mean² for each course running at once.
 
     Raises
     ------

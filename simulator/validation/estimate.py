@@ -16,7 +16,7 @@ from simulator.validation.verdict import Got, Verdict
 ROUNDING_SHARE = 1e-9
 """Relative difference that sums of many floating-point days may show, as in `simulation/invariants.py`."""
 POWER = 0.95
-"""Share of runs that find an error of the size that is told."""
+"""Share of runs that find an error of the size that is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def judged(
         )
     return Got(
         engine=engine,
-        told=told(mean, half_width),
+        written=written_estimate(mean, half_width),
         verdict=verdict,
         replications=count,
         mean=mean,
@@ -104,7 +104,7 @@ def judged(
     )
 
 
-def told(mean: float, half_width: float) -> str:
+def written_estimate(mean: float, half_width: float) -> str:
     """A mean and the half-width of its interval, to the digits that the interval leaves standing."""
     if not (math.isfinite(mean) and math.isfinite(half_width)):
         return f"{mean:.4g}"

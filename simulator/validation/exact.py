@@ -61,12 +61,17 @@ class Trace:
             figures = self.figures(engine)
         except Exception as error:
             return Got(
-                engine=name, told="broken", verdict=Verdict.BROKEN, detail=f"{type(error).__name__}: {error}"
+                engine=name,
+                written="broken",
+                verdict=Verdict.BROKEN,
+                detail=f"{type(error).__name__}: {error}",
             )
         if figures == self.expected:
-            return Got(engine=name, told="the same", verdict=Verdict.MET, replications=1)
-        told = listed_figures(figures)
-        return Got(engine=name, told=told, verdict=Verdict.MISSED, replications=1, detail=f"got {told}")
+            return Got(engine=name, written="the same", verdict=Verdict.MET, replications=1)
+        written = listed_figures(figures)
+        return Got(
+            engine=name, written=written, verdict=Verdict.MISSED, replications=1, detail=f"got {written}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +120,15 @@ class Alike:
             likeness = self.compare(engine, seed)
         except Exception as error:
             return Got(
-                engine=name, told="broken", verdict=Verdict.BROKEN, detail=f"{type(error).__name__}: {error}"
+                engine=name,
+                written="broken",
+                verdict=Verdict.BROKEN,
+                detail=f"{type(error).__name__}: {error}",
             )
-        told = f"{likeness.differ} of {likeness.compared:,}"
+        written = f"{likeness.differ} of {likeness.compared:,}"
         if likeness.differ or not likeness.compared:
-            return Got(engine=name, told=told, verdict=Verdict.MISSED, detail=f"{told} differ")
-        return Got(engine=name, told=told, verdict=Verdict.MET)
+            return Got(engine=name, written=written, verdict=Verdict.MISSED, detail=f"{written} differ")
+        return Got(engine=name, written=written, verdict=Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +165,7 @@ class SameHistory:
             got.append(
                 Got(
                     engine=name,
-                    told=f"{len(history.visits):,} rows {digests[name]}",
+                    written=f"{len(history.visits):,} rows {digests[name]}",
                     verdict=Verdict.MET if is_equal else Verdict.MISSED,
                     detail="" if is_equal else "the histories differ",
                 )

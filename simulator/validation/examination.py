@@ -80,13 +80,13 @@ def validate(
     seed
         Of the random numbers, 0 to 2^63 - 1. Each case has a seed of its own, made of this and its title.
     effort
-        Share of the replications, more than 0. With fewer of them larger errors pass unseen, and are told.
+        Share of the replications, more than 0. With fewer, only larger errors are found.
     workers
         Processes; 1 stays in this one.
     cases
         Some cases of the suite, or one's own with one worker; the whole suite when absent.
     progress
-        Told how far it has come.
+        Called with how far it has come.
 
     Raises
     ------
@@ -94,17 +94,17 @@ def validate(
         A process died, or a file that a case needs is missing.
     """
     began = perf_counter()
-    told = progress or NoProgress()
+    shown = progress or NoProgress()
     by_name = engines if isinstance(engines, Mapping) else {name: ENGINES[name] for name in engines}
     chosen = tuple(all_cases() if cases is None else cases)
     conditions, comparisons = _conditions(chosen, by_name, seed, effort)
     tasks = [Task(case.title, 0) for case in sorted(chosen, key=_is_short)]
-    told.started(total=len(tasks), reused=0)
+    shown.started(total=len(tasks), reused=0)
     with TemporaryDirectory(prefix="simulator-validate-") as folder:
         work = _Work(engines=dict(by_name), conditions=conditions, folder=Path(folder))
         executor: Executor = Processes(workers=workers) if workers > 1 else Serial()
         start = work.start if workers > 1 else lambda: work.worker(chosen)
-        executor.run(start, tasks, lambda done: told.finished(done.task.scenario, 0, done.seconds))
+        executor.run(start, tasks, lambda done: shown.finished(done.task.scenario, 0, done.seconds))
         found = {case.title: work.rows_of(case.title) for case in chosen}
     return Examination(
         rows=tuple(row for rows in found.values() for row in rows),

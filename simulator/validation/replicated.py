@@ -140,10 +140,10 @@ def _soundness(ran: _Ran, first: _Ran) -> Got:
     if ran.failure:
         return broken(ran.engine, ran.failure)
     number = len(ran.digests)
-    told, verdict, detail = f"{number} sound {folded(ran.digests)}", Verdict.MET, ""
+    written, verdict, detail = f"{number} sound {folded(ran.digests)}", Verdict.MET, ""
     if ran is not first:
         equal = sum(a == b for a, b in zip(ran.digests, first.digests, strict=False))
-        told = f"{equal} of {number} equal"
+        written = f"{equal} of {number} equal"
         if equal < number:
-            verdict, detail = Verdict.MISSED, f"{told} to those of the {first.engine} engine"
-    return Got(engine=ran.engine, told=told, verdict=verdict, replications=number, detail=detail)
+            verdict, detail = Verdict.MISSED, f"{written} to those of the {first.engine} engine"
+    return Got(engine=ran.engine, written=written, verdict=verdict, replications=number, detail=detail)

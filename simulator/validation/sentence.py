@@ -30,8 +30,8 @@ def level_sentence(examination: Examination) -> str:
         f"± is the half-width of an interval so wide that over all {examination.comparisons} comparisons "
         f"made here together a sound engine fails one examination in {one_in:,} by chance at most "
         "(Bonferroni). The figure in per cent is the smallest error, as a share of what is expected, that "
-        f"{POWER:.0%} of runs like this one find; without one, no error is let pass. Published figures have "
-        "a tolerance, derived in docs/validation.md, which the per cent include. "
+        f"{POWER:.0%} of runs like this one find; a figure without it must match exactly. Published figures "
+        "have a tolerance, derived in docs/validation.md, which the per cent include. "
         + replications_sentence(examination)
     ).strip()
 
@@ -43,10 +43,10 @@ def replications_sentence(examination: Examination) -> str:
         for got in row.got:
             if not math.isnan(got.mean):
                 counts.setdefault(got.engine, []).append(got.replications)
-    told = [f"{engine} {_range(number)}" for engine, number in counts.items()]
-    sentence = "Replications of a case: " + ", ".join(told) + "." if told else ""
+    counted = [f"{engine} {_range(number)}" for engine, number in counts.items()]
+    sentence = "Replications of a case: " + ", ".join(counted) + "." if counted else ""
     if examination.left_out:
-        sentence += f" Not for these engines alone: {'; '.join(examination.left_out)}."
+        sentence += f" Not applicable to these engines alone: {'; '.join(examination.left_out)}."
     return sentence.strip()
 
 

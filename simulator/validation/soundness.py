@@ -31,10 +31,10 @@ def folded(digests: Sequence[bytes]) -> str:
 
 
 def require_sound(history: History, network: Network, streams: Streams) -> None:
-    """Refuse a history that contradicts itself, or from which somebody who came is missing.
+    """Refuse a history that contradicts itself, or from which a patient who came is missing.
 
     Little's law holds as an identity: the areas under lists and beds are the waits and stays of the rows.
-    People are conserved: whoever the arrival process brings is in the rows, and where the rows lead.
+    People are conserved: every patient of the arrival process is in the rows, and where the rows lead.
 
     Raises
     ------
@@ -50,5 +50,5 @@ def require_sound(history: History, network: Network, streams: Streams) -> None:
         there = len(np.unique(visits["patient"][visits["patient_class"] == index]))
         if there != came:
             raise BrokenHistoryError(
-                f"{came} patients of '{patient_class.name}' came and the history tells of {there}"
+                f"{came} patients of '{patient_class.name}' came and the history holds {there}"
             )

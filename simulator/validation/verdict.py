@@ -32,7 +32,7 @@ class Got:
     """What one engine gave for one quantity."""
 
     engine: EngineName
-    told: str
+    written: str
     """As a table shows it."""
     verdict: Verdict
     replications: int = 0
@@ -76,5 +76,5 @@ class Row:
 def broken(engine: EngineName, error: Exception) -> Got:
     """The verdict on an engine that failed; the other cases still want to be seen."""
     return Got(
-        engine=engine, told="broken", verdict=Verdict.BROKEN, detail=f"{type(error).__name__}: {error}"
+        engine=engine, written="broken", verdict=Verdict.BROKEN, detail=f"{type(error).__name__}: {error}"
     )

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 NOT_KNOWN: Final = "–"
-"""Stands for what a run cannot tell, such as the mean wait of nobody."""
+"""Stands for a missing figure, such as the mean wait where no patient was seen."""
 
 NEVER: Final = "never"
 """Stands for a wait that so many people never see the end of."""

@@ -206,10 +206,13 @@ def test_auto_runs_as_many_replications_as_a_precision_needs(
     ("options", "told"),
     [
         (("-r", "auto", "--precision", "0%"), "a precision of 0% is not allowed"),
-        (("-r", "auto", "--precision", "0"), "--precision 0: that is no percentage; write it with its sign"),
+        (
+            ("-r", "auto", "--precision", "0"),
+            "--precision 0: that is not a percentage; write it with its sign",
+        ),
         (("-r", "auto", "--precision", "-5%"), "a precision of -5% is not allowed"),
         (("-r", "auto", "--precision", "5"), "such as 5%"),
-        (("-r", "auto", "--precision", "nan%"), "that is no percentage"),
+        (("-r", "auto", "--precision", "nan%"), "that is not a percentage"),
         (("-r", "auto", "--most-replications", "3"), "at most 3 replications are not allowed"),
         (("-r", "auto", "--precise-for", "recoverys"), "did you mean 'recoveries'"),
         (("-r", "autp"), "write a whole number such as 30, or auto"),

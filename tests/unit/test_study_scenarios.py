@@ -160,9 +160,12 @@ def test_every_fault_of_a_plan_is_told_at_once(baseline: sim.Scenario) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ({"kind": "slice", "from": OCTOBER}, "'slice' is no kind of cut"),
+        ({"kind": "slice", "from": OCTOBER}, "'slice' is not a kind of cut"),
         ({"kind": "across_the_board", "from": OCTOBER, "shar": "5%"}, "did you mean 'share'"),
-        ({"kind": "across_the_board", "from": "2026-13-01", "share": "5%"}, "from: '2026-13-01' is no day"),
+        (
+            {"kind": "across_the_board", "from": "2026-13-01", "share": "5%"},
+            "from: '2026-13-01' is not a day",
+        ),
         ({"kind": "across_the_board", "from": datetime(2026, 10, 1), "share": "5%"}, "is not a date"),
         ({"kind": "across_the_board", "from": OCTOBER, "share": 0.05}, "0.05 has no unit; write '5%'"),
         ({"kind": "across_the_board", "share": "5%"}, "'from' is missing"),

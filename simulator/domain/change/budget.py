@@ -82,7 +82,7 @@ def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[Budge
         Problem(
             place=(*place, "lines"),
             rule=f"'{team.name}.{line.name}' is fixed: it cannot be cut",
-            remedy="name other lines, or say of it 'behaviour: stepped' where it can",
+            remedy="name other lines, or write 'behaviour: stepped' if it can be cut",
         )
         for line in chosen
         if not line.can_be_cut

@@ -32,7 +32,7 @@ def faults_of_dating(name: str, from_date: object, phase_months: int) -> Iterato
     if fault is not None:
         yield _fault("name", *fault)
     if not isinstance(from_date, date):
-        yield _fault("from", f"{from_date!r} is no date", "write it like date(2026, 10, 1)")
+        yield _fault("from", f"{from_date!r} is not a date", "write it like date(2026, 10, 1)")
     if phase_months < 1:
         yield _fault("phase", f"a phase of {phase_months} months is not allowed: it is 1 or more")
 

@@ -42,7 +42,7 @@ class Reallocate(MoneyChange):
                 [
                     Problem(
                         place=("into",),
-                        rule=f"'{self.into}' has no {unpaid} yet, so what more money buys is unknown",
+                        rule=f"'{self.into}' has no {unpaid} yet, so the effect of more money is unknown",
                         remedy="name lines that have a budget, however small, in 'into_lines'",
                     )
                 ]

@@ -93,7 +93,7 @@ class Targeted(MoneyChange):
             yield saving, ("teams", saving.team)
 
     def moves(self, system: System) -> list[Move]:
-        """What every named team gives; all that is wrong with them is told at once."""
+        """What every named team gives; all that is wrong with them is reported at once."""
         moves: list[Move] = []
         problems: list[Problem] = []
         for saving in self.teams:

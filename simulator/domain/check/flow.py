@@ -73,14 +73,14 @@ def _problems_of_loops(pathway: Pathway, group: str) -> Iterator[Problem]:
         return [to for to in after_care(name) if to in steps]
 
     trapped = [name for name in steps if all(end in steps for end in reached([name], after_care))]
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in trapped:
-        if name in told:
+        if name in reported:
             continue
         ring = ring_through(name, to_steps)
         if ring:
-            told |= set(reached([name], after_care))
-            rule = f"nobody ever leaves: {written_ring(ring)} goes round without a way out"
+            reported |= set(reached([name], after_care))
+            rule = f"people can never leave: {written_ring(ring)} goes round without a way out"
             place = ("pathways", pathway.name, "steps", name, "routes")
             yield Problem(place=place, rule=rule, remedy="give one of them a route to an exit")
 
@@ -107,11 +107,11 @@ def problems_of_held_places(system: System) -> list[Problem]:
     def waits_for(pool: str) -> list[str]:
         return [wanted for wanted, _, _ in holders.get(pool, [])]
 
-    problems, told = [], set[str]()
+    problems, reported = [], set[str]()
     for pool, waiters in holders.items():
-        ring = [] if pool in told else ring_through(pool, waits_for)
+        ring = [] if pool in reported else ring_through(pool, waits_for)
         if ring:
-            told |= set(ring)
+            reported |= set(ring)
             _, pathway_name, step_name = next(waiter for waiter in waiters if waiter[0] == ring[1])
             rule = f"places are held in a circle that can lock for ever: {written_ring(ring)}"
             place = ("pathways", pathway_name, "steps", step_name, "holds_place")

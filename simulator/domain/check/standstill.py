@@ -24,12 +24,12 @@ class InstantMove:
     """The step joined next."""
     key: Place
     """Key of the course, as the file has it, that lets the move take no time."""
-    said: str
+    in_words: str
     """How the step can be left in no time, for a sentence."""
 
 
 def problems_of_standstill(pathway: Pathway) -> list[Problem]:
-    """Circles of steps that somebody can walk in no time, for a pathway whose names and times are sound.
+    """Circles of steps that a patient can walk in no time, for a pathway whose names and times are sound.
 
     Notes
     -----
@@ -47,14 +47,14 @@ def _problems_of_circles(pathway: Pathway, group: Group) -> Iterator[Problem]:
     def onward(name: str) -> list[str]:
         return [move.to for move in moves[name]]
 
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in moves:
-        ring = [] if name in told else ring_through(name, onward)
+        ring = [] if name in reported else ring_through(name, onward)
         if not ring:
             continue
-        told |= set(ring)
+        reported |= set(ring)
         taken = [next(move for move in moves[here] if move.to == there) for here, there in pairwise(ring)]
-        ways = ", ".join(f"'{here}' {move.said}" for here, move in zip(ring, taken, strict=False))
+        ways = ", ".join(f"'{here}' {move.in_words}" for here, move in zip(ring, taken, strict=False))
         yield Problem(
             place=(
                 "pathways",
@@ -82,17 +82,17 @@ def _instant_moves(step: Step, pathway: Pathway, group: Group) -> Iterator[Insta
     course = step.course_of(group.name)
     returns = _returns_at_once(group)
     steps = {other.name for other in pathway.steps}
-    for routes, key, said in (*_left_from_the_list(step, course), *_left_after_care(step, course)):
+    for routes, key, in_words in (*_left_from_the_list(step, course), *_left_after_care(step, course)):
         for to in _reached_at_once(routes, step):
             if to in steps:
-                yield InstantMove(to=to, key=key, said=said)
+                yield InstantMove(to=to, key=key, in_words=in_words)
             elif to in returns:
-                back = f"{said}, and who leaves by '{to}' can come back after 0 days"
-                yield InstantMove(to=returns[to], key=key, said=back)
+                back = f"{in_words}, and who leaves by '{to}' can come back after 0 days"
+                yield InstantMove(to=returns[to], key=key, in_words=back)
 
 
 def _returns_at_once(group: Group) -> dict[str, str]:
-    """Step that somebody who leaves can come back to at once, time and again, by exit."""
+    """Step that a patient who leaves can come back to at once, time and again, by exit."""
     back = group.re_referral
     if back is None or not back.share_by_episode[-1] or not _can_be_zero(back.after):
         return {}
@@ -125,7 +125,7 @@ def _left_from_the_list(step: Step, course: Course) -> Iterator[tuple[tuple[Rout
 
 
 def _left_after_care(step: Step, course: Course) -> Iterator[tuple[tuple[Route, ...], Place, str]]:
-    """What care of no time leads to, for somebody who can start at once."""
+    """What care of no time leads to, for a patient who can start at once."""
     if step.notice_days:
         return
     if course.stay is not None and _can_vanish(course.stay, step):

@@ -42,7 +42,7 @@ def _problems_of_pool(pool: Pool, team: Team, place: Place) -> Iterator[Problem]
         yield Problem(place=at, rule=f"'{name}' is named twice", remedy="name it once")
     if pool.kind == "contacts":
         if not pool.staffed_by:
-            rule = "contacts need somebody to give them"
+            rule = "contacts need staff to give them"
             yield Problem(place=at, rule=rule, remedy="name budget lines that pay for posts")
         contacts = pool.contacts_per_wte_per_week
         if contacts is None or contacts <= 0:

@@ -55,7 +55,7 @@ def _onward(step: Step, group: Group, steps: dict[str, Step]) -> list[str]:
 
 
 def _joined_without_a_place(pathway: Pathway) -> set[str]:
-    """Steps that somebody can come to who holds no place."""
+    """Steps that a patient can come to who holds no place."""
     joined = set()
     for group in pathway.groups:
         joined.add(group.enters_at)

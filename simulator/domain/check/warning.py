@@ -52,9 +52,9 @@ def _warnings_of_load(system: System, run_days: float) -> Iterator[str]:
         if name not in without_relief:
             fate = "so its list will grow until people give up"
         elif spell.to_days < run_days and math.isfinite(run_days):
-            fate = "and nobody may leave its list, so it will grow until then"
+            fate = "and people cannot leave its list, so it will grow until then"
         else:
-            fate = "and nobody may leave its list, so it will grow without end"
+            fate = "and people cannot leave its list, so it will grow without end"
         yield (
             f"offered load of '{name}' is {spell.load:.2f}{_written_days(spell, system, run_days)}: "
             f"more work reaches it than it can do, {fate}"
@@ -95,9 +95,9 @@ def _warnings_of_capacity(system: System, run_days: float) -> Iterator[str]:
             empty = next((c for c in inside if not c.servers), None)
             if name not in used:
                 budget = written_pounds(team.pence_per_year_on(system.starts))
-                yield f"no step uses '{name}': the {budget} a year of its team change no wait through it"
+                yield f"no step uses '{name}': cutting the {budget} a year of its team changes no wait"
             elif empty is not None:
-                yield f"capacity of '{name}' is 0 from {empty.from_date}: nobody can start there"
+                yield f"capacity of '{name}' is 0 from {empty.from_date}: no patient can start there"
         yield from _warnings_of_shared_lines(team)
 
 
@@ -139,7 +139,7 @@ def _warnings_of_contacts(pathway: Pathway) -> Iterator[str]:
             if booked > stated * (1 + NOTABLE_ROUNDING):
                 yield (
                     f"a course of '{step.name}' of '{pathway.name}' has {booked:.2f} contacts on average "
-                    f"where {stated:.2f} are stated: a number of contacts is rounded up to a whole one"
+                    f"where {stated:.2f} are stated: the number of contacts is rounded up to a whole number"
                 )
 
 
@@ -210,7 +210,7 @@ def _warnings_of_dates(scenario: Scenario) -> Iterator[str]:
                 "the run ends: it changes nothing"
             )
         elif cut.from_date < starts:
-            part = "it" if cut.phase_months == 1 else "what has fallen due of it by then"
+            part = "it" if cut.phase_months == 1 else "the part due by then"
             yield (
                 f"cut '{cut.name}' begins on {cut.from_date}, {(starts - cut.from_date).days} days before "
                 f"the first day: {part} is in force from the start"
@@ -223,5 +223,5 @@ def _warnings_of_late_referrals(scenario: Scenario) -> Iterator[str]:
         if late:
             yield (
                 f"{late} of the {len(referrals.listed_days or ())} referrals listed for "
-                f"'{referrals.pathway}.{referrals.group}' come after the run ends: they are left out"
+                f"'{referrals.pathway}.{referrals.group}' arrive after the run ends: they are left out"
             )

@@ -13,7 +13,7 @@ from simulator.domain.load.visit_work import shares_after_care
 from simulator.domain.pathway import Course, Route
 
 SHORTEST_DAYS, LONGEST_DAYS = 1e-3, 1e5
-"""Waits looked at, from a minute and a half to 270 years; a risk that acts later acts on nobody."""
+"""Waits looked at, from a minute and a half to 270 years; a risk that acts later acts on no patient."""
 MOMENTS = 600
 
 

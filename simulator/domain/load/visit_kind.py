@@ -17,7 +17,7 @@ class VisitKind:
     work: dict[str, float]
     """Server-days a visit takes, by `team.pool`."""
     list_pool: str
-    """Pool whose list is joined; empty where nobody waits."""
+    """Pool whose list is joined; empty where no patient waits."""
     held_pool: str
     """Pool whose place is kept until the next step accepts; empty for none."""
     leaving: Leaving | None

@@ -14,7 +14,7 @@ NEGLIGIBLE = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseOfContacts:
-    """What a course of contacts comes to on average, missed ones counted."""
+    """What a course of contacts has on average, missed ones counted."""
 
     bookings: float
     """Contacts booked, attended or not."""

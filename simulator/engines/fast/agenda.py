@@ -1,7 +1,7 @@
 """The agenda: events to come, taken in the lawful order.
 
 Events soon to come are a binary heap. Later ones lie unsorted in buckets of equal length and join the heap
-when their bucket is opened; those which by then have become void (the patience of somebody long served)
+when their bucket is opened; those which by then have become void (the patience of a patient long served)
 never cost the heap anything. Moments fall into buckets in their own order, so the order of events is that of
 one heap. The events of a bucket stand in blocks, side by side, because memory is read in stretches.
 """
@@ -87,7 +87,7 @@ def new_block(state: State, before: int) -> int:
 
 
 def book_for(model: Model, state: State, slot: int, moment: float, rank: int, purpose: int) -> None:
-    """Enter an event of the visit somebody is making."""
+    """Enter an event of the visit a patient is making."""
     person = state.people[slot]
     order = order_of(rank, person["patient_class"], person["number"])
     book(model, state, moment, order, rest_of(person["ordinal"], purpose, slot))

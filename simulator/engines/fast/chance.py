@@ -62,7 +62,7 @@ def value_of(model: Model, law: int, u: float) -> float:
 
 
 def drawn(model: Model, law: int, key: np.uint64, number: int, occurrence: int) -> float:
-    """Somebody's value of a law; nothing is hashed for a law that is one number."""
+    """A patient's value of a law; nothing is hashed for a law that is one number."""
     kept = model.laws[law]
     if kept["kind"] == DETERMINISTIC:
         return deterministic_quantile(kept["a"], 0.5)

@@ -75,9 +75,9 @@ def run_on(kernel: Kernel, network: Network, streams: Streams, first_size: int =
     OutOfMemoryError
         A table cannot be made larger.
     TimeStandsStillError
-        Somebody walks in a circle of steps in no time.
+        A patient walks in a circle of steps in no time.
     """
-    # Keyed draws wrap around on purpose; a pool without speed serves nobody before the horizon.
+    # Keyed draws wrap around on purpose; a pool without speed serves no patient before the horizon.
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         model = model_of(network, streams)
         state = _with_spare_rows(kernel, state_of(network, model, first_size))

@@ -1,6 +1,6 @@
 """Asking the memory beforehand for what will soon be read.
 
-Where a hundred thousand people are in the system, an event is about somebody whose record has long left the
+Where a hundred thousand people are in the system, an event is about a patient whose record has long left the
 processor's caches. Asked for one by one as events are taken, each record is waited for; asked for together,
 they come together. It changes how long a run takes, and nothing else.
 """

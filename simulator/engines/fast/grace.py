@@ -1,7 +1,7 @@
 """Days of grace: how long a wait may last before anything has to be known of what may end it.
 
-Hardly anybody who waits is so soon driven away, and most are served first. So whoever is bound to outlast the
-grace, which the bare uniform of the draw tells, is put off: their risks are drawn when the grace is over, if
+Few waiting patients are driven away so soon, and most are served first. So patients certain to outlast the
+grace, as the bare uniform of the draw shows, are put off: their risks are drawn when the grace is over, if
 they still wait by then. The history is the same, for draws belong to people and not to the moment.
 """
 
@@ -58,7 +58,7 @@ def draw_above(law: Law | None, grace_days: float) -> float:
     law
         Of the risk; none when there is no such risk.
     grace_days
-        Days; 0 when nobody is put off.
+        Days; 0 when no patient is put off.
     """
     if law is None:
         return ALWAYS

@@ -27,7 +27,7 @@ PREFIX: Final = "kernel-"
 _SEAL: Final = "sealed.txt"
 _UNFINISHED: Final = ".unfinished-"
 _DAYS_KEPT: Final = 30.0
-"""A kernel of another version that nobody has used for so long is removed."""
+"""A kernel of another version that was not used for so long is removed."""
 
 _LOGGER: Final = logging.getLogger(__name__)
 

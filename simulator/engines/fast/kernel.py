@@ -174,7 +174,7 @@ def is_void(state: State, order: int, rest: int) -> bool:
 
 
 def take_event(model: Model, state: State) -> tuple[int, int]:
-    """Take the first event; slot and purpose when it is somebody's and not void, else none."""
+    """Take the first event; slot and purpose when it is a patient's and not void, else none."""
     event = state.near[0]
     now, order, rest = event["moment"], event["order"], event["rest"]
     drop_first(state.near, state.registers)
@@ -200,7 +200,7 @@ def take_event(model: Model, state: State) -> tuple[int, int]:
 def happen(model: Model, state: State, slot: int, purpose: int, now: float) -> None:
     """What an event or a dispatch is about comes to pass, with all that follows at once.
 
-    Each part hands on to a later one; only somebody who moves on to the next step begins again.
+    Each part hands on to a later one; only a patient who moves on to the next step begins again.
     """
     while purpose != NONE:
         purpose = at_the_list(model, state, slot, purpose, now)

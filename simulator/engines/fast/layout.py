@@ -48,9 +48,9 @@ QUEUE: Final = 2
 
 # Beside the purposes of events, what comes to pass without one.
 GRANTED: Final = NONE - 1
-"""Somebody is granted the start of a step."""
+"""A patient is granted the start of a step."""
 MEETS: Final = NONE - 2
-"""Somebody in treatment is given a clinician."""
+"""A patient in treatment is given a clinician."""
 
 # State of a person.
 AWAY: Final = 0
@@ -140,7 +140,7 @@ DAY_ONE = _record(
     patient_class="i8", number="i8", in_care="?", days="f8", attended="i8", due_days="f8",
     elapsed_share="f8", patience_share="f8", deterioration_share="f8", overflow_share="f8",
 )  # fmt: skip
-"""Somebody on a list or in care on day one; `days` waited or in care so far."""
+"""A patient on a list or in care on day one; `days` waited or in care so far."""
 
 EVENT = _record(moment="f8", order="i8", rest="i8")
 """An event. `order` packs rank, owner and number, `rest` occurrence, purpose and slot, so that the law of
@@ -154,7 +154,7 @@ PERSON = _record(
     next="i8", prev="i8", child="i8", risk="i1", state="i1", is_listed="?", is_stray="?", is_missed="?",
     elsewhere="?", is_put_off="?",
 )  # fmt: skip
-"""Somebody in the system, with the visit under way. `since`: the moment a wait counts from; `begins`: of the
+"""A patient in the system, with the visit under way. `since`: the moment a wait counts from; `begins`: of the
 contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept;
 `visits_at_once`: visits in a row that began at the instant at which the one before began; `next`,
 `prev`, `child`: links of the lane, and `next` of the free slots; `is_put_off`: whether what may end the wait
@@ -168,7 +168,7 @@ LANE = _record(
 )
 """People of one turn on a pool's list: a line in order of joining, and those who did not come in order.
 
-Whoever joined at or after `put_off_since` may have been put off; when `is_due`, an event is booked to look
+Patients who joined at or after `put_off_since` may have been put off; if `is_due`, an event is booked to look
 through them, from `looks_from` backwards where that has begun."""
 
 POOL = _record(

@@ -1,7 +1,7 @@
 """Waiting lists: who goes first, and leaving at any moment.
 
 A pool's list is a few lanes, one a turn: people in treatment or not, and priority. Within a lane the order is
-by joining, class and number. Almost everybody comes in that order and stands in a line; whoever does not (on
+by joining, class and number. Almost everybody comes in that order and stands in a line; those who do not (on
 the list on day one, after a notice, with a priority that rose) goes into a pairing heap of strays. Both are
 links in the people's own records: joining, leaving and being served need no search and no memory.
 
@@ -30,7 +30,7 @@ def comes_before(first: Record, second: Record) -> bool:
 
 
 def add(people: People, lane: Record, slot: int) -> None:
-    """Put somebody on a lane."""
+    """Put a patient on a lane."""
     person = people[slot]
     person["next"] = NONE
     person["prev"] = NONE
@@ -49,7 +49,7 @@ def add(people: People, lane: Record, slot: int) -> None:
 
 
 def remove(people: People, lane: Record, slot: int) -> None:
-    """Take somebody off a lane."""
+    """Take a patient off a lane."""
     person = people[slot]
     if person["is_stray"]:
         remove_stray(people, lane, slot)
@@ -66,7 +66,7 @@ def remove(people: People, lane: Record, slot: int) -> None:
 
 
 def first_of(people: People, lane: Record) -> int:
-    """Slot of whoever is first on a lane; none when it is empty."""
+    """Slot of the first patient on a lane; none when it is empty."""
     head, stray = lane["head"], lane["stray"]
     if stray == NONE:
         return int(head)
@@ -76,7 +76,7 @@ def first_of(people: People, lane: Record) -> int:
 
 
 def remove_stray(people: People, lane: Record, slot: int) -> None:
-    """Take somebody out of the heap of strays: `prev` is the sibling to the left, or the parent."""
+    """Take a patient out of the heap of strays: `prev` is the sibling to the left, or the parent."""
     person = people[slot]
     if lane["stray"] == slot:
         lane["stray"] = merged(people, person["child"])

@@ -83,7 +83,7 @@ def give_up_held_place(model: Model, state: State, slot: int, now: float) -> Non
 
 
 def set_out(model: Model, state: State, slot: int, moment: float, now: float) -> int:
-    """Have somebody join the list of the step they are on the way to: joining if that follows at once."""
+    """Have a patient join the list of the step they are on the way to: joining if that follows at once."""
     if not moment < model.horizon_days:
         dismiss(state, slot)
         return NONE

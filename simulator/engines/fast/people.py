@@ -36,7 +36,7 @@ LAST_ORDINAL = (1 << OCCURRENCE_BITS) - 2
 
 
 def admit(state: State, patient_class: int, number: int) -> int:
-    """Slot for somebody who enters the system."""
+    """Slot for a patient who enters the system."""
     registers = state.registers
     slot = registers[PEOPLE_FREE]
     if slot == NONE:
@@ -59,7 +59,7 @@ def admit(state: State, patient_class: int, number: int) -> int:
 
 
 def dismiss(state: State, slot: int) -> None:
-    """Give back the slot of somebody who will not be seen again."""
+    """Give back the slot of a patient who will not be seen again."""
     person = state.people[slot]
     first = person["tally"]
     if first != NONE:
@@ -75,7 +75,7 @@ def dismiss(state: State, slot: int) -> None:
 
 
 def is_waiting_to_start(state: State, slot: int, patient_class: int, number: int, ordinal: int) -> bool:
-    """Whether a visit named by an event still waits for its start; the slot may be somebody else's by now."""
+    """Whether a visit named by an event still waits for its start; the slot may be another's by now."""
     person = state.people[slot]
     return bool(
         person["state"] == ON_LIST

@@ -8,7 +8,7 @@ from simulator.engines.fast.lists import add, first_of, remove
 
 
 def has_work(pool: Record) -> bool:
-    """Whether a server is free and somebody may be served."""
+    """Whether a server is free and a patient may be served."""
     return bool(pool["listed"] > 0 and pool["busy"] < pool["servers"])
 
 
@@ -38,15 +38,15 @@ def begin_dispatch(state: State) -> None:
 
 
 def join(model: Model, state: State, index: int, now: float) -> None:
-    """Count somebody as waiting from now on."""
+    """Count a patient as waiting from now on."""
     measure(model, state, index, now)
     state.pools[index]["waiting"] += 1
 
 
 def serves_at_once(state: State, index: int) -> bool:
-    """Whether somebody who joined the list now would be served before anything else happens.
+    """Whether a patient who joined the list now would be served before anything else happens.
 
-    A server is free, nobody is on the list, and no event of this instant and no dispatch comes before.
+    A server is free, no patient is on the list, and no event of this instant and no dispatch comes before.
     """
     pool = state.pools[index]
     return bool(
@@ -58,13 +58,13 @@ def serves_at_once(state: State, index: int) -> bool:
 
 
 def take_server(model: Model, state: State, index: int, now: float) -> None:
-    """Give a server to somebody who was never on the list."""
+    """Give a server to a patient who was never on the list."""
     measure(model, state, index, now)
     state.pools[index]["busy"] += 1
 
 
 def enlist(state: State, index: int, slot: int, lane: int) -> None:
-    """Let the pool serve somebody, in the turn of a lane."""
+    """Let the pool serve a patient, in the turn of a lane."""
     person = state.people[slot]
     person["lane"] = lane
     person["is_listed"] = True
@@ -74,7 +74,7 @@ def enlist(state: State, index: int, slot: int, lane: int) -> None:
 
 
 def unlist(state: State, index: int, slot: int) -> None:
-    """Take somebody off the lane, where they are on one."""
+    """Take a patient off the lane, where they are on one."""
     person = state.people[slot]
     if person["is_listed"]:
         person["is_listed"] = False
@@ -83,14 +83,14 @@ def unlist(state: State, index: int, slot: int) -> None:
 
 
 def withdraw(model: Model, state: State, index: int, slot: int, now: float) -> None:
-    """Take somebody off the list without granting anything."""
+    """Take a patient off the list without granting anything."""
     measure(model, state, index, now)
     state.pools[index]["waiting"] -= 1
     unlist(state, index, slot)
 
 
 def grant_first(model: Model, state: State, index: int, now: float) -> int:
-    """Give a free server to whoever is first on the list; their slot, or none when there is no work."""
+    """Give a free server to the first patient on the list; their slot, or none when there is no work."""
     pool = state.pools[index]
     if not has_work(pool):
         return NONE

@@ -36,7 +36,7 @@ RISK_ACTS: Final = int(Purpose.RISK)
 
 
 def come_to_step(model: Model, state: State, slot: int, now: float) -> int:
-    """Come to the step somebody is on the way to, and join its list; what follows at once."""
+    """Come to the step a patient is on the way to, and join its list; what follows at once."""
     person = state.people[slot]
     if person["state"] != ON_LIST:
         open_visit(model, state, slot, person["step"], now)
@@ -143,7 +143,7 @@ def look_through(model: Model, state: State, index: int) -> None:
 
 
 def may_be_put_off(state: State, lane: Record, slot: int) -> bool:
-    """Whether somebody of a line, or nobody, joined since the first of it was put off."""
+    """Whether a patient of a line, or no patient, joined since the first of it was put off."""
     return bool(slot != NONE and state.people[slot]["since"] >= lane["put_off_since"])
 
 
@@ -179,7 +179,7 @@ def expect_risk(model: Model, state: State, slot: int, now: float) -> None:
 
 
 def end_notice(model: Model, state: State, slot: int) -> bool:
-    """Let somebody be served; whether there is no pool to wait for, and the start is granted at once."""
+    """Let a patient be served; whether there is no pool to wait for, and the start is granted at once."""
     person = state.people[slot]
     pool = model.courses[person["course"]]["list_pool"]
     if pool == NONE:
@@ -189,7 +189,7 @@ def end_notice(model: Model, state: State, slot: int) -> bool:
 
 
 def rise(model: Model, state: State, slot: int) -> None:
-    """Move somebody who still waits to the turn of the higher priority."""
+    """Move a patient who still waits to the turn of the higher priority."""
     person = state.people[slot]
     course = model.courses[person["course"]]
     if person["lane"] == course["lane_risen"]:

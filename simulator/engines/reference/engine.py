@@ -35,7 +35,7 @@ def run(network: Network, streams: Streams) -> History:
     Raises
     ------
     TimeStandsStillError
-        Somebody walks in a circle of steps in no time.
+        A patient walks in a circle of steps in no time.
     """
     return _Run(network, streams).history()
 

@@ -16,7 +16,7 @@ from simulator.simulation import network
 
 @dataclass(slots=True, kw_only=True)
 class Request:
-    """Somebody waiting for a server of a pool: for a place, a bed, or a clinician."""
+    """A patient waiting for a server of a pool: for a place, a bed, or a clinician."""
 
     visit: Visit
     joined: float
@@ -28,7 +28,7 @@ class Request:
     """Succeeds when granted, or with what ended the wait."""
     is_waiting: bool = True
     is_listed: bool = False
-    """Whether the pool may serve it: false while nobody may be booked so soon."""
+    """Whether the pool may serve it: false while no patient may be booked so soon."""
 
 
 Turn = tuple[int, int, float, int, int, int]
@@ -63,11 +63,11 @@ class Pool:
 
     @property
     def has_work(self) -> bool:
-        """Whether a server is free and somebody may be served."""
+        """Whether a server is free and a patient may be served."""
         return self.busy < self.servers and bool(self._list)
 
     def join(self, request: Request, now: float) -> None:
-        """Count somebody as waiting from now on."""
+        """Count a patient as waiting from now on."""
         self._measure(now)
         self.waiting += 1
 
@@ -93,7 +93,7 @@ class Pool:
         request.is_waiting = False
 
     def serve(self, now: float) -> Iterator[Request]:
-        """Grant a free server to whoever is first, again and again while there is one and somebody waits."""
+        """Grant a free server to the first patient, again while there is one and a patient waits."""
         while self.has_work:
             (_, priority, *_), request = heappop(self._list)
             if not request.is_waiting or priority != request.priority:
@@ -105,7 +105,7 @@ class Pool:
             yield request
 
     def take(self) -> None:
-        """Occupy a server for somebody who is in care on day one."""
+        """Occupy a server for a patient who is in care on day one."""
         self.busy += 1
 
     def release(self, now: float) -> None:

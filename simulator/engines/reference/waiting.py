@@ -67,7 +67,7 @@ class WaitingRoom:
         event.callbacks.append(lambda _: self.end_wait(request, kind))
 
     def end_wait(self, request: Request, kind: WaitEnds) -> None:
-        """A risk acts on somebody who still waits; on anybody else it has no effect."""
+        """A risk acts on a patient who still waits; on any other it has no effect."""
         if not request.is_waiting:
             return
         step = self.network.steps[request.visit.step]
@@ -90,7 +90,7 @@ class WaitingRoom:
         event.callbacks.append(lambda _: self.rise(request, pool, course))
 
     def rise(self, request: Request, pool: Pool, course: Course) -> None:
-        """Move somebody who still waits to the turn of the higher priority."""
+        """Move a patient who still waits to the turn of the higher priority."""
         if request.is_waiting and request.priority != course.rise_to:
             request.priority = course.rise_to
             if request.is_listed:
@@ -98,7 +98,7 @@ class WaitingRoom:
                 self.service.call_dispatch(pool)
 
     def after_notice(self, request: Request, pool: Pool | None, step: Step) -> None:
-        """Put somebody on the list to be served once the shortest notice is over."""
+        """Put a patient on the list to be served once the shortest notice is over."""
         moment = request.joined + step.notice_days
         if moment <= self.clock.now:
             self.list(request, pool)

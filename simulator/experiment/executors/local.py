@@ -116,13 +116,13 @@ class _Shift:
     def hear(self, member: _Member) -> Finished | None:
         """What a member says, or its death; in answer it gets its next task or may leave."""
         try:
-            said = member.connection.recv()
+            message = member.connection.recv()
         except (EOFError, OSError):
             self._replace(member)
             return None
-        if isinstance(said, _Failed):
-            _raise_failure(member.task, said)
-        finished = said if isinstance(said, Finished) else None
+        if isinstance(message, _Failed):
+            _raise_failure(member.task, message)
+        finished = message if isinstance(message, Finished) else None
         member.is_ready = True
         member.task = self.waiting.popleft() if self.waiting else None
         try:

@@ -108,7 +108,7 @@ def size_asked(text: str, option: str = "--keep") -> int | None:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?B)", text.strip(), re.IGNORECASE)
     if found is None:
         raise SimulatorError(
-            f"{option} {text}: that is no size; write a number with its unit, such as 5GB or 500MB, or all"
+            f"{option} {text}: that is not a size; write a number with its unit, such as 5GB or 500MB, or all"
         )
     return int(float(found[1]) * _UNITS[found[2].upper()])
 

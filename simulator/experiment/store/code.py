@@ -88,11 +88,11 @@ def remembered_code(entries: tuple[str, ...], memory: Path) -> tuple[Code, ...]:
     """
     state = key_of(*entries, *_source_texts())
     try:
-        told = json.loads(memory.read_text(encoding="utf-8"))
-        if told["state"] == state:
+        remembered = json.loads(memory.read_text(encoding="utf-8"))
+        if remembered["state"] == state:
             return tuple(
                 Code(modules=tuple(c["modules"]), libraries=tuple(c["libraries"]), source=c["source"])
-                for c in told["codes"]
+                for c in remembered["codes"]
             )
     except (OSError, ValueError, LookupError, TypeError):
         pass

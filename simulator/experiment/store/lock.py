@@ -27,7 +27,7 @@ _LOCKED_BYTE = 1 << 20
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder for one run at a time.
 
-    The lock file stays behind and means nothing without a living holder: a run that was killed blocks nobody.
+    The lock file stays behind and means nothing without a living holder: a killed run blocks no other.
 
     Parameters
     ----------

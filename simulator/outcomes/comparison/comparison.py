@@ -180,7 +180,7 @@ class Comparison:
     def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
         pieces = list(self.labelling.pieces(self._labelled(rows)))
         if not pieces:
-            return pd.DataFrame(columns=[*LABEL_COLUMNS, "beside"])
+            return pd.DataFrame(columns=[*LABEL_COLUMNS, "yardstick"])
         return pd.concat(pieces, ignore_index=True)
 
     def _labelled(self, rows: NDArray[np.bool_]) -> Iterator[Labelled]:

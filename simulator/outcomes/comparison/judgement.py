@@ -215,7 +215,7 @@ def judged(
         rises and with its whole interval. `worse` likewise where the scenario does nothing but add capacity.
     """
     direction = np.where(found.estimate > 0, "higher", "lower").astype(object)
-    told = verdict.copy()
+    judged = verdict.copy()
     steps = kept_out(keys, found, reference, structure.window_days)
     people, material, evidence = _feeding_rows(keys, steps, structure)
     withheld = (verdict == "better") & (evidence >= 0)
@@ -223,14 +223,14 @@ def judged(
         counts_people = keys["unit"].isin(PEOPLE).to_numpy()
         nearest = np.fmin(np.abs(found.low), np.abs(found.high))
         withheld &= np.where(counts_people, ~(nearest > people), material)
-    told[withheld] = direction[withheld]
+    judged[withheld] = direction[withheld]
     if falls is not None:
-        unproven = (told == "better") & ~_avoided(keys, falls)
-        told[unproven] = direction[unproven]
+        unproven = (judged == "better") & ~_avoided(keys, falls)
+        judged[unproven] = direction[unproven]
     if pair in structure.only_adding:
         let_in = verdict == "worse"
-        told[let_in] = direction[let_in]
-    return Judged(verdict=told, withheld_by=np.where(withheld, evidence, -1))
+        judged[let_in] = direction[let_in]
+    return Judged(verdict=judged, withheld_by=np.where(withheld, evidence, -1))
 
 
 def _feeding_rows(

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from simulator.outcomes.comparison.comparison import Comparison
 
 IN_SHORT: Final[dict[Label, str]] = {
-    Label.PEOPLE_KEPT_OUT: "not called better: a step before it keeps more people waiting, or loses more",
-    Label.NO_STEADY_STATE: "its list grows or falls throughout, so it is a figure of the period and no level",
-    Label.HELD_BY_LEAVERS: "more come than can be seen; the list is held by those who leave it unseen",
-    Label.WARM_UP_NOT_MET: "measured while the run was still filling up",
+    Label.PEOPLE_KEPT_OUT: "not called better: an earlier step keeps more people waiting, or loses more",
+    Label.NO_STEADY_STATE: "the list grows or falls throughout, so the average depends on the period",
+    Label.HELD_BY_LEAVERS: "more people arrive than can be seen; the list stays level because some leave it",
+    Label.WARM_UP_NOT_MET: "measured while the service was still filling up",
     Label.WINDOW_CUTS_OFF: "waits not over at the end of the period are missing",
     Label.TOO_FEW_REPLICATIONS: "the interval is wide, or there is none; more replications would narrow it",
-    Label.LOPSIDED: "a few replications hold most of the difference, so its interval may end short",
+    Label.LOPSIDED: "a few replications account for most of the difference; its interval may be too short",
 }
 """The meanings where there is no room for a sentence."""
 
@@ -79,63 +79,63 @@ def label_notes(
     pathway
         Whose numbers are shown; `all` for the system.
     """
-    told = comparison.labels_of_whole_window(pathway)
+    rows = comparison.labels_of_whole_window(pathway)
     if scenarios is not None:
-        told = told[told["scenario"].isin(list(scenarios))]
-    is_level = told["against"] == ""
-    told = told[
-        told["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))
+        rows = rows[rows["scenario"].isin(list(scenarios))]
+    is_level = rows["against"] == ""
+    rows = rows[
+        rows["measure"].isin(list(measures)) & ((is_level & of_levels) | (~is_level & of_differences))
     ]
     return tuple(
-        LabelNote(label=label, figures=_FIGURES[label](told[told["label"] == label]))
+        LabelNote(label=label, figures=_FIGURES[label](rows[rows["label"] == label]))
         for label in LABELS
-        if label in MARKS and (told["label"] == label).any()
+        if label in MARKS and (rows["label"] == label).any()
     )
 
 
-def _largest_rise(told: pd.DataFrame) -> str:
-    return str(told["text"].value_counts().index[0])
+def _largest_rise(rows: pd.DataFrame) -> str:
+    return str(rows["text"].value_counts().index[0])
 
 
-def _growth(told: pd.DataFrame) -> str:
+def _growth(rows: pd.DataFrame) -> str:
     parts = []
-    for (scenario, evidence), rows in told.groupby(["scenario", "evidence"], sort=False):
+    for (scenario, evidence), found in rows.groupby(["scenario", "evidence"], sort=False):
         if evidence in _WAITING:
-            first = rows.iloc[0]
+            first = found.iloc[0]
             growth = growth_written(float(first["value"]), float(first["low"]), float(first["high"]))
             parts.append(f"{written_name(str(scenario))}, {_WAITING[str(evidence)]}: {growth}")
     if not parts:
-        return f"offered load {told['value'].max():.2f} times what can be done"
+        return f"offered load {rows['value'].max():.2f} times what can be done"
     return "; ".join(dict.fromkeys(parts))
 
 
-def _most_load(told: pd.DataFrame) -> str:
-    return f"offered load up to {told['value'].max():.1f} times what can be done"
+def _most_load(rows: pd.DataFrame) -> str:
+    return f"offered load up to {rows['value'].max():.1f} times what can be done"
 
 
-def _most_days(told: pd.DataFrame) -> str:
-    most = float(told["value"].max())
+def _most_days(rows: pd.DataFrame) -> str:
+    most = float(rows["value"].max())
     return "" if math.isnan(most) else f"a warm-up of {most:,.0f} days would do"
 
 
-def _most_people(told: pd.DataFrame) -> str:
-    least, most = float(told["value"].min()), float(told["value"].max())
+def _most_people(rows: pd.DataFrame) -> str:
+    least, most = float(rows["value"].min()), float(rows["value"].max())
     if written(least, "share") == written(most, "share"):
         return f"{written(most, 'share')} of them"
     return f"{written(least, 'share')} to {written(most, 'share')} of them"
 
 
-def _most_replications(told: pd.DataFrame) -> str:
-    least, most = float(told["beside"].min()), float(told["beside"].max())
+def _most_replications(rows: pd.DataFrame) -> str:
+    least, most = float(rows["yardstick"].min()), float(rows["yardstick"].max())
     if math.isnan(most):
-        return "no interval can be told"
+        return "no interval"
     if math.isinf(least):
         return ""
     if math.isinf(most):
-        return f"{least:,.0f} replications or more would do, by measure"
+        return f"{least:,.0f} replications or more would do, depending on the measure"
     if least == most:
         return f"about {most:,.0f} replications would do"
-    return f"{least:,.0f} to {most:,.0f} replications would do, by measure"
+    return f"{least:,.0f} to {most:,.0f} replications would do, depending on the measure"
 
 
 def _no_figures(_: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from simulator.outcomes.statistics.ranking import (
     behind_best,
     pair_half_widths,
     probability_best,
-    replications_needed,
+    replications_to_find_best,
     standings,
 )
 
@@ -58,7 +58,7 @@ def ranking_of(
     measure
         Name of the measure.
     indifference
-        How far behind the best makes no difference to whoever decides, in the unit of the measure; 0 or more.
+        How far behind the best makes no difference to the decision, in the unit of the measure; 0 or more.
     better
         Which direction is better; by the measure's harm when absent.
 
@@ -74,7 +74,7 @@ def ranking_of(
     ------
     SimulatorError
         There are fewer than two plans, the measure has no value, the indifference is below 0, or neither
-        direction of the measure is harm and `better` is not told.
+        direction of the measure is harm and `better` is not known.
     """
     sign = 1.0 if _better(measure, better) == "less" else -1.0
     if len(scenarios) < 2:
@@ -94,7 +94,7 @@ def ranking_of(
     behind = behind_best(costs, pair_half_widths(sign * values))
     needed = np.nan
     if indifference > 0 and values.shape[1] > 1:
-        needed = replications_needed(sign * values, indifference)
+        needed = replications_to_find_best(sign * values, indifference)
     table = pd.DataFrame(
         {
             "scenario": list(scenarios),

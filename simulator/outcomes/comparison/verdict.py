@@ -126,17 +126,17 @@ def verdicts(
     """
     position, names = pd.factorize(measures)
     harm = np.array([measure_named(name).harm for name in names], dtype=object)[position]
-    told = np.full(len(measures), "within noise", dtype=object)
+    verdict = np.full(len(measures), "within noise", dtype=object)
     for direction, (of_more, of_less) in _WORDS.items():
-        told[(harm == direction) & (found.high < 0)] = of_less
-        told[(harm == direction) & (found.low > 0)] = of_more
+        verdict[(harm == direction) & (found.high < 0)] = of_less
+        verdict[(harm == direction) & (found.low > 0)] = of_more
     few = (differing > 0) & (differing < min(FEWEST_DIFFERING, replications))
-    told[few & ~measures.isin(BEYOND_CHANCE).to_numpy()] = "too few differ"
-    told[np.isnan(found.low) | np.isnan(found.high)] = "no interval"
+    verdict[few & ~measures.isin(BEYOND_CHANCE).to_numpy()] = "too few differ"
+    verdict[np.isnan(found.low) | np.isnan(found.high)] = "no interval"
     same = differing == 0
-    told[same] = "not seen"
-    told[certainly_same(measures, same)] = "no difference"
-    return told
+    verdict[same] = "not seen"
+    verdict[certainly_same(measures, same)] = "no difference"
+    return verdict
 
 
 def without_intervals(found: Interval, verdict: NDArray[np.object_]) -> Interval:

@@ -1,1 +1,1 @@
-"""Labels: what must be said beside a number that is not what it looks like."""
+"""Labels: warnings beside numbers that could mislead."""

@@ -1,4 +1,4 @@
-"""Which rows of the tidy table rest on which evidence."""
+"""The rows of the tidy table by queue, and the rows that hold the evidence on each queue."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resting:
-    """The rows that rest on one queue, and where its evidence stands; `int64[row]` each, -1 for nowhere."""
+class QueueRows:
+    """The rows measured on one queue, and where its evidence stands; `int64[row]` each, -1 for nowhere."""
 
     queue: Queue
     levels: Truths
@@ -35,8 +35,8 @@ class Resting:
     at_end: Rows
 
 
-def resting_rows(keys: pd.DataFrame) -> tuple[Resting, ...]:
-    """The rows of a table that rest on evidence, by queue.
+def rows_by_queue(keys: pd.DataFrame) -> tuple[QueueRows, ...]:
+    """The rows of a table, by the queue they are measured on.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def resting_rows(keys: pd.DataFrame) -> tuple[Resting, ...]:
                 ("at_end", queue.at_end),
             )
         }
-        found.append(Resting(queue=queue, levels=levels, of_seen=of_seen, of_queue=of_queue, **columns))
+        found.append(QueueRows(queue=queue, levels=levels, of_seen=of_seen, of_queue=of_queue, **columns))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Labels: what must be said beside a number that is not what it looks like."""
+"""Labels: warnings beside numbers that could mislead."""
 
 from __future__ import annotations
 
@@ -34,46 +34,46 @@ LABELS: Final = tuple(Label)
 
 MEANINGS: Final[dict[Label, str]] = {
     Label.PEOPLE_KEPT_OUT: (
-        "this difference is not called better, because a step before it keeps more people waiting, or loses "
+        "this difference is not called better, because an earlier step keeps more people waiting, or loses "
         "more of them, than before: people who are kept out cause no events further on"
     ),
     Label.NO_STEADY_STATE: (
-        "the list behind this number grows or falls all through the measured period, so the number is one of "
-        "that period and no level: a longer period would give another. Read the growth beside it instead"
+        "this list grows or falls throughout the measured period, so the average depends on how long you "
+        "measure. Read its growth per month instead"
     ),
     Label.HELD_BY_LEAVERS: (
-        "more people come than can be seen, and the list keeps its length only because people give up, get "
-        "worse or are placed elsewhere: read it with the number who do"
+        "more people arrive than can be seen, and the list keeps its length only because people give up, get "
+        "worse or are placed elsewhere: read this figure together with the number who leave"
     ),
     Label.WARM_UP_NOT_MET: (
-        "the run begins to measure while it is still filling up from its first day, so this number is too "
-        "close to an empty service"
+        "measuring begins while the service is still filling up from the first day of the run, so this "
+        "figure is too close to that of an empty service"
     ),
     Label.WINDOW_CUTS_OFF: (
-        "so many waits had not ended when the measured period did that the people seen do not speak for all: "
-        "prefer the share seen in time, which counts everybody for as long as they are known"
+        "many waits had not ended when the measured period did, so the people seen do not represent all: "
+        "prefer the share seen in time, which counts each person for as long as they were followed"
     ),
     Label.TOO_FEW_REPLICATIONS: (
-        "the interval is wide beside the number, or there is none: more replications would narrow it, and "
-        "are worth running before anything is decided by it"
+        "the interval is wide compared with the figure, or there is none: run more replications to narrow it "
+        "before you decide anything by this figure"
     ),
     Label.NOT_SEEN: (
-        "the two scenarios were the same in every replication, but chance can make them differ: it was not "
-        "seen, which does not prove that it never happens"
+        "the two scenarios were the same in every replication, but chance can make them differ: a difference "
+        "that was not seen may still happen"
     ),
     Label.TOO_FEW_DIFFER: (
-        "the two scenarios were the same in most replications, and those that differ are too few for an "
+        "the two scenarios were the same in most replications, and too few replications differ for an "
         "interval or a verdict: run more replications"
     ),
     Label.LOPSIDED: (
-        "a few replications hold most of this difference, so the far end of its interval is not to be leaned "
-        "on: run more replications before you rely on how large it is at most"
+        "a few replications account for most of this difference, so the far end of its interval is "
+        "unreliable: run more replications before you rely on how large the difference could be"
     ),
-    Label.WITHIN_NOISE: "the 95% interval of the difference covers zero: chance alone may have made it",
-    Label.SOME_REPLICATIONS: "some replications had nothing to measure and are left out of this number",
+    Label.WITHIN_NOISE: "the 95% interval of the difference covers zero: it may be due to chance alone",
+    Label.SOME_REPLICATIONS: "some replications had nothing to measure, and this figure leaves them out",
     Label.NO_VALUE: "no replication had anything to measure",
 }
-"""What each label means, for somebody who reads a table and nothing else."""
+"""What each label means, for a reader who sees the table and nothing else."""
 
 MARKS: Final[dict[Label, str]] = {
     Label.PEOPLE_KEPT_OUT: "◊",
@@ -84,7 +84,7 @@ MARKS: Final[dict[Label, str]] = {
     Label.TOO_FEW_REPLICATIONS: "~",
     Label.LOPSIDED: "‖",
 }
-"""Signs beside a number, explained below its table or chart; a label without one is said in words."""
+"""Signs beside a number, explained below its table or chart; a label without a sign is written in words."""
 
 
 def joined(labels: Iterable[Label]) -> str:

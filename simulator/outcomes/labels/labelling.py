@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.outcomes.labels.evidence import Resting, is_evidence, resting_rows
+from simulator.outcomes.labels.evidence import QueueRows, is_evidence, rows_by_queue
 from simulator.outcomes.labels.label import Label, joined_by_row
 from simulator.outcomes.labels.rule import (
     Finding,
@@ -20,7 +20,7 @@ from simulator.outcomes.labels.rule import (
     missing,
     precision,
     steadiness,
-    warm_up,
+    warm_up_not_met,
     withheld,
     within_noise,
 )
@@ -71,7 +71,7 @@ class Labelling:
     """By scenario, what is true of a number and of every difference from it: steadiness, warm-up, window."""
     about_the_estimate: Mapping[str, Findings]
     """By scenario, what is true of the estimate alone: its precision, and where it has no value."""
-    resting: tuple[Resting, ...]
+    by_queue: tuple[QueueRows, ...]
 
     @classmethod
     def of(cls, samples: Samples, judged_warm_up: pd.DataFrame | None = None) -> Labelling:
@@ -82,18 +82,18 @@ class Labelling:
         samples
             The study.
         judged_warm_up
-            What `label_rule.warm_up` takes; no warm-up is judged when absent.
+            What `rule.warm_up_not_met` takes; no warm-up is judged when absent.
         """
-        resting = resting_rows(samples.keys)
+        by_queue = rows_by_queue(samples.keys)
         evidence = is_evidence(samples.keys)
         estimated = {scenario: samples.estimated(scenario) for scenario in samples.values}
         about_the_run, about_the_estimate = {}, {}
         for scenario, found in estimated.items():
             replications = len(samples.replications[scenario])
             about_the_run[scenario] = (
-                *steadiness(found, resting),
-                warm_up(judged_warm_up, scenario, samples.keys, resting),
-                cut_off(found, resting),
+                *steadiness(found, by_queue),
+                warm_up_not_met(judged_warm_up, scenario, samples.keys, by_queue),
+                cut_off(found, by_queue),
             )
             for finding in about_the_run[scenario]:
                 finding.rows[np.isnan(found.estimate)] = False
@@ -106,7 +106,7 @@ class Labelling:
             estimated=estimated,
             about_the_run=about_the_run,
             about_the_estimate=about_the_estimate,
-            resting=resting,
+            by_queue=by_queue,
         )
 
     def of_scenario(self, scenario: str) -> Findings:
@@ -174,7 +174,7 @@ class Labelling:
         for scenario, found in self.estimated.items():
             finding = self.about_the_run[scenario][0]
             unsteady = finding.rows & self.samples.present[scenario]
-            for queue in self.resting:
+            for queue in self.by_queue:
                 of_queue = np.isin(finding.evidence, [measure.name for measure in queue.queue.evidence])
                 rows = np.flatnonzero(unsteady & of_queue & (queue.growth >= 0))
                 source = queue.growth[rows]
@@ -183,7 +183,7 @@ class Labelling:
         return pd.concat(frames, ignore_index=True)
 
     def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:
-        """Every label with the number behind it: `LABEL_COLUMNS`, and `beside` as in `label_rule.Finding`.
+        """Every label with the number behind it: `LABEL_COLUMNS`, and `yardstick` as in `label_rule.Finding`.
 
         One label of one part at a time, and none that is without rows.
         """
@@ -204,7 +204,7 @@ class Labelling:
                 finding.value[rows],
                 finding.low[rows],
                 finding.high[rows],
-                finding.beside[rows],
+                finding.yardstick[rows],
                 frame["unit"],
                 strict=True,
             )
@@ -216,10 +216,10 @@ class Labelling:
                 value=finding.value[rows],
                 low=finding.low[rows],
                 high=finding.high[rows],
-                beside=finding.beside[rows],
+                yardstick=finding.yardstick[rows],
                 text=[
-                    sentence(Evidence(finding.label, name, value, low, high, beside, unit, replications))
-                    for name, value, low, high, beside, unit in numbers
+                    sentence(Evidence(finding.label, name, value, low, high, yardstick, unit, replications))
+                    for name, value, low, high, yardstick, unit in numbers
                 ],
             )
-            yield piece[[*LABEL_COLUMNS, "beside"]]
+            yield piece[[*LABEL_COLUMNS, "yardstick"]]

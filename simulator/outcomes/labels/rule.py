@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.outcomes.labels.evidence import Resting, Truths, place_of
+from simulator.outcomes.labels.evidence import QueueRows, Truths, place_of
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
@@ -29,7 +29,7 @@ STEADY_PATIENTS_PER_MONTH: Final = 1 / 12
 """A list that changes by less than one patient a year is read as a level. Assumption: of this product."""
 
 FULL_LOAD: Final = 1.0
-"""Offered load relative to capacity at and above which a queue that nobody leaves has no steady state."""
+"""Offered load relative to capacity at and above which a queue that no patient leaves has no steady state."""
 
 CUT_OFF_SHARE: Final = 0.05
 """Waits cut off beyond which those seen are not told alone: losses of less than 5 % lead to little bias, the
@@ -50,8 +50,8 @@ class Finding:
     value: Floats
     low: Floats
     high: Floats
-    beside: Floats
-    """A further number that the sentence needs: the warm-up in force, or the replications that would do."""
+    yardstick: Floats
+    """The number to read the value against: the warm-up in force, or the replications that would do."""
 
     @classmethod
     def nothing(cls, label: Label, number: int) -> Self:
@@ -64,7 +64,7 @@ class Finding:
             value=empty,
             low=empty.copy(),
             high=empty.copy(),
-            beside=empty.copy(),
+            yardstick=empty.copy(),
         )
 
     def add(
@@ -83,15 +83,15 @@ class Finding:
             mine[new] = theirs[source]
 
 
-def steadiness(found: Interval, resting: tuple[Resting, ...]) -> tuple[Finding, Finding]:
+def steadiness(found: Interval, by_queue: tuple[QueueRows, ...]) -> tuple[Finding, Finding]:
     """Which levels are none because their list grows or falls, and which are held by those who leave.
 
     Parameters
     ----------
     found
         The estimates of one scenario.
-    resting
-        What rests on which evidence.
+    by_queue
+        The rows of each queue, with its evidence.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def steadiness(found: Interval, resting: tuple[Resting, ...]) -> tuple[Finding, 
     number = len(found.estimate)
     unsteady = Finding.nothing(Label.NO_STEADY_STATE, number)
     held = Finding.nothing(Label.HELD_BY_LEAVERS, number)
-    for queue in resting:
+    for queue in by_queue:
         length = np.abs(_taken(found.estimate, queue.at_end))
         margin = np.fmax(STEADY_SHARE_PER_MONTH * length, STEADY_PATIENTS_PER_MONTH)
         low, high = _taken(found.low, queue.growth), _taken(found.high, queue.growth)
@@ -113,17 +113,17 @@ def steadiness(found: Interval, resting: tuple[Resting, ...]) -> tuple[Finding, 
         unsteady.add(
             queue.levels & unrelieved, queue.queue.unrelieved_load.name, found, queue.unrelieved_load
         )
-    for queue in resting:
+    for queue in by_queue:
         may_be_left = ~(_taken(found.estimate, queue.unrelieved_load) >= FULL_LOAD)
         full = (_taken(found.estimate, queue.load) >= FULL_LOAD) & may_be_left
         held.add(queue.levels & full & ~unsteady.rows, queue.queue.load.name, found, queue.load)
     return unsteady, held
 
 
-def cut_off(found: Interval, resting: tuple[Resting, ...]) -> Finding:
+def cut_off(found: Interval, by_queue: tuple[QueueRows, ...]) -> Finding:
     """Waits of those seen that leave out too many whose wait was not over."""
     finding = Finding.nothing(Label.WINDOW_CUTS_OFF, len(found.estimate))
-    for queue in resting:
+    for queue in by_queue:
         many = _taken(found.estimate, queue.cut_off) > CUT_OFF_SHARE
         finding.add(queue.of_seen & many, queue.queue.cut_off.name, found, queue.cut_off)
     return finding
@@ -154,17 +154,17 @@ def precision(
     np.divide(half, np.abs(of), out=share, where=(of != 0) & np.isfinite(of))
     position, names = pd.factorize(units)
     smallest = np.array([smallest_half_width(name) for name in names])[position]
-    told = np.isfinite(found.estimate)
+    has_value = np.isfinite(found.estimate)
     wide = (share > WANTED_SHARE) & (half > smallest) & ~evidence
     few = np.isnan(half) | ((replications < FEWEST_REPLICATIONS) & (half > 0))
     finding = Finding.nothing(Label.TOO_FEW_REPLICATIONS, len(half))
     numbers = Interval(
         estimate=np.where(np.isnan(half), np.nan, share), low=half, high=half, replications=found.replications
     )
-    finding.add(told & (wide | few), "", numbers)
+    finding.add(has_value & (wide | few), "", numbers)
     finding.low[:], finding.high[:] = np.nan, np.nan
     rows = finding.rows
-    finding.beside[rows] = replications_needed(finding.value[rows], found.replications[rows])
+    finding.yardstick[rows] = replications_needed(finding.value[rows], found.replications[rows])
     return finding
 
 
@@ -179,8 +179,8 @@ def missing(found: Interval, replications: int) -> tuple[Finding, Finding]:
     return some, none
 
 
-def warm_up(
-    judged: pd.DataFrame | None, scenario: str, keys: pd.DataFrame, resting: tuple[Resting, ...]
+def warm_up_not_met(
+    judged: pd.DataFrame | None, scenario: str, keys: pd.DataFrame, by_queue: tuple[QueueRows, ...]
 ) -> Finding:
     """What is measured before the run has forgotten its first day.
 
@@ -193,8 +193,8 @@ def warm_up(
         Whose rows are labelled.
     keys
         What the rows are.
-    resting
-        What rests on which queue: a warm-up that is too short for one measure of a queue is too short for
+    by_queue
+        The rows of each queue: a warm-up that is too short for one measure of a queue is too short for
         all of them.
     """
     finding = Finding.nothing(Label.WARM_UP_NOT_MET, len(keys))
@@ -211,13 +211,13 @@ def warm_up(
     measures = keys["measure"].to_numpy()
     for where, row in zip(of_failed, failed.to_dict("records"), strict=True):
         own = measures == row["measure"]
-        for queue in resting:
+        for queue in by_queue:
             if own[queue.of_queue].any():
                 own = own | queue.of_queue
         chosen = own & (of_row == where) & ~finding.rows
         finding.rows[chosen] = True
         finding.value[chosen] = row["suggested_days"]
-        finding.beside[chosen] = row["warm_up_days"]
+        finding.yardstick[chosen] = row["warm_up_days"]
     return finding
 
 
@@ -250,7 +250,7 @@ def little_seen(
     few = Finding.nothing(Label.TOO_FEW_DIFFER, number)
     few.rows[:] = verdict == "too few differ"
     few.value[few.rows] = differing[few.rows]
-    few.beside[few.rows] = FEWEST_DIFFERING
+    few.yardstick[few.rows] = FEWEST_DIFFERING
     lopsided = Finding.nothing(Label.LOPSIDED, number)
     lopsided.add(leans_most(found), "", found)
     return unseen, few, lopsided
@@ -305,7 +305,7 @@ def either(first: Finding, second: Finding) -> Finding:
         value=np.where(only_second, second.value, first.value),
         low=np.where(only_second, second.low, first.low),
         high=np.where(only_second, second.high, first.high),
-        beside=np.where(only_second, second.beside, first.beside),
+        yardstick=np.where(only_second, second.yardstick, first.yardstick),
     )
 
 

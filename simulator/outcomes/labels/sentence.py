@@ -1,4 +1,4 @@
-"""What stands behind one label of one number, as a sentence."""
+"""The reason for one label of one number, as a sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
     value: float
     low: float
     high: float
-    beside: float
+    yardstick: float
     """As in `label_rule.Finding`."""
     unit: str
     """Unit of the number that is labelled."""
@@ -31,9 +31,9 @@ class Evidence(NamedTuple):
     """Of the study."""
 
 
-def sentence(told: Evidence) -> str:
-    """What stands behind a label, in words that need no table beside them."""
-    return _SENTENCES[told.label](told)
+def sentence(found: Evidence) -> str:
+    """The reason for a label, in words that need no table beside them."""
+    return _SENTENCES[found.label](found)
 
 
 def growth_written(value: float, low: float, high: float) -> str:
@@ -42,102 +42,105 @@ def growth_written(value: float, low: float, high: float) -> str:
     return " ".join(part for part in (f"{written_difference(value, GROWTH_UNIT)} a month", interval) if part)
 
 
-def _kept_out(told: Evidence) -> str:
-    place, _, name = told.evidence.partition(": ")
+def _kept_out(found: Evidence) -> str:
+    place, _, name = found.evidence.partition(": ")
     measure = measure_named(name)
-    rise = written_difference(told.value, measure.unit)
-    interval = written_interval(told.low, told.high, measure.unit)
+    rise = written_difference(found.value, measure.unit)
+    interval = written_interval(found.low, found.high, measure.unit)
     unit = "" if measure.unit == "share" else f" {measure.unit}"
     title = measure.title[0].lower() + measure.title[1:]
     return " ".join(part for part in (f"{title} at {written_name(place)}: {rise}{unit}", interval) if part)
 
 
-def _no_steady_state(told: Evidence) -> str:
-    if told.evidence in _WHO:
-        growth = growth_written(told.value, told.low, told.high)
-        return f"number {_WHO[told.evidence]}: {growth}, so this is a figure of the measured period, no level"
+def _no_steady_state(found: Evidence) -> str:
+    if found.evidence in _WHO:
+        growth = growth_written(found.value, found.low, found.high)
+        return f"the number {_WHO[found.evidence]} changes by {growth}, so this average depends on the period"
     return (
-        f"{_load(told.value)} times as much work arrives as can be done and nobody may leave the list, so it "
-        "grows without end, and this is a figure of the measured period, no level"
+        f"{_load(found.value)} times as much work arrives as can be done and people cannot leave the list, "
+        "so it grows without end, and this average depends on the period"
     )
 
 
-def _held(told: Evidence) -> str:
+def _held_by_leavers(found: Evidence) -> str:
     return (
-        f"where it is busiest, {_load(told.value)} times as much work arrives as can be done: that list "
-        "keeps its length only because people give up, get worse or are placed elsewhere"
+        f"{_load(found.value)} times as much work arrives as can be done at the busiest pool: its list keeps "
+        "its length only because people give up, get worse or are placed elsewhere"
     )
 
 
-def _warm_up(told: Evidence) -> str:
-    given = f"a warm-up of {told.beside:,.0f} days is too short"
-    return given + (f": {told.value:,.0f} days would do" if not math.isnan(told.value) else "")
+def _warm_up_not_met(found: Evidence) -> str:
+    given = f"a warm-up of {found.yardstick:,.0f} days is too short"
+    return given + (f": {found.value:,.0f} days would do" if not math.isnan(found.value) else "")
 
 
-def _cut_off(told: Evidence) -> str:
+def _cut_off(found: Evidence) -> str:
+    return f"{written_share(found.value)} of the waits were not over at the end of the measured period"
+
+
+def _too_few_replications(found: Evidence) -> str:
+    runs = f"{found.replications} replication" + ("s" if found.replications != 1 else "")
+    if math.isnan(found.value):
+        return f"{runs} give no interval"
+    if math.isinf(found.value):
+        return f"the interval of {runs} covers zero"
+    wide = f"the interval of {runs} is ±{written_share(found.value)} of the figure"
+    if math.isinf(found.yardstick):
+        return f"{wide}; no practicable number would bring it to ±{WANTED_SHARE:.0%}"
+    if found.yardstick <= found.replications:
+        return f"{runs} are too few to estimate the spread"
+    return f"{wide}; about {found.yardstick:,.0f} would bring it to ±{WANTED_SHARE:.0%}"
+
+
+def _not_seen(found: Evidence) -> str:
+    runs = f"{found.replications} replication" + ("s" if found.replications != 1 else "")
     return (
-        f"the window cuts off {written_share(told.value)} of the people: their wait was not over at its end"
+        f"no difference in {runs}: up to {written_share(found.value)} of all replications may still show one"
     )
 
 
-def _too_few(told: Evidence) -> str:
-    runs = f"{told.replications} replication" + ("s" if told.replications != 1 else "")
-    if math.isnan(told.value):
-        return f"{runs}: no interval can be told"
-    if math.isinf(told.value):
-        return f"{runs} leave an interval around zero"
-    wide = f"{runs} leave the interval at ±{written_share(told.value)} of the figure"
-    if math.isinf(told.beside):
-        return f"{wide}; no number worth running would bring it to ±{WANTED_SHARE:.0%}"
-    if told.beside <= told.replications:
-        return f"{runs} are too few to trust their spread"
-    return f"{wide}; about {told.beside:,.0f} would bring it to ±{WANTED_SHARE:.0%}"
-
-
-def _not_seen(told: Evidence) -> str:
-    runs = f"{told.replications} replication" + ("s" if told.replications != 1 else "")
-    return f"no difference in {runs}: it may still show in up to {written_share(told.value)} of them"
-
-
-def _too_few_differ(told: Evidence) -> str:
+def _too_few_differ(found: Evidence) -> str:
     return (
-        f"{told.value:.0f} of {told.replications} replications differ: no interval and no verdict below "
-        f"{told.beside:.0f}"
+        f"{found.value:.0f} of {found.replications} replications differ: no interval and no verdict below "
+        f"{found.yardstick:.0f}"
     )
 
 
-def _lopsided(told: Evidence) -> str:
-    interval = written_interval(told.low, told.high, told.unit)
-    return f"a few of {told.replications} replications hold most of it: its interval {interval} may end short"
+def _lopsided(found: Evidence) -> str:
+    interval = written_interval(found.low, found.high, found.unit)
+    return (
+        f"a few of {found.replications} replications account for most of the difference: its interval "
+        f"{interval} may be too short"
+    )
 
 
-def _within_noise(told: Evidence) -> str:
-    return f"the 95% interval {written_interval(told.low, told.high, told.unit)} covers zero".replace(
+def _within_noise(found: Evidence) -> str:
+    return f"the 95% interval {written_interval(found.low, found.high, found.unit)} covers zero".replace(
         "  ", " "
     )
 
 
-def _some(told: Evidence) -> str:
-    return f"a value in {told.value:.0f} of {told.replications} replications"
+def _some_replications(found: Evidence) -> str:
+    return f"{found.value:.0f} of {found.replications} replications have a value"
 
 
-def _none(told: Evidence) -> str:
-    return "nothing to measure in any replication"
+def _no_value(found: Evidence) -> str:
+    return "no replication had anything to measure"
 
 
 _SENTENCES = {
     Label.PEOPLE_KEPT_OUT: _kept_out,
     Label.NO_STEADY_STATE: _no_steady_state,
-    Label.HELD_BY_LEAVERS: _held,
-    Label.WARM_UP_NOT_MET: _warm_up,
+    Label.HELD_BY_LEAVERS: _held_by_leavers,
+    Label.WARM_UP_NOT_MET: _warm_up_not_met,
     Label.WINDOW_CUTS_OFF: _cut_off,
-    Label.TOO_FEW_REPLICATIONS: _too_few,
+    Label.TOO_FEW_REPLICATIONS: _too_few_replications,
     Label.NOT_SEEN: _not_seen,
     Label.TOO_FEW_DIFFER: _too_few_differ,
     Label.LOPSIDED: _lopsided,
     Label.WITHIN_NOISE: _within_noise,
-    Label.SOME_REPLICATIONS: _some,
-    Label.NO_VALUE: _none,
+    Label.SOME_REPLICATIONS: _some_replications,
+    Label.NO_VALUE: _no_value,
 }
 
 

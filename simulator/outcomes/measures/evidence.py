@@ -24,7 +24,7 @@ from simulator.outcomes.measures.waits.clock import (
 from simulator.units import DAYS_PER_MONTH
 
 Loads = tuple[Floats, Floats]
-"""`float64[group, step]` twice: highest load, and that of unrelieved pools; -inf where nobody comes."""
+"""`float64[group, step]` twice: highest load, and that of unrelieved pools; -inf where no patient comes."""
 
 
 def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingClock], loads: Loads) -> Values:
@@ -140,7 +140,7 @@ def _of_loads(record: Record, queue: Queue, highest: Floats, unrelieved: Floats)
 
 
 def _steps_ahead(record: Record, clock: Clock) -> Truths:
-    """`bool[group, step]`, where somebody just referred may wait while the clock runs.
+    """`bool[group, step]`, where a patient just referred may wait while the clock runs.
 
     Crises and wards are left out unless people are referred to them: the few who come that way do not decide
     how many wait for something else.

@@ -103,10 +103,9 @@ def _queue(
             name=f"{name}_load_of_capacity",
             title=f"Work relative to capacity, of those {who}",
             unit=LOAD_UNIT,
-            definition=f"Offered load divided by capacity, of the busiest pool {where}: work that reaches it "
-            "over what it can do, reached or exceeded through at least half of the window; people whom lists "
-            "send on count, and those whom full pools keep away do not; no value where there is work and no "
-            "capacity.",
+            definition=f"Work that reaches the busiest pool {where}, divided by what it can do; reached or "
+            "exceeded through at least half of the window. People who leave other lists for this pool count, "
+            "and those whom full pools keep away do not; no value where there is work and no capacity.",
             harm="more",
             kind="level",
             by=by,
@@ -114,11 +113,11 @@ def _queue(
         ),
         unrelieved_load=Measure(
             name=f"{name}_unrelieved_load_of_capacity",
-            title=f"Work relative to capacity where nobody may leave, of those {who}",
+            title=f"Work relative to capacity where people cannot leave, of those {who}",
             unit=LOAD_UNIT,
-            definition="Offered load divided by capacity, of the busiest of those pools whose list nobody "
-            "may leave unseen, for want of patience, deterioration and overflow: at 1 or more nothing stops "
-            "the list from growing; 0 where there is no such pool.",
+            definition="Offered load divided by capacity, of the busiest pool whose list people cannot leave "
+            "unseen (no patience, deterioration or overflow): at 1 or more nothing stops the list from "
+            "growing; 0 where there is no such pool.",
             harm="more",
             kind="level",
             by=by,

@@ -182,7 +182,7 @@ class Grid:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Who is there at the end of each period: `int64[presence]`, the span and period of each presence.
 
-        Somebody who leaves at that very moment still counts, and somebody who comes does not: what happens on
+        A patient who leaves at that very moment still counts, and one who comes does not: what happens on
         an edge belongs to the later period.
         """
         periods = self.periods

@@ -29,19 +29,18 @@ Every number in it is one of these. `all` in a column stands for a total.
 ## How to read them
 
 - **Periods** are the calendar months that lie wholly within the window, as `2026-10`, and `all` for the
-  whole window, which runs from the end of the warm-up to the end of the run. What happens on an edge
-  belongs to the later period.
+  whole window, which runs from the end of the warm-up to the end of the run. An event on an edge belongs to
+  the later period.
 - **Waits of those seen never stand alone.** A cut that makes people give up shortens the waits of those who
   remain. So beside them stand the people still waiting, the people who left, and the share of those
   referred who are seen in time.
 - **The share seen in time** is a cumulative incidence: of the people referred in the period, the share seen
   within the limit, leaving unseen being a competing risk, and the people still waiting at the end of the
-  window counted for as long as they are known (Aalen and Johansen, 1978). Where nobody is left censored it
-  is the plain share. It is our own thirty lines and not a library, because they tell all groups and months
-  of half a million visits at once; the tests hold them against the textbook form, a worked example, and the
-  plain share.
+  window counted for as long as they were followed (Aalen and Johansen, 1978). Without censoring it is the
+  plain share. The calculation is thirty lines of our own, because it covers all groups and months of half a
+  million visits at once; the tests compare it with the textbook form, a worked example, and the plain share.
 - **Clocks** start when the referral is received, which is when the patient joins the first list. A crisis
-  or an admission does not stop the clock of somebody referred for something else. Somebody sent where no
+  or an admission does not stop the clock of a patient referred for something else. A patient sent where no
   treatment can follow stops waiting for treatment. People on a list on day one wait since they joined it;
   people in care on day one have no known referral and no clock, and people on the list of a later step
   count as having had their first contact.
@@ -54,8 +53,8 @@ Every number in it is one of these. `all` in a column stands for a total.
   means of each replication's. Differences are paired by
   replication. Where the 95 % interval of a difference covers zero the verdict is *within noise*; where
   there is none, as after one replication, *no interval*; where fewer than six of the pairs differ, *too few
-  differ*; where every pair is exactly equal, *no difference* if chance cannot touch it and *not seen* if it
-  can.
+  differ*; where every pair is exactly equal, *no difference* if the figure cannot vary by chance and *not
+  seen* if it can.
 - **Harm** says which direction hurts people; it decides between *better* and *worse*. Where neither does,
   the verdict is *higher* or *lower*.
 """

@@ -146,7 +146,7 @@ def _left_as(record: Record, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         elif meaning == "left":
             left_as[way] = Standing.LOST
         elif meaning == "refused":
-            # Somebody who was seen has been sent where they belong; others never got so far.
+            # A patient who was seen has been sent where they belong; others never got so far.
             left_as[way, 0] = Standing.LOST
     was_seen = (visits.ended[rows] == Ended.COMPLETED).astype(np.int64)
     return np.asarray(left_as[-1 - visits.destination[rows], was_seen])

@@ -54,7 +54,7 @@ def measures_of(
     -------
     pandas.DataFrame
         Columns `pathway`, `group`, `step`, `team`, `period`, `measure`, `unit` (categories) and `value`;
-        `all` stands for a total, and NaN for what cannot be told (the mean wait of nobody). Scenarios that
+        `all` stands for a total, and NaN for no value (a mean wait where no patient was seen). Scenarios that
         differ only in their cuts have the same rows in the same order.
 
     Raises

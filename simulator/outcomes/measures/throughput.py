@@ -135,7 +135,7 @@ def throughput(record: Record, episodes: Episodes) -> Values:
     """
     visits, grid = record.visits, record.grid
     started = record.starts_by_cell
-    # Somebody in care on day one was treated before the run, unless no contact had been attended yet.
+    # A patient in care on day one was treated before the run, unless no contact had been attended yet.
     is_new = np.isfinite(visits.first_contact) & (visits.starts | (visits.first_contact > visits.started))
     treated = record.counted(is_new, visits.first_contact)
     completed = record.counted(visits.ended == Ended.COMPLETED, visits.finished)

@@ -46,7 +46,7 @@ def waiting_at(table: pa.Table, step: str) -> int:
     table
         Of `PERSON_SCHEMA`.
     step
-        Nobody waits at one that the table does not name.
+        No patient waits at one that the table does not name.
     """
     codes, names = codes_of(table, "at_step")
     if step not in names:
@@ -68,7 +68,7 @@ def owed_by(table: pa.Table, ahead: CareAhead) -> Owed:
     Raises
     ------
     KeyError
-        Somebody waits at a step that the system does not have.
+        A patient waits at a step that the system does not have.
     """
     waits = table.column("standing").to_numpy() == Standing.WAITING
     at_step, steps = codes_of(table, "at_step")

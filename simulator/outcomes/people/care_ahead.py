@@ -1,4 +1,4 @@
-"""The care that somebody on a list still needs: its work by pool, and what that work costs today."""
+"""The care that a patient on a list still needs: its work by pool, and what that work costs today."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CareAhead:
         line that sustains several pools counts at each in equal parts. Pools without money cost nothing.
 
         Onward care follows the routes after care, drop-outs included, for as long as people stay in the
-        pathway: nobody gives up or gets worse on the way, and nobody comes back. Time for which a place is
+        pathway: patients do not give up, get worse or come back on the way. Time for which a place is
         held for the next step is left out.
 
         Parameters

@@ -218,7 +218,7 @@ class PeopleComparison:
     def components(self) -> pd.DataFrame:
         """By what people are worse off or better off: one row a component and a group, with totals.
 
-        Somebody who is worse in two things counts in both rows.
+        A patient who is worse in two things counts in both rows.
 
         Returns
         -------

@@ -26,10 +26,10 @@ def is_in_pathway(people: People) -> Truths:
 def is_held_back(people: People, beside: People) -> Truths:
     """`bool[person]`, has the course still to come, or part of it, that the same person has had beside.
 
-    Somebody in the pathway is held back when less planned care has started or finished; or when waiting for a
+    A patient in the pathway is held back when less planned care has started or ended; or when waiting for a
     kind of care that has started more often beside, or on a list of a kind that they have left unserved more
     often beside; or in care of a kind that has finished more often beside; or at the same point since a later
-    moment. Somebody out who may come back is held back when they have come back more often beside.
+    moment. A patient out who may come back is held back when they have come back more often beside.
 
     Parameters
     ----------

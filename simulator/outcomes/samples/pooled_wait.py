@@ -28,7 +28,7 @@ class PooledPercentiles:
     rows: NDArray[np.int64]
     """`int64[percentile]`, the row of the samples that each belongs to."""
     estimate: NDArray[np.float64]
-    """Days; infinite where so many are never seen, NaN where it cannot be told."""
+    """Days; infinite where so many are never seen, NaN where there is none."""
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     """Infinite where it may be that so many are never seen."""
@@ -102,9 +102,9 @@ class _Curve:
     without: NDArray[np.float64]
     """`float64[replication, moment]`."""
     all_settled: bool
-    """Whether nobody still waits after the last moment."""
+    """Whether no patient still waits after the last moment."""
     some_go: bool
-    """Whether anybody leaves unseen, so that a share may never be reached."""
+    """Whether any patient leaves unseen, so that a share may never be reached."""
 
     @classmethod
     def of(
@@ -179,7 +179,7 @@ class _Curve:
         return (found.high - found.low) / 2
 
     def _first(self, holds: NDArray[np.bool_]) -> float:
-        """The first moment at which something holds; infinite for never, NaN where it cannot be told."""
+        """The first moment at which something holds; infinite for never, NaN where there is none."""
         moments = np.flatnonzero(holds)
         if len(moments):
             return float(self.days[moments[0]])
@@ -202,7 +202,7 @@ def _incidence(
 ) -> NDArray[np.float64]:
     """`float64[replication, moment]`, Aalen and Johansen's share seen, from counts of the same shape.
 
-    At equal times events come before the censored. NaN where there is nobody at all.
+    At equal times events come before the censored. NaN where there is no patient at all.
     """
     leaving = seen + gone + censored
     at_risk = np.cumsum(leaving[:, ::-1], axis=1)[:, ::-1]

@@ -64,7 +64,7 @@ class Samples:
         Raises
         ------
         ValueError
-            A column is missing, a number is told twice, a measure is unknown, or a ratio stands without the
+            A column is missing, a number appears twice, a measure is unknown, or a ratio stands without the
             measures it divides.
         """
         _refuse_missing_columns(table)
@@ -77,14 +77,14 @@ class Samples:
             chosen = (table["scenario"] == scenario).to_numpy()
             numbers, column = np.unique(table["replication"].to_numpy()[chosen], return_inverse=True)
             flat = row[chosen].astype(np.int64) * len(numbers) + column
-            told = np.bincount(flat, minlength=len(keys) * len(numbers)).reshape(len(keys), len(numbers))
-            if told.max(initial=0) > 1:
-                raise ValueError(f"scenario '{scenario}' tells a number twice in one replication")
+            lines = np.bincount(flat, minlength=len(keys) * len(numbers)).reshape(len(keys), len(numbers))
+            if lines.max(initial=0) > 1:
+                raise ValueError(f"scenario '{scenario}' has a number twice in one replication")
             array = np.full(len(keys) * len(numbers), np.nan)
             array[flat] = table["value"].to_numpy(dtype=np.float64)[chosen]
             name = str(scenario)
             values[name] = array.reshape(len(keys), len(numbers))
-            present[name] = np.asarray(told.any(axis=1))
+            present[name] = np.asarray(lines.any(axis=1))
             replications[name] = tuple(int(number) for number in numbers)
         pooled = {
             name: pooled_percentiles(
@@ -144,12 +144,12 @@ class Samples:
             if everywhere - set(numbers)
         }
         if missing:
-            told = "; ".join(
+            absent = "; ".join(
                 f"'{scenario}' lacks {', '.join(str(number) for number in numbers)}"
                 for scenario, numbers in missing.items()
             )
             raise UnpairedReplicationsError(
-                f"scenarios are compared replication by replication, but they have different ones: {told}. "
+                f"scenarios are compared replication by replication, but they have different ones: {absent}. "
                 "Run them with the same number of replications and the same seed."
             )
 
@@ -165,8 +165,8 @@ class Samples:
             pooled = self.pooled[scenario]
             found.estimate[pooled.rows] = pooled.estimate
             found.low[pooled.rows], found.high[pooled.rows] = pooled.low, pooled.high
-            told = pooled.rows[~np.isnan(pooled.estimate)]
-            found.replications[told] = len(self.replications[scenario])
+            with_value = pooled.rows[~np.isnan(pooled.estimate)]
+            found.replications[with_value] = len(self.replications[scenario])
         return found
 
     def difference(self, scenario: str, reference: str) -> Interval:
@@ -195,8 +195,8 @@ class Samples:
             found.low[mine.rows] = gap - (spread.estimate - spread.low)
             found.high[mine.rows] = gap + (spread.high - spread.estimate)
         found.estimate[mine.rows] = gap
-        told = ~np.isnan(gap)
-        found.replications[mine.rows[told]] = spread.replications[told]
+        there = ~np.isnan(gap)
+        found.replications[mine.rows[there]] = spread.replications[there]
 
     def pseudo_values(self, scenario: str, row: int) -> NDArray[np.float64]:
         """`float64[replication]`, whose mean and spread give the estimate of a row and its error.

@@ -131,22 +131,22 @@ class Precision:
         pairs = list(dict.fromkeys(pairs)) or [(scenarios[0], "")]
         names = samples.keys["measure"]
         whole = _reference(samples, samples.estimated(scenarios[0]).estimate, names)
-        told = names.isin(measures).to_numpy() & np.isfinite(whole) & (whole != 0)
+        chosen = names.isin(measures).to_numpy() & np.isfinite(whole) & (whole != 0)
         number = len(samples.replications[scenarios[0]])
-        reference, half_width = (np.full((len(pairs), int(told.sum()), number), np.nan) for _ in range(2))
+        reference, half_width = (np.full((len(pairs), int(chosen.sum()), number), np.nan) for _ in range(2))
         for first in range(1, number + 1):
             some = _first(samples, first)
-            baseline = np.abs(_reference(some, some.estimated(scenarios[0]).estimate, names)[told])
+            baseline = np.abs(_reference(some, some.estimated(scenarios[0]).estimate, names)[chosen])
             for position, (scenario, against) in enumerate(pairs):
                 found = some.difference(scenario, against) if against else some.estimated(scenario)
                 reference[position, :, first - 1] = baseline
                 half = _half_width(found)
                 if against:
                     half = _of_little_seen(half, some.differing(scenario, against), first)
-                half_width[position, :, first - 1] = half[told]
+                half_width[position, :, first - 1] = half[chosen]
         return cls(
             pairs=tuple(pairs),
-            measures=tuple(samples.keys.loc[told, "measure"]),
+            measures=tuple(samples.keys.loc[chosen, "measure"]),
             reference=reference,
             half_width=half_width,
         )

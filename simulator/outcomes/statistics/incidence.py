@@ -30,12 +30,12 @@ CENSORED, SEEN, GONE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohorts:
-    """People followed until they are seen or gone, cohort by cohort, whoever settles first standing first.
+    """People followed until they are seen or gone, cohort by cohort, in the order in which they settle.
 
     Notes
     -----
     The estimator of Aalen and Johansen (1978), Scandinavian Journal of Statistics 5:141-150, computed as
-    Efron (1967) redistributes mass to the right: each of n people weighs 1/n, and whoever is still waiting
+    Efron (1967) redistributes mass to the right: each of n people weighs 1/n, and each still waiting
     when last heard of hands that weight in equal parts to those with a longer time. At equal times events
     come before the censored.
     """
@@ -81,8 +81,7 @@ class Cohorts:
     def shares(self, within_days: Sequence[float]) -> NDArray[np.float64]:
         """`float64[within, cohort]`, the cumulative incidence: the share who are seen within so many days.
 
-        The days ascend. NaN where nobody is, or where everybody left was last heard of sooner, so that no
-        share can be told.
+        The days ascend. NaN where there are no people, or where all of them were followed for less long.
         """
         size, there = len(self.counts), np.flatnonzero(self.counts)
         last = np.cumsum(self.counts)[there] - 1
@@ -104,8 +103,8 @@ class Cohorts:
         """`float64[share, cohort]`, days by which so large a share, more than 0 and at most 1, are seen.
 
         The first moment at which the cumulative incidence reaches the share. Infinite where so many are never
-        seen, because too many leave unseen; NaN where nobody is, or where people were not followed for long
-        enough to tell.
+        seen, because too many leave unseen; NaN where there are no people, or where they were not followed
+        for long enough.
         """
         size, there = len(self.counts), np.flatnonzero(self.counts)
         last = np.cumsum(self.counts)[there] - 1
@@ -132,7 +131,7 @@ def _weights(
 ) -> NDArray[np.float64]:
     """`float64[person]`, what each weighs; `last` is where each cohort ends."""
     weight = np.ones(len(codes))
-    # Only where somebody is censored is anything handed on.
+    # Only where a patient is censored is anything handed on.
     some = np.flatnonzero(np.bincount(codes[is_censored], minlength=len(counts))[codes])
     codes = codes[some]
     at_risk = last[codes] - some + 1

@@ -12,7 +12,7 @@ CONFIDENCE_SHARE = 0.95
 
 
 class Interval(NamedTuple):
-    """Estimates with their 95 % intervals; `float64[row]` each, NaN where they cannot be told."""
+    """Estimates with their 95 % intervals; `float64[row]` each, NaN where there is none."""
 
     estimate: NDArray[np.float64]
     low: NDArray[np.float64]

@@ -19,7 +19,7 @@ FEWEST_REPLICATIONS: Final = 3
 """With fewer there is no spread worth the name: the procedure of Hoad, Robinson and Davies (2010) begins
 with three."""
 
-MOST_TOLD: Final = 100_000
+MOST_ADVISED: Final = 100_000
 """Replications beyond which a number is no advice any more."""
 
 SMALLEST_HALF_WIDTHS: Final[dict[str, float]] = {"share": 0.01, "£": 0.0, "days": 0.0}
@@ -48,7 +48,7 @@ def replications_needed(
     Returns
     -------
     NDArray[np.float64]
-        Whole numbers; NaN where there is no interval, infinite beyond `MOST_TOLD`.
+        Whole numbers; NaN where there is no interval, infinite beyond `MOST_ADVISED`.
 
     Notes
     -----
@@ -68,7 +68,7 @@ def replications_needed(
 
     # The half-width falls with every further replication, so halving finds where it is narrow enough.
     too_few = np.full(len(share), 1, dtype=np.int64)
-    enough = np.full(len(share), MOST_TOLD, dtype=np.int64)
+    enough = np.full(len(share), MOST_ADVISED, dtype=np.int64)
     while (enough - too_few > 1).any():
         middle = np.maximum((too_few + enough) // 2, 2)
         narrow = is_enough(middle)

@@ -18,7 +18,7 @@ from simulator.outcomes.statistics.skewness import lean_of, reach_of
 
 Standing = Literal["best", "best or as good", "may be best", "not best", "no interval"]
 """What can be said of a plan: `best` beats every other; `best or as good` is within the indifference of the
-best; `may be best` cannot be told from it; `not best` is beaten by another."""
+best; `may be best` does not fall clearly behind it; `not best` is beaten by another."""
 
 _POINTS: Final = 14
 """Two to this power are the points of the probability's sum: its error is about 0.001."""
@@ -135,30 +135,30 @@ def probability_best(costs: NDArray[np.float64], pseudo_values: NDArray[np.float
 
 
 def standings(behind: BehindBest, indifference: float) -> list[Standing]:
-    """What can be said of each plan.
+    """The standing of each plan.
 
     Parameters
     ----------
     behind
         How far each plan is behind the best of the others.
     indifference
-        How far behind makes no difference to whoever decides, in the unit of the measure; 0 or more.
+        How far behind makes no difference to the decision, in the unit of the measure; 0 or more.
     """
-    told: list[Standing] = []
+    standings: list[Standing] = []
     alone = behind.may_be_best.sum() == 1
     for may_be_best, high in zip(behind.may_be_best, behind.high, strict=True):
         if np.isnan(high):
-            told.append("no interval")
+            standings.append("no interval")
         elif may_be_best and alone:
-            told.append("best")
+            standings.append("best")
         elif indifference > 0 and high <= indifference:
-            told.append("best or as good")
+            standings.append("best or as good")
         else:
-            told.append("may be best" if may_be_best else "not best")
-    return told
+            standings.append("may be best" if may_be_best else "not best")
+    return standings
 
 
-def replications_needed(pseudo_values: NDArray[np.float64], indifference: float) -> int:
+def replications_to_find_best(pseudo_values: NDArray[np.float64], indifference: float) -> int:
     """Replications after which the plan that looks best is within the indifference of the best.
 
     Parameters

@@ -16,7 +16,7 @@ JUDGED: Final = ("better", "worse", "higher", "lower")
 """Verdicts that say that something differs."""
 
 WITHHELD: Final = ("not seen", "too few differ")
-"""Verdicts that say that too little was seen of what chance can touch."""
+"""Verdicts that say that too little was seen of differences that vary by chance."""
 
 PERHAPS: Final = "perhaps"
 """Before a verdict that does not stand beside all the others of its table."""
@@ -31,7 +31,7 @@ class Tally(NamedTuple):
     """How many differences a table shows, and what chance has to do with them."""
 
     family: int
-    """Differences with an interval of some width: those that chance can touch."""
+    """Differences with an interval of some width: those that vary by chance."""
     judged: int
     """Those of the family with a verdict of their own."""
     standing: int
@@ -114,12 +114,12 @@ def bonferroni(found: Interval, family: int) -> Interval:
     return found._replace(low=low, high=high)
 
 
-def judged_together(told: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame:
+def judged_together(table: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame:
     """A table of differences, with what stands of its verdicts beside all the others of the table.
 
     Parameters
     ----------
-    told
+    table
         Column `replications`, and for each prefix `<prefix>difference`, `<prefix>difference_low`,
         `<prefix>difference_high` and `<prefix>verdict`.
     prefixes
@@ -130,22 +130,22 @@ def judged_together(told: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame
     pandas.DataFrame
         For each prefix `<prefix>holm_p_value`, `<prefix>simultaneous_low` and `<prefix>simultaneous_high`
         are added, NaN outside the family, and `<prefix>stands`: whether the verdict survives Holm's
-        correction over the family. The family is every difference of the table that chance can touch; one
+        correction over the family. The family is every difference of the table that varies by chance; one
         whose verdict is withheld is counted in it, with a p value of 1, and has no interval.
     """
-    replications = told["replications"].to_numpy(dtype=np.int64)
-    whole = _stacked([_interval(told, prefix, replications) for prefix in prefixes])
-    withheld = np.concatenate([told[f"{prefix}verdict"].isin(WITHHELD).to_numpy() for prefix in prefixes])
+    replications = table["replications"].to_numpy(dtype=np.int64)
+    whole = _stacked([_interval(table, prefix, replications) for prefix in prefixes])
+    withheld = np.concatenate([table[f"{prefix}verdict"].isin(WITHHELD).to_numpy() for prefix in prefixes])
     chance = withheld | (whole.high > whole.low)
     values = np.where(chance, p_values(whole), np.nan)
     values[withheld] = 1.0
     adjusted = holm(values)
     wider = bonferroni(whole, max(1, int(chance.sum())))
-    added = told.copy()
+    added = table.copy()
     for number, prefix in enumerate(prefixes):
-        part = slice(number * len(told), (number + 1) * len(told))
+        part = slice(number * len(table), (number + 1) * len(table))
         touched = chance[part]
-        certain = ~touched & told[f"{prefix}verdict"].isin(JUDGED).to_numpy()
+        certain = ~touched & table[f"{prefix}verdict"].isin(JUDGED).to_numpy()
         added[f"{prefix}{HOLM_COLUMN}"] = adjusted[part]
         added[f"{prefix}{LOW_COLUMN}"] = np.where(touched, wider.low[part], np.nan)
         added[f"{prefix}{HIGH_COLUMN}"] = np.where(touched, wider.high[part], np.nan)
@@ -153,20 +153,20 @@ def judged_together(told: pd.DataFrame, prefixes: Sequence[str]) -> pd.DataFrame
     return added
 
 
-def tally(told: pd.DataFrame, prefixes: Sequence[str]) -> Tally:
+def tally(table: pd.DataFrame, prefixes: Sequence[str]) -> Tally:
     """How many differences `judged_together` has judged, and how many stand; certain ones left out."""
     family = judged = standing = 0
     for prefix in prefixes:
-        touched = told[f"{prefix}{HOLM_COLUMN}"].notna()
+        touched = table[f"{prefix}{HOLM_COLUMN}"].notna()
         family += int(touched.sum())
-        judged += int((touched & told[f"{prefix}verdict"].isin(JUDGED)).sum())
-        standing += int((touched & told[f"{prefix}{STANDS_COLUMN}"]).sum())
+        judged += int((touched & table[f"{prefix}verdict"].isin(JUDGED)).sum())
+        standing += int((touched & table[f"{prefix}{STANDS_COLUMN}"]).sum())
     return Tally(family=family, judged=judged, standing=standing)
 
 
-def _interval(told: pd.DataFrame, prefix: str, replications: NDArray[np.int64]) -> Interval:
+def _interval(table: pd.DataFrame, prefix: str, replications: NDArray[np.int64]) -> Interval:
     def column(name: str) -> NDArray[np.float64]:
-        return told[f"{prefix}difference{name}"].to_numpy(dtype=np.float64)
+        return table[f"{prefix}difference{name}"].to_numpy(dtype=np.float64)
 
     return Interval(column(""), column("_low"), column("_high"), replications)
 

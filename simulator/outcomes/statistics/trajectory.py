@@ -26,7 +26,7 @@ class Trajectory:
     people: NDArray[np.float32] | None
     """`float32[replication, batch]`, what the amounts are divided by; days for everything but mean waits."""
     daily: NDArray[np.float64]
-    """`float64[day]`, over all replications; NaN on days on which nobody was seen."""
+    """`float64[day]`, over all replications; NaN on days on which no patient was seen."""
 
     @property
     def replications(self) -> int:
@@ -39,7 +39,7 @@ class Trajectory:
         return bool((self.amounts != 0).any())
 
     def averaged(self) -> NDArray[np.float64]:
-        """`float64[batch]`, over all replications; a batch in which nobody was seen is as the one before."""
+        """`float64[batch]`, over all replications; a batch without a patient seen is as the one before."""
         amounts = self.amounts.sum(axis=0, dtype=np.float64)
         if self.people is None:
             return np.asarray(amounts / (self.replications * self.batch_days))

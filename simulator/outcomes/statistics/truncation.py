@@ -23,7 +23,7 @@ class Truncation:
     observations: int
     """Observations to leave out, a multiple of the batch."""
     is_clear: bool
-    """Whether the point lies in the first half of the series; otherwise it cannot be told."""
+    """Whether the point lies in the first half of the series; otherwise it is unknown."""
     statistic: NDArray[np.float64]
     """`float64[batch]`, the MSER statistic when so many batches are left out; NaN where too few are left."""
 

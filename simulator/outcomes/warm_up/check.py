@@ -34,11 +34,11 @@ WARM_UP_COLUMNS: Final = (
 )
 
 TOLERATED_SHARE: Final = 0.02
-"""A bias below this share of a mean is let pass. Assumption: ours; people act on no difference so small."""
+"""A bias below this share of a mean is tolerated. Assumption: ours; no decision turns on less."""
 TOLERATED_SIZE: Final = 0.1
 """So is one below this many patients on a list or in care, or days of a mean wait. Assumption: ours."""
 FEWEST_REPLICATIONS: Final = 5
-"""With fewer, noise is not told from a beginning (Law 2015, section 9.5.1: at least 5 to 10)."""
+"""With fewer, noise cannot be distinguished from a beginning (Law 2015, section 9.5.1: at least 5 to 10)."""
 FEWEST_BATCHES: Final = 20
 """Shorter series are not judged. Assumption: ours; MSER leaves the last five out and halves the rest."""
 YEAR_DAYS: Final = 365
@@ -66,12 +66,12 @@ def warm_up_checks(series: Sequence[Trajectory], scenario: Scenario, outlook: Ou
     -----
     docs/warm-up.md states the rule and its sources.
     """
-    told = [trajectory for trajectory in series if trajectory.happens]
+    moving = [trajectory for trajectory in series if trajectory.happens]
     warm_up = scenario.run.warm_up_days
     # So that of all series that are steady, one in twenty runs calls any unsteady.
-    strict = 1 - (1 - CONFIDENCE_SHARE) / max(len(told), 1)
+    strict = 1 - (1 - CONFIDENCE_SHARE) / max(len(moving), 1)
     rows = []
-    for trajectory in told:
+    for trajectory in moving:
         known = outlook.of_row(trajectory.pathway, trajectory.team)
         found = _verdict(_Judged.of(trajectory, outlook, warm_up, strict), known, outlook)
         # Batches are whole, the chosen warm-up need not be.
@@ -107,9 +107,9 @@ class _Shift(NamedTuple):
     share: float
     """Of the mean of fewer days; its size without sign."""
     is_real: bool
-    """Told from noise, and more than is let pass."""
+    """Beyond noise, and larger than the tolerance."""
     is_small: bool
-    """No more than is let pass."""
+    """Within the tolerance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ def _verdict(judged: _Judged, known: Steadiness, outlook: Outlook) -> _Found:
 
 
 def _people_of_day_one(known: Steadiness) -> str:
-    empty = f"; nobody was at {', '.join(known.starts_empty_at)}" if known.starts_empty_at else ""
+    empty = f"; {', '.join(known.starts_empty_at)} started empty" if known.starts_empty_at else ""
     return f"it starts from an actual list and caseload{empty}"
 
 
@@ -223,7 +223,7 @@ def _by_mser(judged: _Judged, known: Steadiness) -> _Found:
     return _Found("cannot tell", _may_be_noise(shift))
 
 
-_ENOUGH: Final = "MSER-5 asks for no more"
+_ENOUGH: Final = "MSER-5 suggests a warm-up no longer than this"
 
 
 def _by_whole_years(judged: _Judged) -> _Found:
@@ -265,4 +265,4 @@ def _may_be_noise(shift: _Shift) -> str:
     size = "by an unknown amount"
     if math.isfinite(shift.share):
         size = f"by {shift.share:.0%}" if shift.share >= 0.005 else "by less than 1%"
-    return f"leaving more out moves the mean {size}, which may be noise: more replications would tell"
+    return f"leaving more out moves the mean {size}, which may be noise: more replications would show"

@@ -26,7 +26,7 @@ class Steadiness:
     starts_with_people: bool
     """Whether it starts from an actual list and caseload, and so does whatever shares its teams."""
     starts_empty_at: tuple[str, ...]
-    """Steps at which nobody waits or is in care on day one, where the run starts with people."""
+    """Steps at which no patient waits or is in care on day one, where the run starts with people."""
     never_steady: str
     """Why there may be no steady state, as a clause; empty where nothing speaks against one."""
     has_seasons: bool

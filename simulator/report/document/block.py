@@ -1,4 +1,4 @@
-"""What a report is made of, before anybody decides how it looks: items, paragraphs, tables, pictures."""
+"""What a report is made of, before its layout is decided: items, paragraphs, tables, pictures."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def takes(step: Step) -> str:
         taken.append(f"a place of {step.place}")
     if step.clinicians is not None:
         taken.append(f"clinician time of {step.clinicians}")
-    return " and ".join(taken) or "nothing that anybody waits for"
+    return " and ".join(taken) or "nothing, so there is no wait"
 
 
 def care(course: Course) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["no source", "assumption", "cited"]
-"""What stands behind a figure: nothing, somebody's judgement, or something that can be looked up."""
+"""What stands behind a figure: nothing, a judgement, or something that can be looked up."""
 KINDS: Final[tuple[Kind, ...]] = ("no source", "assumption", "cited")
 """In the order of a reader's doubt."""
 

@@ -214,10 +214,9 @@ def _lead(subject: Subject, report: Report) -> Blocks:
         points.append(f"{counted(len(warnings), 'doubt')} of the simulator about the scenarios (3.4).")
     return (
         Paragraph(
-            "How the model is built and run, told by the checklist STRESS-DES for reports of "
-            "discrete-event simulation studies. Written by the simulator from scenario files, with the "
-            "names that the files use; what only the authors can say is marked 'To be completed by the "
-            "authors'."
+            "This report follows STRESS-DES, the checklist for reports of discrete-event simulation studies. "
+            "The simulator wrote it from scenario files, with the names that the files use. Items that only "
+            "the authors can answer are marked 'To be completed by the authors'."
         ),
         Paragraph(f"The checklist: {CITATION}"),
         Listing(tuple(points)),

@@ -36,7 +36,7 @@ DECISIONS: Final = (
     Decision(
         chapter="A step",
         text="A place that is kept for a patient who waits elsewhere is kept through delays until the "
-        "next step accepts, and never by somebody who has left care.",
+        "next step accepts, and never for a patient who has left care.",
         where=frozenset({"held places"}),
     ),
     Decision(
@@ -79,8 +79,8 @@ DECISIONS: Final = (
     ),
     Decision(
         chapter="Chance",
-        text="Random quantities are independent of one another: of a person's needs, luck and patience "
-        "none tells anything about another.",
+        text="Random quantities are independent of one another: a person's needs, luck and patience are not "
+        "related.",
     ),
     Decision(
         chapter="Chance",
@@ -102,8 +102,8 @@ DECISIONS: Final = (
     ),
     Decision(
         chapter="What is left out",
-        text="A saving counts in full from its date: redundancy, notice and other one-off costs are in no "
-        "figure.",
+        text="A saving counts in full from its date: no figure includes redundancy, notice or other one-off "
+        "costs.",
         where=frozenset({"cuts"}),
     ),
     Decision(
@@ -114,7 +114,8 @@ DECISIONS: Final = (
     ),
     Decision(
         chapter="What is left out",
-        text="Staff are capacity, not people: nobody is ill, leaves or works faster when lists grow.",
+        text="Staff are capacity, not people: staff are never ill, never leave and do not work faster when "
+        "lists grow.",
     ),
     Decision(
         chapter="What is left out",

@@ -46,7 +46,7 @@ def _lines(step: Step, pathway: Pathway, system: System) -> Iterator[tuple[str, 
                 "small", f"{step.role}: {pool}, {offer}" if pool == _first(step) else f"{pool}, {offer}"
             )
     if _first(step) is None:
-        yield from _wrapped("small", f"{step.role}: nobody waits for it")
+        yield from _wrapped("small", f"{step.role}: no wait")
     for words in _ways_out(step, pathway):
         yield from _wrapped("out", words)
 

@@ -68,7 +68,7 @@ def _back(back: ReReferral | None) -> str:
 
 def _day_one(cohorts: tuple[DayOne, ...]) -> Blocks:
     if not cohorts:
-        return (Paragraph("Nobody is waiting or in care on the first day: the system starts empty."),)
+        return (Paragraph("The system starts empty: there are no patients on the first day."),)
     rows = tuple(
         (c.pathway, c.group, c.step, _waiting(c.waited_days), _in_care(c), c.source) for c in cohorts
     )
@@ -78,7 +78,7 @@ def _day_one(cohorts: tuple[DayOne, ...]) -> Blocks:
 
 def _waiting(waited_days: tuple[float, ...]) -> str:
     if not waited_days:
-        return "nobody"
+        return "none"
     shortest, longest = round(min(waited_days), 1), round(max(waited_days), 1)
     span = duration(longest) if shortest == longest else f"{duration(shortest)} to {duration(longest)}"
     return f"{counted(len(waited_days), 'person', 'people')}, for {span} so far"
@@ -90,7 +90,7 @@ def _in_care(cohort: DayOne) -> str:
             max(cohort.in_care_days)
         )
     if not cohort.in_care:
-        return "nobody"
+        return "none"
     return f"{cohort.in_care}, spread over their course as in a service that has run unchanged for long"
 
 
@@ -120,8 +120,8 @@ def entry_and_exit(base: Scenario) -> Blocks:
             "New referrals are a Poisson process whose rate changes from day to day with growth, season "
             "and dated changes: arrival moments come from the inverse of the cumulative rate, with one "
             "keyed random gap a patient, so that no thinning is needed. Listed referrals arrive on their "
-            "days. Growth compounds daily; factors multiply the rate as they are. Nobody baulks at "
-            "arrival unless a step has a patience of nothing."
+            "days. Growth compounds daily; factors multiply the rate as they are. Patients join every list "
+            "they are referred to unless a step has a patience of 0 days."
         ),
         Table(
             "Arrivals",

@@ -38,7 +38,7 @@ def initialisation(subject: Subject) -> Blocks:
         blocks.append(
             Wanted(
                 "how the length of the warm-up was chosen and checked ('simulator report' with the folder "
-                "of a finished run tells the check by MSER-5)"
+                "of a finished run gives the check by MSER-5)"
             )
         )
     elif not base.baseline.day_one:
@@ -110,7 +110,7 @@ def run_length(subject: Subject) -> Blocks:
 def estimation(subject: Subject) -> Blocks:
     """4.3: replications, common random numbers and intervals."""
     number, seed, source = replications_and_seed(subject)
-    few = " With one replication no interval can be told." if number == 1 else ""
+    few = " One replication gives no interval." if number == 1 else ""
     return (
         Paragraph(
             f"{counted(number, 'independent replication')} of each scenario ({source}), seed {seed}.{few} "

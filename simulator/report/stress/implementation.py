@@ -41,7 +41,7 @@ def random_sampling(_: Subject) -> Blocks:
         Paragraph(
             "Common random numbers: each purpose (stay, route, patience, attendance …) at each step and "
             "for each group has a stream named for it, and within it a draw belongs to the patient's "
-            "number and the nth visit. So a change of capacity, or a new team, shifts nobody else's luck."
+            "number and the nth visit. So a change of capacity, or a new team, changes no other draw."
         ),
     )
 

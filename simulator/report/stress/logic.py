@@ -116,8 +116,8 @@ _ALGORITHMS: tuple[tuple[Feature | None, str], ...] = (
     ),
     (
         "overflow",
-        "Overflow: whoever has waited so long as stated without a place is placed elsewhere at a price by "
-        "day; nobody comes back from there before the stay ends.",
+        "Overflow: a patient who has waited for the stated time without a place is placed elsewhere at a "
+        "price by day, and stays there until the stay ends.",
     ),
     (
         None,

@@ -155,7 +155,7 @@ def aims(subject: Subject) -> Blocks:
         Table("Scenarios", ("Scenario", "What it is", "Gross saving a year", "Description"), tuple(rows)),
         Listing(
             (
-                "(A) Scenarios: each is run beside the base model and, where it saves money and is no "
+                "(A) Scenarios: each is run beside the base model and, where it saves money and is not a "
                 "uniform slice itself, beside the uniform slice that saves the same gross amount from the "
                 "same dates, so that only the choice of where to cut differs.",
                 "(B) Design: one factor, the scenario. Every scenario meets the same patients with the "

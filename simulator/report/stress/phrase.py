@@ -77,7 +77,7 @@ def _daily_risk(distribution: DailyRisk) -> str:
 def _mean(distribution: Distribution, unit: Unit) -> str:
     if math.isinf(distribution.mean):
         return "; for some it never comes"
-    # A mean of 1.75 days is not 42 hours to anybody.
+    # A mean of 1.75 days is not 42 hours to a reader.
     of_mean = _in_days if unit is duration and 1 <= distribution.mean < 4 else unit
     return f"; mean {of_mean(_four_digits(distribution.mean))}"
 

@@ -130,8 +130,8 @@ def queues(base: Scenario) -> Blocks:
             "Every pool has one list, without a limit of length, shared by the steps that take from it. "
             "It is served in the order of priority (a smaller number goes first), then the moment of "
             "joining, then the patient's number. Where a step takes a place and clinician time, patients "
-            "wait for the place, and then contact by contact for a clinician. Nobody goes over to another "
-            "list of their own accord, and care that has begun is not interrupted. While a patient waits, "
+            "wait for the place, and then contact by contact for a clinician. Patients do not change lists "
+            "of their own accord, and care that has begun is not interrupted. While a patient waits, "
             "patience, deterioration and overflow compete, and the first to come acts. A notice is the "
             "shortest time from joining to starting."
         ),

@@ -26,7 +26,7 @@ def results(subject: Subject) -> Blocks:
     number = counted(int(finished.record["replications"]), "replication")
     blocks: list[Block] = [
         Paragraph(f"In brackets: 95 % intervals over {number}. All measures are in results.parquet."),
-        _table("What each scenario comes to", by_measure, (first, *others), _level),
+        _table("Results of each scenario", by_measure, (first, *others), _level),
     ]
     if others:
         blocks.append(_table(f"Differences from {first}", by_measure, others, lambda r: _difference(r, "")))

@@ -19,10 +19,7 @@ def scenario_logic(subject: Subject) -> Blocks:
     """2.3: cuts in words, what they take and what that leaves, and every figure stated differently."""
     if not subject.scenarios:
         return (
-            Paragraph(
-                "There is no scenario beside the base model. To report on some, name their files beside this "
-                "one."
-            ),
+            Paragraph("The base model is the only scenario. To report on others, name their files as well."),
         )
     blocks: list[Block] = [
         Paragraph(
@@ -164,7 +161,7 @@ def _stated_differently(subject: Subject, scenario: Scenario) -> Blocks:
         return (Paragraph("Every figure is as in the base model."),)
     by_file = ("Place in the file", subject.base.name, scenario.name)
     if not any(left for _, left, _ in rows):
-        # Cuts stand in no base model: an empty column would tell nobody anything.
+        # Cuts stand in no base model: an empty column would say nothing.
         title = f"What {scenario.name} states beside the base model, as its file says it"
         return (Table(title, (by_file[0], by_file[2]), tuple((place, right) for place, _, right in rows)),)
     return (Table(f"Every figure in which {scenario.name} differs from the base model", by_file, rows),)

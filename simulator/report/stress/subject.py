@@ -148,7 +148,7 @@ def _of_folder(folder: Path) -> Subject:
     file, results, numbers = (folder / name for name in (PROVENANCE_NAME, RESULTS_NAME, HEADLINE_NAME))
     missing = next((path.name for path in (file, results, numbers) if not path.is_file()), None)
     if missing is not None:
-        raise SimulatorError(f"{folder} is no folder of a finished run: it has no {missing}")
+        raise SimulatorError(f"{folder} is not the folder of a finished run: it has no {missing}")
     try:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         names: list[str] = record["scenarios"]

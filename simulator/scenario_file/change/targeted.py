@@ -34,7 +34,7 @@ def _amount(written: object) -> Amount:
         return Amount(wte=quantity.exact_wte(written))
     if kind == "money":
         return Amount(pence_per_year=quantity.pence(written, "year"))
-    raise ValueError(f"{as_written(written)} is no amount of a cut: write '£180k', '5%' or '2 WTE'")
+    raise ValueError(f"{as_written(written)} is not an amount for a cut: write '£180k', '5%' or '2 WTE'")
 
 
 class TeamSavingShape(Shape):

@@ -116,8 +116,8 @@ def _refuse_open_band(waiters: WaitersShape, begins: float, people: int, *, is_l
         )
     if not people:
         raise ValueError(
-            f"nobody is in the band before {begins:g} days, so it does not tell how long the people over it "
-            "have waited: write 'up_to' for them"
+            f"the band before {begins:g} days is empty, so nothing says how long the people over it have "
+            "waited: write 'up_to' for them"
         )
 
 

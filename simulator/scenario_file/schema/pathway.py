@@ -104,7 +104,7 @@ class OverflowShape(Shape):
     """A patient who cannot wait is placed elsewhere, at a price."""
 
     after: Time
-    """Time waited until it happens; `0 days` places elsewhere whoever is not admitted at once."""
+    """Time waited until it happens; `0 days` places elsewhere patients who are not admitted at once."""
     stay: Time | None = None
     """Time spent elsewhere; when absent, the stay the patient would have had here."""
     price_per_day: MoneyPerDay
@@ -240,7 +240,7 @@ class ReReferralShape(Shape):
 
 
 class GroupShape(Shape):
-    """A kind of patient; the bare name of the first step when nobody comes back."""
+    """A kind of patient; the bare name of the first step when no patient comes back."""
 
     enters_at: Name
     """Step at which referrals join."""

@@ -27,7 +27,7 @@ from simulator.scenario_file.schema.base import (
 def _band(written: object) -> str:
     if isinstance(written, (str, int)) and not isinstance(written, bool) and str(written).strip():
         return str(written).strip()
-    raise ValueError(f"{as_written(written)} is no band: write it like 6 or 8a")
+    raise ValueError(f"{as_written(written)} is not a band: write it like 6 or 8a")
 
 
 def _of_one_wte(count: float) -> float:

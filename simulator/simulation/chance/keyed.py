@@ -1,7 +1,7 @@
 """Keyed random numbers: each draw belongs to a person, not to the moment it is taken.
 
 A draw is a pure function of seed, replication, stream name, patient class, patient and occurrence, so the
-412th referral stays the same person in every scenario and a new team shifts nobody else's luck.
+412th referral stays the same person in every scenario and a new team shifts no other patient's luck.
 
 Notes
 -----

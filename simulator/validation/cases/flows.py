@@ -134,7 +134,7 @@ def expected_starts() -> float:
 
 
 def renewal_case() -> Replicated:
-    """A team that always has a list: 100 slots a week, each used by somebody in treatment if anybody is."""
+    """A team that always has a list: 100 slots a week, each used by a patient in treatment if any is."""
     exact = expected_starts()
     spread = renewal_starts(100, 52, 4.05, 6.2475).sd_starts
     seen = course(contacts(one_of(NUMBERS, SHARES), exactly(1), exactly(0)))

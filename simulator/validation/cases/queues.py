@@ -56,12 +56,12 @@ def waits_of_newcomers(history: History, day_one_classes: int = 0) -> np.ndarray
     Raises
     ------
     ValueError
-        Somebody has not started by the end: the tail of the run is too short.
+        A patient has not started by the end: the tail of the run is too short.
     """
     visits = history.visits[history.visits["patient_class"] >= day_one_classes]
     waits = visits["started"] - visits["joined"]
     if np.isnan(waits).any():
-        raise ValueError("somebody still waits at the end of the run")
+        raise ValueError("a patient still waits at the end of the run")
     return np.asarray(waits)
 
 

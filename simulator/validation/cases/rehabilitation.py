@@ -32,7 +32,7 @@ PUBLISHED_WITH_MORE: Final = {12: 0.13, 13: 0.09, 14: 0.06, 15: 0.04, 16: 0.03}
 
 
 def offered_load(growth: float = 1.0) -> float:
-    """Mean patients there if nobody is ever turned away."""
+    """Mean patients there if no patient is ever turned away."""
     return growth * math.fsum(rate * stay.mean for rate, stay in ADMISSIONS)
 
 

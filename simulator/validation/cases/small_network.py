@@ -55,7 +55,7 @@ def gives_up_after(law: Law, routing: Routing = OUT) -> Risk:
 
 
 def elsewhere_after(after: Law, stay: Law) -> Overflow:
-    """A place elsewhere for whoever still waits then."""
+    """A place elsewhere for patients who still wait then."""
     return Overflow(after=after, stay=stay)
 
 
@@ -181,7 +181,7 @@ def in_care(*people: InCare, name: str = "pathway/in care", enters_at: int = 0) 
 
 
 def staying(in_care_days: float, stay: Law) -> InCare:
-    """Somebody so many days into a stay."""
+    """A patient so many days into a stay."""
     return InCare(
         in_care_days=in_care_days, elapsed_share=share_by(stay, in_care_days), attended=0, due_days=0.0
     )

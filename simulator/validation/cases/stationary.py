@@ -89,7 +89,7 @@ def equilibrium_age(stay: Distribution, chance: np.random.Generator) -> float:
 
 
 def under_way(stay: Distribution, chance: np.random.Generator) -> InCare:
-    """Somebody met at a random moment of a stay."""
+    """A patient met at a random moment of a stay."""
     age = equilibrium_age(stay, chance)
     return InCare(in_care_days=age, elapsed_share=stay.share_by(age), attended=0, due_days=0.0)
 

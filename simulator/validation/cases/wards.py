@@ -60,7 +60,7 @@ def wards() -> tuple[Replicated, ...]:
 def overflow_case(beds: int, rate: float, form: str, finds: float) -> Replicated:
     """A ward whose patients are placed elsewhere at once when it is full, from its stationary law on."""
     exact, stay, days = erlang_b(rate, MEAN_STAY_DAYS, beds), FORMS[form], 1800
-    # Nobody arrives in the tail, so it may be long: even the longest stay elsewhere has ended by then.
+    # No patient arrives in the tail, so it may be long: even the longest stay elsewhere has ended by then.
     tail_days = 12_000 if form == "lognormal" else 2000
     occupied = present_by_rates(rate, lambda n: n / MEAN_STAY_DAYS, most=beds)
     care = replace(course(law_of(stay)), overflow=elsewhere_after(exactly(0.0), law_of(stay)))
@@ -200,7 +200,7 @@ def wanted_ward_case() -> Replicated:
 
 
 def line_case(stations: int, throughput: float) -> Replicated:
-    """Exponential stays of mean 1, one bed each, no room between, always somebody at the door."""
+    """Exponential stays of mean 1, one bed each, no room between, always a patient at the door."""
     warm_up, days = 100, 1500
 
     def describe(_: np.random.Generator) -> Network:

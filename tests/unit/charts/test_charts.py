@@ -119,7 +119,7 @@ def test_one_replication_has_no_interval_and_says_so(chart: Chart) -> None:
     ax = chart(comparison(replications=1))
     text = written_on(ax)
     assert intervals(ax) == 0
-    assert "No interval can be told from 1 replication (n = 1)" in text
+    assert "1 replication (n = 1) gives no interval" in text
     assert "within noise" not in text.lower()
 
 
@@ -255,7 +255,7 @@ class TestCost:
         assert "all spend divided by the recoveries measured" in drawn[cost_per_recovery].get_title(
             loc="left"
         )
-        assert "care without a measured outcome too" in written[cost_per_recovery]
+        assert "including care without a measured outcome" in written[cost_per_recovery]
 
     def test_the_share_of_courses_with_an_outcome_is_told_where_it_is_known(self) -> None:
         known = pd.DataFrame(
@@ -343,7 +343,7 @@ class TestDifferences:
         assert len(hints) == weak > 0
         assert {note.get_color() for note in hints} == {verdict_colour("within noise")}
         text = written_on(chart)
-        assert "'Perhaps': a hint, no finding." in text
+        assert "'Perhaps': a hint, not a finding." in text
         assert "within noise, or 'perhaps'" in text
 
     def test_where_every_verdict_stands_nothing_is_said_of_hints(self, study: Comparison) -> None:

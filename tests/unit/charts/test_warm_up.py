@@ -60,7 +60,7 @@ def test_it_says_what_was_chosen_and_what_is_suggested_with_dates() -> None:
 @pytest.mark.parametrize(("verdict", "days"), [("cannot tell", math.nan), ("met", 60.0)])
 def test_without_another_suggestion_only_the_chosen_one_is_drawn(verdict: str, days: float) -> None:
     ax = warm_up(series(), check(verdict, days), starts=date(2026, 1, 1))
-    begins = {"cannot tell": "Warm-up cannot be told", "met": "Warm-up met"}[verdict]
+    begins = {"cannot tell": "Warm-up undecided", "met": "Warm-up met"}[verdict]
     assert ax.get_title(loc="left").startswith(begins)
     assert "suggests" not in words(ax)
 

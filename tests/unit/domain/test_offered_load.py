@@ -71,7 +71,7 @@ def test_the_warning_says_whether_anybody_may_leave_the_list() -> None:
     full = replace(care.course, stay=Exponential(average=300.0))
     gives_up = Risk(after=Deterministic(value=30.0), routes=(Route(to="home", share=1.0),))
     (without_end,) = (w for w in warnings_of(referred(course=full)) if "offered load" in w)
-    assert without_end.endswith("nobody may leave its list, so it will grow without end")
+    assert without_end.endswith("people cannot leave its list, so it will grow without end")
     (held,) = (
         w for w in warnings_of(referred(course=replace(full, patience=gives_up))) if "offered load" in w
     )

@@ -165,7 +165,7 @@ def test_the_store_can_be_elsewhere(runs: Path, engine: WatchedEngine, tmp_path:
 
 
 def test_a_text_that_is_no_size_is_refused_at_once(runs: Path, engine: WatchedEngine) -> None:
-    with pytest.raises(SimulatorError, match=r"--keep 5: that is no size"):
+    with pytest.raises(SimulatorError, match=r"--keep 5: that is not a size"):
         study(plan_run(FIRST), runs, engine, keep="5")
     assert engine.calls == 0
 

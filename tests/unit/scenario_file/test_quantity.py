@@ -107,7 +107,7 @@ def test_months_and_years_of_a_run_follow_the_calendar():
         (quantity.exact_number, "six", "'six' is not a number without a unit"),
         (quantity.exact_number, float("inf"), "'inf' is not a number without a unit"),
         (quantity.exact_factor, -1, "a factor is 0 or more"),
-        (quantity.calendar_date, "2026-13-01", "'2026-13-01' is no day of the calendar"),
+        (quantity.calendar_date, "2026-13-01", "'2026-13-01' is not a day of the calendar"),
         (quantity.calendar_date, "2028-02-30", "write a day from 1 to 29 for February 2028"),
         (quantity.calendar_date, 20261001, "20261001 is not a date: write it like '2026-10-01'"),
         (quantity.calendar_date, 2026, "2026 is not a date: write it like '2026-10-01'"),

@@ -94,7 +94,7 @@ def test_a_control_character_is_refused(path):
 
 
 def test_an_escape_that_is_half_a_character_is_refused(path):
-    assert "is no character" in str(refusal(path, rb'a: "\ud800"'))
+    assert "is not a character" in str(refusal(path, rb'a: "\ud800"'))
 
 
 def test_a_missing_file_names_the_near_one(path):

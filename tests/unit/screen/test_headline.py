@@ -39,7 +39,7 @@ def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
     assert verdicts["Recoveries"] == "better"
     assert verdicts["Completed courses of treatment"] == "perhaps higher"
     assert verdicts["Gave up waiting"] == "within noise"
-    assert "Chance can touch 6 of these differences, and 2 of those have a verdict" in table.note
+    assert "6 of these differences vary by chance, and 2 of those have a verdict" in table.note
     assert "'perhaps' marks the 1 that do not stand" in table.note
 
 
@@ -90,4 +90,4 @@ def test_a_labelled_figure_is_marked_and_its_mark_explained_below() -> None:
     assert note.startswith(
         "† no steady state (baseline, those waiting for treatment: +8.75 a month (7.72 to 9.78)): "
     )
-    assert "no level" in note
+    assert "the average depends on how long you measure" in note

@@ -51,14 +51,14 @@ def test_no_steady_state_is_said_with_its_reason_and_that_no_warm_up_helps() -> 
     told = warm_up_sentences(checks(("reneged", "no steady state", math.nan)), STARTS)
     assert told == [
         "No steady state in 1 of 1 series: Gave up waiting, step 0. Reason: some reason. No warm-up helps: "
-        "such a figure is of the measured days and of no others."
+        "these averages depend on which days you measure."
     ]
 
 
 def test_what_cannot_be_told_is_said_with_its_reason() -> None:
     (told,) = warm_up_sentences(checks(("reneged", "cannot tell", math.nan)), STARTS)
     assert told == (
-        "Warm-up: whether 90 days are enough cannot be told for 1 of 1 series. "
+        "Warm-up: the check could not decide whether 90 days are enough for 1 of 1 series. "
         "Gave up waiting, step 0 (some reason)."
     )
 

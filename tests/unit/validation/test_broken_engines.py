@@ -74,7 +74,7 @@ def test_a_lost_visit_breaks_the_history_it_is_lost_from(case: Case) -> None:
 def test_a_shared_random_stream_is_found() -> None:
     told = verdicts(examined(broken.unlucky, PATIENCE))
     assert set(told.values()) == {Verdict.BROKEN}
-    assert "came and the history tells of" in examined(broken.unlucky, PATIENCE).rows[0].got[0].detail
+    assert "came and the history holds" in examined(broken.unlucky, PATIENCE).rows[0].got[0].detail
 
 
 def test_one_bit_in_one_row_makes_two_engines_unequal() -> None:

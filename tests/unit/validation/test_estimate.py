@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.validation.estimate import Quantity, judged, spread_of, told
+from simulator.validation.estimate import Quantity, judged, spread_of, written_estimate
 from simulator.validation.source import LITTLE
 from simulator.validation.verdict import Got, Verdict
 
@@ -98,4 +98,4 @@ def test_a_mean_that_is_no_number_is_missed() -> None:
 def test_a_mean_is_told_to_the_digits_that_its_interval_leaves(
     mean: float, half_width: float, written: str
 ) -> None:
-    assert told(mean, half_width) == written
+    assert written_estimate(mean, half_width) == written

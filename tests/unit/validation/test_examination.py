@@ -37,7 +37,7 @@ def examined() -> Examination:
 def test_both_engines_meet_what_is_known_and_write_one_history(examined: Examination) -> None:
     assert list(failures(examined)) == []
     histories = [row for row in examined.rows if row.quantity == "histories"]
-    assert [row.got[1].told for row in histories] == ["6 of 6 equal", "6 of 6 equal"]
+    assert [row.got[1].written for row in histories] == ["6 of 6 equal", "6 of 6 equal"]
 
 
 def test_every_row_has_a_source_and_a_verdict(examined: Examination) -> None:

@@ -40,7 +40,7 @@ def waiting_clock(
 
     The first attended contact stops the first clock and the first attended contact of a treatment the second:
     being granted a place, or booked and not coming, stops neither. A stay counts from its start. A crisis or
-    an admission stops neither for somebody referred for something else: otherwise a cut that sends people
+    an admission stops neither for a patient referred for something else: otherwise a cut that sends people
     into crisis would shorten the wait. People on the list of a later step on day one have had their first
     contact.
 
@@ -97,7 +97,7 @@ def stops(clock: Clock, step: Step) -> bool:
 
 
 def can_still_stop(network: Network, stopping: list[bool]) -> Truths:
-    """`bool[class, step]`: whether somebody of a class at a step may yet come to a step that stops the clock.
+    """`bool[class, step]`: whether a patient of a class at a step may still reach one that stops the clock.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def can_still_stop(network: Network, stopping: list[bool]) -> Truths:
 
 
 def destinations(course: Course) -> set[int]:
-    """Indices of the steps that somebody may come to after a course, or off its list."""
+    """Indices of the steps that a patient may come to after a course, or off its list."""
     routings: list[Routing | None] = [course.routing]
     routings += [risk.routing for risk in (course.patience, course.deterioration) if risk]
     if course.sessions:

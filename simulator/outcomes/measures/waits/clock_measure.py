@@ -185,10 +185,10 @@ def _days_of_referred(clock: Clock) -> tuple[Measure, ...]:
                 f"Days until {_WRITTEN_SHARES[share]} of those referred reach CLOCK",
                 "days",
                 "percentile",
-                f"Days by which {_WRITTEN_SHARES[share]} of the patients referred in the window are seen, "
-                "leaving unseen being a competing risk and those still waiting at the end censored; never "
-                "(infinite) where so many leave unseen that it is not reached, no value where they were not "
-                "followed for long enough to tell",
+                f"Days by which {_WRITTEN_SHARES[share]} of the patients referred in the window are seen; "
+                "leaving unseen is a competing risk, and those still waiting at the end are censored. The "
+                "value is infinite where so many leave unseen that this share is never reached, and missing "
+                "where patients were not followed for long enough",
                 read=(referred_curve(clock), share),
             ),
             by=("pathway", "group"),
@@ -222,7 +222,7 @@ SEEN_WITHIN_STANDARD: Final = Measure(
     unit="share",
     definition="Share of the patients whose clock stopped in the period for whom it stopped within the time "
     "of the first standard of their pathway that applies to their group, as standards are usually "
-    "reported; it is silent about those who left or still wait.",
+    "reported; it leaves out those who left or still wait.",
     harm="less",
     kind="level",
     by=PEOPLE,

@@ -53,7 +53,7 @@ WAIT_P90: Final = Measure(
 )
 WAIT_OF_ALL: Final = Measure(
     name="wait_of_all_leaving_list_mean_days",
-    title="Mean wait of everybody leaving the list",
+    title="Mean wait of all who leave the list",
     unit="days",
     definition="Mean days from joining the step's list to leaving it in the period, whether seen, given up, "
     "or taken off it by getting worse.",

@@ -32,7 +32,7 @@ CURVE_COLUMNS: Final = (*CURVE_KEYS, "days", *FATES)
 _BITS: Final = 8
 """Waits are kept to so many binary digits, that is to 0.4 % at worst, and never finer than 1/256 day."""
 _RUNGS: Final = 2 ** (_BITS - 1)
-"""Lengths of wait that are told apart between a day count and its double."""
+"""Lengths of wait that are columns apart between a day count and its double."""
 
 
 def wait_curves(reading: Reading) -> pd.DataFrame:
@@ -72,14 +72,14 @@ def wait_curves(reading: Reading) -> pd.DataFrame:
         "group": (group_of[group], groups),
         "step": (np.where(of_steps, step_of[step], 0), steps),
     }
-    told: dict[str, object] = {
+    columns: dict[str, object] = {
         column: pd.Categorical.from_codes(codes, categories=pd.Index(names))
         for column, (codes, names) in labels.items()
     }
-    told["days"] = days
+    columns["days"] = days
     for name, fate in zip(FATES, (SEEN, GONE, CENSORED), strict=True):
-        told[name] = counts[:, fate].astype(np.int32)
-    return pd.DataFrame(told)
+        columns[name] = counts[:, fate].astype(np.int32)
+    return pd.DataFrame(columns)
 
 
 class _People(NamedTuple):
@@ -87,7 +87,7 @@ class _People(NamedTuple):
 
     curve: str
     of_steps: bool
-    """Whether their step is told; a clock has none."""
+    """Whether their step is columns; a clock has none."""
     place: Integers
     """Their group and step in the grid."""
     days: Floats

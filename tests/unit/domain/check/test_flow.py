@@ -44,7 +44,7 @@ def test_a_way_out_with_no_share_is_none():
         steps[0],
         course=replace(steps[0].course, routes=(Route(to="a", share=1.0), Route(to="out", share=0.0))),
     )
-    assert "nobody ever leaves" in only_problem(system_of(steps)).rule
+    assert "people can never leave" in only_problem(system_of(steps)).rule
 
 
 def test_places_held_in_a_ring_are_refused_with_the_ring():

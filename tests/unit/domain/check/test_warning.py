@@ -141,7 +141,7 @@ def test_listed_referrals_that_come_after_the_run_are_warned_of():
     run = RunSettings(ends=date(2027, 4, 1), warm_up_days=0.0, replications=1, seed=1)
     stated = Scenario(name="s", description="", baseline=late, cuts=(), run=run)
     assert any(
-        "2 of the 4 referrals listed for 'p.all' come after" in w for w in warnings_of_scenario(stated)
+        "2 of the 4 referrals listed for 'p.all' arrive after" in w for w in warnings_of_scenario(stated)
     )
 
 

@@ -244,7 +244,7 @@ def test_a_slice_that_was_not_run_is_refused() -> None:
 
 def test_a_number_told_twice_is_refused() -> None:
     table = tidy({"baseline": {"recoveries": [1.0]}})
-    with pytest.raises(ValueError, match="tells a number twice"):
+    with pytest.raises(ValueError, match="has a number twice"):
         estimates(pd.concat([table, table], ignore_index=True))
 
 

@@ -84,8 +84,8 @@ def test_a_list_that_grows_has_no_steady_state_and_its_growth_is_told() -> None:
     for measure in ("wait_mean_days", "list_length_at_end"):
         assert label_of(growing, measure) == "no steady state"
     text = text_of(growing, "wait_mean_days", Label.NO_STEADY_STATE)
-    assert text.startswith("number on the list: +8.75 a month (7.72 to 9.78)")
-    assert text.endswith("so this is a figure of the measured period, no level")
+    assert text.startswith("the number on the list changes by +8.75 a month (7.72 to 9.78)")
+    assert text.endswith("so this average depends on the period")
 
 
 def test_a_list_that_falls_has_no_steady_state_either() -> None:
@@ -171,7 +171,7 @@ def test_waits_of_those_seen_are_labelled_where_the_window_cuts_off_more_than_on
     cut = comparison({"baseline": care(list_cut_off_share=(0.11, 0.13, 0.12, 0.12))})
     assert label_of(cut, "wait_mean_days") == "window cuts off people"
     assert label_of(cut, "list_length_at_end") == ""
-    assert "cuts off 12% of the people" in text_of(cut, "wait_mean_days", Label.WINDOW_CUTS_OFF)
+    assert "12% of the waits were not over" in text_of(cut, "wait_mean_days", Label.WINDOW_CUTS_OFF)
 
 
 def test_a_wide_interval_is_labelled_with_the_replications_that_would_do() -> None:
@@ -300,7 +300,7 @@ def test_what_no_replication_showed_says_how_often_it_may_still_come() -> None:
     """1 − 0.05^(1/10) = 0.259."""
     assert of_reneged(*[10.0] * 10) == {
         "verdict": "not seen",
-        "not seen": "no difference in 10 replications: it may still show in up to 26% of them",
+        "not seen": "no difference in 10 replications: up to 26% of all replications may still show one",
     }
     assert unseen_share(29) <= 0.10 < unseen_share(28)
 
@@ -314,7 +314,7 @@ def test_what_few_replications_showed_says_how_few() -> None:
 
 def test_what_one_replication_dominates_is_called_lopsided() -> None:
     found = of_reneged(90.0, 11.0, 12.0, 11.0, 12.0, 13.0, 11.0, 12.0, 13.0, 11.0)
-    assert "a few of 10 replications hold most of it" in str(found["lopsided"])
+    assert "a few of 10 replications account for most of the difference" in str(found["lopsided"])
 
 
 def test_labels_come_in_one_order_and_can_be_read_back() -> None:

@@ -13,7 +13,7 @@ from simulator.outcomes.statistics.ranking import (
     behind_best,
     pair_half_widths,
     probability_best,
-    replications_needed,
+    replications_to_find_best,
     standings,
 )
 from tests.unit.outcomes.comparison.test_comparison import Numbers, tidy
@@ -130,10 +130,10 @@ def test_one_replication_ranks_nothing() -> None:
 def test_the_replications_needed_follow_the_square_of_the_precision() -> None:
     values = np.random.default_rng(81).normal(size=(3, 10))
     widest = pair_half_widths(values).max()
-    assert replications_needed(values, widest / 3) == 90
-    assert replications_needed(values, 2 * widest) == 10
+    assert replications_to_find_best(values, widest / 3) == 90
+    assert replications_to_find_best(values, 2 * widest) == 10
     with pytest.raises(ValueError, match="more than 0"):
-        replications_needed(values, 0.0)
+        replications_to_find_best(values, 0.0)
 
 
 def costs(spend: float, recoveries: list[float]) -> Numbers:

@@ -135,7 +135,7 @@ def test_an_actual_list_and_caseload_need_none() -> None:
     people = DayOne(pathway="talking", group="adults", step="course", source="test", in_care=4)
     found = verdict(RISING + noise(20, seed=1), study(0.0, day_one=(people,)))
     assert found["verdict"] == "none needed"
-    assert found["reason"] == "it starts from an actual list and caseload; nobody was at triage"
+    assert found["reason"] == "it starts from an actual list and caseload; triage started empty"
 
 
 def test_days_from_the_first_cut_on_are_not_looked_at() -> None:

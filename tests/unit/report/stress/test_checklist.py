@@ -212,7 +212,7 @@ def test_a_doubt_of_the_simulator_is_told() -> None:
 
 def test_without_scenarios_the_items_on_them_say_so() -> None:
     report = report_on(SMALL)
-    assert "no scenario beside the base model" in item_text(report, "2.3")
+    assert "The base model is the only scenario" in item_text(report, "2.3")
     assert [item.status for item in report.items if item.number == "1.3"] == ["filled in part"]
 
 

@@ -51,7 +51,7 @@ def test_every_faulty_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_run_is_refused_and_so_is_one_among_files(tmp_path: Path) -> None:
-    with pytest.raises(SimulatorError, match=r"no folder of a finished run: it has no provenance\.json"):
+    with pytest.raises(SimulatorError, match=r"not the folder of a finished run: it has no provenance\.json"):
         subject_of([tmp_path])
     with pytest.raises(SimulatorError, match="name one run folder by itself"):
         subject_of([SMALL, tmp_path])
