@@ -21,6 +21,7 @@ from simulator.outcomes.labels.rule import (
     precision,
     steadiness,
     warm_up,
+    warm_up_not_judged,
     withheld,
     within_noise,
 )
@@ -93,6 +94,7 @@ class Labelling:
             about_the_run[scenario] = (
                 *steadiness(found, resting),
                 warm_up(judged_warm_up, scenario, samples.keys, resting),
+                warm_up_not_judged(judged_warm_up, scenario, samples.keys, resting),
                 cut_off(found, resting),
             )
             for finding in about_the_run[scenario]:

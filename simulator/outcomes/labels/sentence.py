@@ -74,6 +74,13 @@ def _warm_up(told: Evidence) -> str:
     return given + (f": {told.value:,.0f} days would do" if not math.isnan(told.value) else "")
 
 
+def _warm_up_not_judged(told: Evidence) -> str:
+    return (
+        f"whether a warm-up of {told.beside:,.0f} days is enough cannot be judged: a longer run or more "
+        "replications would tell"
+    )
+
+
 def _cut_off(told: Evidence) -> str:
     return (
         f"the window cuts off {written_share(told.value)} of the people: their wait was not over at its end"
@@ -130,6 +137,7 @@ _SENTENCES = {
     Label.NO_STEADY_STATE: _no_steady_state,
     Label.HELD_BY_LEAVERS: _held,
     Label.WARM_UP_NOT_MET: _warm_up,
+    Label.WARM_UP_NOT_JUDGED: _warm_up_not_judged,
     Label.WINDOW_CUTS_OFF: _cut_off,
     Label.TOO_FEW_REPLICATIONS: _too_few,
     Label.NOT_SEEN: _not_seen,
