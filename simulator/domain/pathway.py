@@ -116,7 +116,8 @@ class Recovery:
     """How likely a patient who completes a treatment has recovered.
 
     `p = at_best · max(0, 1 - lost_per_week_waited · weeks) · min(1, attended / full_course_sessions)`, the
-    weeks counted from the referral to the first attended contact of the treatment.
+    weeks counted from the referral to the first attended contact of the treatment, less the time in care in
+    between.
     """
 
     at_best: float

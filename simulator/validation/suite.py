@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from simulator.validation.case import Case
 from simulator.validation.cases.bristol import bristol
+from simulator.validation.cases.course_of_care import courses_of_care
 from simulator.validation.cases.event_by_event import traces
 from simulator.validation.cases.flows import flows
+from simulator.validation.cases.money import money
 from simulator.validation.cases.queues import queues
 from simulator.validation.cases.rehabilitation import rehabilitation
 from simulator.validation.cases.relations import relations
@@ -24,4 +26,6 @@ def all_cases() -> tuple[Case, ...]:
         *flows(),
         *bristol(),
         *relations(),
+        *courses_of_care(),
+        *money(),
     )

@@ -98,6 +98,33 @@ def test_a_ward_whose_list_depends_on_the_warm_up_is_labelled_until_it_is_long_e
         assert not verdicts[measure, 1000.0]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("rate", "truth"), [(4.85, 30.0), (4.95, 96.0)])
+@pytest.mark.parametrize(("length", "warm_up"), [(500, 0), (730, 365), (1095, 365)])
+def test_a_nearly_full_queue_from_empty_is_labelled_while_it_is_too_short(
+    rate: float, truth: float, length: int, warm_up: int, tmp_path: Path
+) -> None:
+    text = (HERE / "one_queue.yaml").read_text(encoding="utf-8").replace("4.5 per day", f"{rate} per day")
+    text = text.replace("500 days, warm_up: 0 days", f"{length} days, warm_up: {warm_up} days")
+    (tmp_path / "one_queue.yaml").write_text(text, encoding="utf-8")
+    scenario = read_scenario(tmp_path / "one_queue.yaml")
+    network, system = compile_network(scenario), scenario.system()
+    frames = [
+        daily_series(run(network, streams, "fast"), network, system, streams)
+        for streams in (Streams(seed=scenario.run.seed, replication=number) for number in range(10))
+    ]
+    outlook = Outlook.of(scenario)
+    judged = warm_up_checks(trajectories(frames, outlook.batch_days), scenario, outlook)
+    shown = told(
+        Comparison.of(measured(scenario, 10), warm_up=judged),
+        "list_length_mean",
+        pathway="clinic",
+        step="treatment",
+    )
+    assert shown["estimate"] < 0.9 * truth
+    assert {"warm-up not met", "warm-up not judged"} & set(shown["label"].split("; "))
+
+
 # 2. Completed only: a ward reported stays of 41 hours against an input mean of 96.
 
 

@@ -20,6 +20,7 @@ class Label(StrEnum):
     NO_STEADY_STATE = "no steady state"
     HELD_BY_LEAVERS = "held by those who give up"
     WARM_UP_NOT_MET = "warm-up not met"
+    WARM_UP_NOT_JUDGED = "warm-up not judged"
     WINDOW_CUTS_OFF = "window cuts off people"
     TOO_FEW_REPLICATIONS = "too few replications"
     NOT_SEEN = "not seen"
@@ -48,6 +49,10 @@ MEANINGS: Final[dict[Label, str]] = {
     Label.WARM_UP_NOT_MET: (
         "measuring begins while the service is still filling up from the first day of the run, so this "
         "figure is too close to that of an empty service"
+    ),
+    Label.WARM_UP_NOT_JUDGED: (
+        "the run is too short, or there are too few replications, to say whether it had filled up when the "
+        "measured period began: the true number may be far higher"
     ),
     Label.WINDOW_CUTS_OFF: (
         "many waits had not ended when the measured period did, so the people seen do not represent all: "
@@ -80,6 +85,7 @@ MARKS: Final[dict[Label, str]] = {
     Label.NO_STEADY_STATE: "†",
     Label.HELD_BY_LEAVERS: "‡",
     Label.WARM_UP_NOT_MET: "¶",
+    Label.WARM_UP_NOT_JUDGED: "?",
     Label.WINDOW_CUTS_OFF: "§",
     Label.TOO_FEW_REPLICATIONS: "~",
     Label.LOPSIDED: "‖",

@@ -20,6 +20,7 @@ from simulator.outcomes.labels.rule import (
     missing,
     precision,
     steadiness,
+    warm_up_not_judged,
     warm_up_not_met,
     withheld,
     within_noise,
@@ -93,6 +94,7 @@ class Labelling:
             about_the_run[scenario] = (
                 *steadiness(found, by_queue),
                 warm_up_not_met(judged_warm_up, scenario, samples.keys, by_queue),
+                warm_up_not_judged(judged_warm_up, scenario, samples.keys, by_queue),
                 cut_off(found, by_queue),
             )
             for finding in about_the_run[scenario]:

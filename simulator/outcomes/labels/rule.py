@@ -197,13 +197,31 @@ def warm_up_not_met(
         The rows of each queue: a warm-up that is too short for one measure of a queue is too short for
         all of them.
     """
-    finding = Finding.nothing(Label.WARM_UP_NOT_MET, len(keys))
+    return _by_warm_up(Label.WARM_UP_NOT_MET, "not met", judged, scenario, keys, by_queue)
+
+
+def warm_up_not_judged(
+    judged: pd.DataFrame | None, scenario: str, keys: pd.DataFrame, by_queue: tuple[QueueRows, ...]
+) -> Finding:
+    """What is measured after a warm-up that nothing speaks for or against; parameters as of `warm_up_not_met`."""
+    return _by_warm_up(Label.WARM_UP_NOT_JUDGED, "cannot tell", judged, scenario, keys, by_queue)
+
+
+def _by_warm_up(
+    label: Label,
+    verdict: str,
+    judged: pd.DataFrame | None,
+    scenario: str,
+    keys: pd.DataFrame,
+    by_queue: tuple[QueueRows, ...],
+) -> Finding:
+    finding = Finding.nothing(label, len(keys))
     if judged is None or judged.empty:
         return finding
     names = list(PLACES)
     # A check of the baseline alone speaks for all: their runs begin alike.
     checked = scenario if (judged["scenario"] == scenario).any() else judged["scenario"].iloc[0]
-    failed = judged[(judged["scenario"] == checked) & (judged["verdict"] == "not met")]
+    failed = judged[(judged["scenario"] == checked) & (judged["verdict"] == verdict)]
     failed = failed.sort_values("suggested_days", ascending=False)
     together = pd.concat([keys[names].astype(str), failed[names].astype(str)], ignore_index=True)
     place = place_of(together)

@@ -74,6 +74,13 @@ def _warm_up_not_met(found: Evidence) -> str:
     return given + (f": {found.value:,.0f} days would do" if not math.isnan(found.value) else "")
 
 
+def _warm_up_not_judged(found: Evidence) -> str:
+    return (
+        f"whether a warm-up of {found.yardstick:,.0f} days is enough cannot be judged: a longer run or more "
+        "replications would decide"
+    )
+
+
 def _cut_off(found: Evidence) -> str:
     return f"{written_share(found.value)} of the waits were not over at the end of the measured period"
 
@@ -133,6 +140,7 @@ _SENTENCES = {
     Label.NO_STEADY_STATE: _no_steady_state,
     Label.HELD_BY_LEAVERS: _held_by_leavers,
     Label.WARM_UP_NOT_MET: _warm_up_not_met,
+    Label.WARM_UP_NOT_JUDGED: _warm_up_not_judged,
     Label.WINDOW_CUTS_OFF: _cut_off,
     Label.TOO_FEW_REPLICATIONS: _too_few_replications,
     Label.NOT_SEEN: _not_seen,

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from simulator.domain.pathway import Clock, Step
 from simulator.domain.system import System
 from simulator.outcomes.measures.departure import exit_meanings
-from simulator.outcomes.measures.episode import Episodes
 from simulator.outcomes.measures.person_column import (
     CARE_KINDS,
     KIND_OF_ROLE,
@@ -24,7 +23,6 @@ from simulator.outcomes.measures.person_column import (
     Standing,
 )
 from simulator.outcomes.measures.record import Floats, Record, Truths
-from simulator.outcomes.measures.recovery import recovered
 from simulator.outcomes.measures.waits.clock import URGENT_ROLES
 from simulator.outcomes.measures.waits.reading import Reading
 from simulator.outcomes.measures.window import Window
@@ -67,8 +65,7 @@ def people_of(reading: Reading) -> pa.Table:
     reading
         One replication.
     """
-    record, episodes = reading.record, reading.episodes
-    visits = record.visits
+    record, visits = reading.record, reading.record.visits
     persons = _Persons.of(record)
     classes = record.network.classes
     class_of = visits.patient_class[persons.last]
@@ -89,7 +86,7 @@ def people_of(reading: Reading) -> pa.Table:
     }
     columns |= {name: days.astype(np.float32) for name, days in _waits(reading, persons).items()}
     columns |= {name: amount.astype(np.float32) for name, amount in _amounts(record, persons).items()}
-    columns |= _counts(record, episodes, persons, kind_of_step)
+    columns |= _counts(reading, persons, kind_of_step)
     return pa.table([columns[name] for name in PERSON_SCHEMA.names], schema=PERSON_SCHEMA)
 
 
@@ -230,10 +227,10 @@ def _amounts(record: Record, persons: _Persons) -> dict[str, Floats]:
 
 
 def _counts(
-    record: Record, episodes: Episodes, persons: _Persons, kind_of_step: NDArray[np.int64]
+    reading: Reading, persons: _Persons, kind_of_step: NDArray[np.int64]
 ) -> dict[str, NDArray[np.uint8]]:
     """`uint8[person]` by name of `COUNTS`."""
-    visits = record.visits
+    record, visits = reading.record, reading.record.visits
 
     def is_crisis(step: Step) -> bool:
         return step.role == "crisis"
@@ -249,7 +246,7 @@ def _counts(
         "dropped_out": visits.ended == Ended.DROPPED_OUT,
         "deteriorated": worse,
         "losses": lost,
-        "recoveries": recovered(record, episodes),
+        "recoveries": reading.recoveries,
     }
     columns = {name: _one_byte(persons.count(rows)) for name, rows in counts.items()}
     done = {"started": visits.starts, "finished": np.isfinite(visits.finished), "unserved": gave_up | worse}

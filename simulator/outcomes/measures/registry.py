@@ -74,7 +74,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     Family(
         title="Recovery",
         measures=RECOVERY,
-        prepare=from_each(lambda reading: recoveries(reading.record, reading.episodes)),
+        prepare=from_each(lambda reading: recoveries(reading.record, reading.recovered)),
     ),
     Family(title="Money", measures=MONEY, prepare=_money),
     Family(title="What labels rest on", measures=EVIDENCE, prepare=_evidence),

@@ -19,7 +19,7 @@ from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 from simulator.outcomes.measures.episode import Episodes
 from simulator.outcomes.measures.occupancy import IN_USE
 from simulator.outcomes.measures.record import Floats, Integers, Record, Truths
-from simulator.outcomes.measures.recovery import RECOVERIES, recovered
+from simulator.outcomes.measures.recovery import RECOVERIES
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.throughput import COMPLETED_COURSES, TREATMENT_STARTS
 from simulator.outcomes.measures.waits.clock import WaitingClock
@@ -110,7 +110,7 @@ def series_of(reading: Reading) -> pd.DataFrame:
     calendar = _Calendar(record=record, days=int(np.ceil(record.network.horizon_days)))
     rows = [
         *_of_clocks(calendar, episodes, clocks),
-        *_of_visits(calendar, episodes),
+        *_of_visits(calendar, reading.recoveries),
         *_of_episodes(calendar, episodes, clocks),
         *_of_lists(calendar),
         *_of_teams(calendar),
@@ -182,7 +182,7 @@ def _of_clocks(calendar: _Calendar, episodes: Episodes, clocks: dict[Clock, Wait
         )
 
 
-def _of_visits(calendar: _Calendar, episodes: Episodes) -> Iterator[Row]:
+def _of_visits(calendar: _Calendar, recoveries: Truths) -> Iterator[Row]:
     record, visits, number = calendar.record, calendar.record.visits, len(calendar.pathways)
     pathway = calendar.pathway_of(visits.group)
     treats = record.at_steps(lambda step: step.role == "treatment")
@@ -195,7 +195,7 @@ def _of_visits(calendar: _Calendar, episodes: Episodes) -> Iterator[Row]:
         (RENEGED.name, visits.ended == Ended.RENEGED, visits.left),
         (DROPPED_OUT.name, visits.ended == Ended.DROPPED_OUT, visits.finished),
         (CRISIS_EPISODES.name, in_crisis & visits.starts, visits.started),
-        (RECOVERIES.name, recovered(record, episodes), visits.finished),
+        (RECOVERIES.name, recoveries, visits.finished),
     )
     for measure, chosen, moments in events:
         # Few rows are chosen of many: their positions are quicker than the mask.

@@ -139,6 +139,10 @@ class _Judged:
     def has_enough_replications(self) -> bool:
         return self.trajectory.replications >= FEWEST_REPLICATIONS
 
+    @property
+    def counts_events(self) -> bool:
+        return _tolerated_size(self.trajectory.measure) == 0.0
+
     def days(self, batch: int) -> float:
         return float(batch * self.trajectory.batch_days)
 
@@ -189,7 +193,12 @@ def _verdict(judged: _Judged, known: Steadiness, outlook: Outlook) -> _Found:
         return _still_moving(known)
     if known.has_seasons:
         return _by_whole_years(judged)
-    return _by_mser(judged, known)
+    found = _by_mser(judged, known)
+    is_blind = known.settles_days > judged.days(judged.beyond - judged.first)
+    if found.verdict == "met" and is_blind and not judged.counts_events:
+        # MSER sees no beginning in a list that is still far from its level when the run ends.
+        return _Found("cannot tell", _too_slow(known.settles_days))
+    return found
 
 
 def _people_of_day_one(known: Steadiness) -> str:
@@ -250,6 +259,13 @@ def _by_whole_years(judged: _Judged) -> _Found:
             return _Found("met", "the first whole year is like those after it", judged.days(judged.warm))
         return _Found("not met", "the first whole year differs from those after it", judged.days(first))
     return _Found("cannot tell", "every whole year differs from those after it: a longer run is needed")
+
+
+def _too_slow(settles_days: float) -> str:
+    return (
+        "a list that nobody leaves has so little capacity to spare that it needs about "
+        f"{settles_days:,.0f} days to fill up: a longer run would tell, or an actual list on day one"
+    )
 
 
 def _still_moving(known: Steadiness, shift: _Shift | None = None) -> _Found:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from simulator.domain.demand import Referrals
-from simulator.domain.offered_load import offered_loads
+from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
 from simulator.domain.pathway import Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
@@ -31,6 +32,9 @@ class Steadiness:
     """Why there may be no steady state, as a clause; empty where nothing speaks against one."""
     has_seasons: bool
     """Whether demand differs from month to month."""
+    settles_days: float
+    """Days in which the slowest list that nobody leaves comes 1/e closer to its steady state; see
+    `settling_days`. 0 where there is no such list, or none with a steady state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +58,16 @@ class Outlook:
         """What a scenario says of itself; its cuts bound the days that can be used."""
         system = scenario.baseline
         loads = offered_loads(system, scenario.horizon_days)
+        by_step = loads_by_step(system, scenario.horizon_days)
         neighbours = {pathway.name: _sharing(pathway, system) for pathway in system.pathways}
         teams = {team.name: [p for p in system.pathways if team.name in _teams(p)] for team in system.teams}
         from_days, until_days, change = _unchanged(scenario)
         every = list(system.pathways)
         return cls(
-            by_pathway={WHOLE_WINDOW: _steadiness(every, every, loads, system)}
-            | {p.name: _steadiness([p], neighbours[p.name], loads, system) for p in system.pathways},
+            by_pathway={WHOLE_WINDOW: _steadiness(every, every, loads, by_step, system)}
+            | {p.name: _steadiness([p], neighbours[p.name], loads, by_step, system) for p in system.pathways},
             by_team={
-                name: _steadiness(users, _union(users, neighbours), loads, system)
+                name: _steadiness(users, _union(users, neighbours), loads, by_step, system)
                 for name, users in teams.items()
             },
             from_days=from_days,
@@ -77,7 +82,11 @@ class Outlook:
 
 
 def _steadiness(
-    whose: list[Pathway], with_neighbours: list[Pathway], loads: dict[str, float], system: System
+    whose: list[Pathway],
+    with_neighbours: list[Pathway],
+    loads: dict[str, float],
+    by_step: dict[tuple[str, str, str], StepLoad],
+    system: System,
 ) -> Steadiness:
     occupied = {
         (people.pathway, people.step)
@@ -94,7 +103,36 @@ def _steadiness(
         ),
         never_steady=_why_never_steady(with_neighbours, referrals, loads),
         has_seasons=any(len(set(referred.month_factors)) > 1 for referred in referrals),
+        settles_days=max(
+            (
+                settling_days(load.unrelieved, sum(r.per_day for r in referrals if r.pathway == pathway))
+                for (pathway, _, _), load in by_step.items()
+                if pathway in names
+            ),
+            default=0.0,
+        ),
     )
+
+
+def settling_days(load: float, arrivals_per_day: float) -> float:
+    """Relaxation time of a queue that nobody leaves, days; 0 without a load below 1.
+
+    Parameters
+    ----------
+    load
+        Offered load relative to capacity; 0 or more, or below 0 for none.
+    arrivals_per_day
+        Patients per day; 0 or more.
+
+    Notes
+    -----
+    `1 / (√(cμ) − √λ)²`, `cμ = λ / load`, for M/M/1 (Morse 1955, Journal of the Operations Research Society
+    of America 3(3)) and for more servers near a full load (van Doorn 1985, Advances in Applied Probability
+    17(3)). Too short for a step that only some of the pathway's patients reach.
+    """
+    if not 0 < load < 1 or arrivals_per_day <= 0:
+        return 0.0
+    return load / (arrivals_per_day * (1 - math.sqrt(load)) ** 2)
 
 
 def _why_never_steady(pathways: list[Pathway], referrals: list[Referrals], loads: dict[str, float]) -> str:

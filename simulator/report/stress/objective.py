@@ -128,8 +128,9 @@ def _recovery(base: Scenario) -> Blocks:
         Paragraph(
             "The outcome model: a patient who completes a treatment has recovered with probability at "
             "best × max(0, 1 − loss per week × weeks from the referral to the first attended contact of "
-            "the treatment) × min(1, contacts attended ÷ full course). One random number per person "
-            "decides, the same in every scenario, so a longer wait can only lose recoveries."
+            "the treatment, less the time in care in between) × min(1, contacts attended ÷ full course). "
+            "One random number per person and course decides, the same in every scenario, so a longer wait "
+            "can only lose recoveries. A person who recovers counts once."
         ),
         Table(
             "Outcome models",

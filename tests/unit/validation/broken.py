@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
 
@@ -16,7 +17,7 @@ from simulator.simulation.chance.sampler import Law, LawKind
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.event_order import Rank
 from simulator.simulation.history import History
-from simulator.simulation.network import Course, Network
+from simulator.simulation.network import Course, Network, Pool
 from simulator.validation.cases.transformation import scaled_law
 
 SOUND = ENGINES["fast"]
@@ -46,6 +47,54 @@ def _longer_law(law: Law) -> Law:
     if law.kind == LawKind.LOGNORMAL:
         return law._replace(a=law.a + math.log(ONE_PER_CENT_LONGER))
     return scaled_law(law, ONE_PER_CENT_LONGER)
+
+
+def _with_courses(network: Network, changed: Callable[[Course], Course]) -> Network:
+    steps = tuple(
+        replace(step, courses=tuple(None if c is None else changed(c) for c in step.courses))
+        for step in network.steps
+    )
+    return replace(network, steps=steps)
+
+
+def forgiving(network: Network, streams: Streams) -> History:
+    """The course goes on until a third contact in a row is missed."""
+
+    def changed(course: Course) -> Course:
+        sessions = course.sessions
+        if sessions is None or not sessions.ends_after_misses:
+            return course
+        return replace(course, sessions=replace(sessions, ends_after_misses=3))
+
+    return SOUND(_with_courses(network, changed), streams)
+
+
+def healthy(network: Network, streams: Streams) -> History:
+    """People get worse a tenth later than they do."""
+
+    def changed(course: Course) -> Course:
+        risk = course.deterioration
+        if risk is None:
+            return course
+        return replace(course, deterioration=replace(risk, after=scaled_law(risk.after, 1.1)))
+
+    return SOUND(_with_courses(network, changed), streams)
+
+
+def level(network: Network, streams: Streams) -> History:
+    """No priority ever rises."""
+    return SOUND(_with_courses(network, lambda course: replace(course, rise_after_days=math.inf)), streams)
+
+
+def hasty(network: Network, streams: Streams) -> History:
+    """Every change of capacity comes thirty days early."""
+
+    def moved(pool: Pool) -> Pool:
+        first, *later = pool.changes
+        early = (replace(change, at_days=max(1.0, change.at_days - 30.0)) for change in later)
+        return replace(pool, changes=(first, *early))
+
+    return SOUND(replace(network, pools=tuple(moved(pool) for pool in network.pools)), streams)
 
 
 def forgetful(network: Network, streams: Streams) -> History:

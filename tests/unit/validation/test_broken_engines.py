@@ -12,8 +12,10 @@ from simulator import cli
 from simulator.engines import ENGINES, Engine, EngineName
 from simulator.validation import Examination, Verdict, examination, validate
 from simulator.validation.case import Case
+from simulator.validation.cases.course_of_care import courses_of_care
 from simulator.validation.cases.event_by_event import traces
 from simulator.validation.cases.flows import jackson_case
+from simulator.validation.cases.money import money
 from simulator.validation.cases.queues import erlang_c_case, impatient_case, priority_case
 from simulator.validation.cases.wards import overflow_case
 from tests.unit.validation import broken
@@ -92,6 +94,56 @@ def test_an_engine_that_fails_is_broken_and_the_other_cases_are_still_seen() -> 
     assert {row.verdict for row in found.rows} == {Verdict.BROKEN}
     assert len(found.rows) == len(traces()) + len(PATIENCE.quantities) + 1
     assert "OSError: no engine here" in found.rows[0].got[0].detail
+
+
+COURSES = {case.title: case for case in courses_of_care()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("3 contacts, 30% missed; two missed in a row end it", "clinician days each"),
+        ("Priority rises after 15 days on the list", "starts: urgent, then routine"),
+        ("Two posts, then one and a half; always a list", "contacts in 30 days, in 60 more"),
+        (
+            "Recovery after three of four contacts, each 10.5 days after the one before",
+            "recoveries, person by person",
+        ),
+    ],
+)
+def test_one_per_cent_longer_service_is_found_in_courses_of_care(title: str, found: str) -> None:
+    assert examined(ENGINES["fast"], COURSES[title]).passed
+    assert verdicts(examined(broken.slow, COURSES[title]))[found] is Verdict.MISSED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("engine", "title", "quantities"),
+    [
+        (
+            broken.forgiving,
+            "3 contacts, 30% missed; two missed in a row end it",
+            {"share who complete", "share who drop out", "contacts booked each", "clinician days each"},
+        ),
+        (
+            broken.healthy,
+            "Worse after 20 days on average, or away after 60",
+            {"share who get worse", "share who come into crisis care", "mean wait, days"},
+        ),
+        (broken.level, "Priority rises after 15 days on the list", {"starts: urgent, then routine"}),
+    ],
+)
+def test_a_rule_that_an_engine_bends_is_found(engine: Engine, title: str, quantities: set[str]) -> None:
+    told = verdicts(examined(engine, COURSES[title]))
+    assert {name for name, verdict in told.items() if verdict is Verdict.MISSED} >= quantities
+
+
+@pytest.mark.slow
+def test_money_and_dates_hold_and_an_engine_without_dates_is_found() -> None:
+    assert examined(ENGINES["fast"], *money()).passed
+    found = examined(broken.hasty, *money())
+    assert {row.case for row in found.failed} == {"Five per cent everywhere, before its date"}
 
 
 # The command

@@ -13,6 +13,14 @@ from simulator.validation.replicated import Replicated
 from simulator.validation.suite import all_cases
 
 EXACT = {
+    ("3 contacts, 30% missed; two missed in a row end it", "share who complete"): 0.753571,
+    ("3 contacts, 30% missed; two missed in a row end it", "share who drop out"): 0.246429,
+    ("3 contacts, 30% missed; two missed in a row end it", "contacts booked each"): 3.55953,
+    ("3 contacts, 30% missed; two missed in a row end it", "clinician days each"): 0.8898825,
+    ("Worse after 20 days on average, or away after 60", "share who get worse"): 0.75,
+    ("Worse after 20 days on average, or away after 60", "share who come into crisis care"): 0.75,
+    ("Worse after 20 days on average, or away after 60", "mean wait, days"): 15,
+    ("Worse after 20 days on average, or away after 60", "mean wait until worse, days"): 15,
     ("0.9 a day, servers: 1", "mean wait, days"): 9,
     ("0.9 a day, servers: 1", "people waiting"): 8.1,
     ("4.5 a day, servers: 5", "share who wait"): 0.76249,

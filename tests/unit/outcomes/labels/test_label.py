@@ -265,6 +265,17 @@ def test_a_warm_up_is_judged_scenario_by_scenario_where_each_was_checked() -> No
     assert label_of(short, "wait_mean_days", "cut") == ""
 
 
+def test_a_warm_up_that_cannot_be_judged_labels_every_measure_of_the_list() -> None:
+    unknown = comparison({"baseline": care(), "cut": care()}, warm_up_of("cannot tell"))
+    for measure in ("list_length_at_end", "wait_mean_days"):
+        for scenario in ("baseline", "cut"):
+            assert label_of(unknown, measure, scenario) == "warm-up not judged"
+    assert text_of(unknown, "wait_mean_days", Label.WARM_UP_NOT_JUDGED) == (
+        "whether a warm-up of 60 days is enough cannot be judged: a longer run or more replications would "
+        "tell"
+    )
+
+
 @pytest.mark.parametrize("verdict", ["met", "none needed"])
 def test_a_warm_up_that_is_met_labels_nothing(verdict: str) -> None:
     assert label_of(comparison({"baseline": care()}, warm_up_of(verdict)), "wait_mean_days") == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,20 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.compilation.network import network_of
+from simulator.domain.demand import DayOne
 from simulator.domain.pathway import Recovery
+from simulator.domain.system import System
 from simulator.outcomes.measures.episode import Episodes
 from simulator.outcomes.measures.record import Record
-from simulator.outcomes.measures.recovery import probability, recovered
+from simulator.outcomes.measures.recovery import days_waited, probability, recovered
 from simulator.simulation.chance.sampler import uniform
 from simulator.simulation.history import Ended
 from tests.unit.outcomes.small_care import (
     ASSESSMENT,
+    CRISIS,
     DONE,
     HORIZON_DAYS,
     LONG_TERM,
     LOST,
     STREAMS,
     THERAPY,
+    WARD,
     WHOLE_RUN,
     history,
     measured,
@@ -87,6 +92,80 @@ def test_the_wait_counts_from_the_referral_and_not_from_the_last_list() -> None:
     assert told(measured(*direct), "recoveries") == told(measured(*through_assessment), "recoveries") > 0
 
 
+def days_waited_of(*rows: np.void, system: System = SYSTEM) -> list[float]:
+    network = network_of(system, HORIZON_DAYS)
+    record = Record.of(history(*rows, network=network), network, system, STREAMS, WHOLE_RUN)
+    return [float(days) for days in days_waited(record, Episodes.of(record))]
+
+
+def test_weeks_in_crisis_care_on_the_ward_and_in_earlier_treatment_are_no_wait() -> None:
+    assert days_waited_of(
+        visit(0, ASSESSMENT, 0.0, left=4.0, to=CRISIS, ended=Ended.DETERIORATED),
+        visit(0, CRISIS, 4.0, started=5.0, finished=15.0, to=WARD, number=1),
+        visit(0, WARD, 15.0, started=17.0, finished=37.0, left=40.0, to=THERAPY, number=2),
+        visit(0, THERAPY, 37.0, started=40.0, first_contact=43.0, finished=60.0, to=THERAPY, number=3),
+        visit(0, THERAPY, 60.0, started=64.0, finished=70.0, to=DONE, number=4, occurrence=1),
+    ) == [math.inf, 5.0, 5.0 + 2.0, 7.0 + 6.0, 13.0 + 4.0]
+
+
+def test_a_return_is_a_new_referral_and_another_persons_care_is_not_ones_own() -> None:
+    assert days_waited_of(
+        visit(0, CRISIS, 0.0, started=0.0, finished=30.0, to=DONE),
+        visit(0, THERAPY, 50.0, started=58.0, finished=60.0, to=DONE, number=1, episode=1),
+        visit(1, THERAPY, 1.0, started=80.0, finished=81.0, to=DONE),
+    ) == [0.0, 8.0, 79.0]
+
+
+def test_a_dropped_out_course_is_care_and_a_list_that_was_left_is_a_wait() -> None:
+    assert days_waited_of(
+        visit(0, THERAPY, 0.0, started=2.0, finished=9.0, to=CRISIS, ended=Ended.DROPPED_OUT),
+        visit(0, CRISIS, 9.0, left=20.0, to=THERAPY, ended=Ended.RENEGED, number=1),
+        visit(0, THERAPY, 20.0, started=21.0, finished=22.0, to=DONE, number=2, occurrence=1),
+    ) == [2.0, math.inf, 14.0]
+
+
+def test_people_in_care_on_day_one_count_as_not_having_waited_until_that_care_ends() -> None:
+    in_care = DayOne(pathway="talking", group="adults", step="crisis", in_care=1, source="test")
+    system = small_system(day_one=(in_care,))
+    (old,) = (n for n, c in enumerate(network_of(system, HORIZON_DAYS).classes) if c.in_care)
+    assert days_waited_of(
+        visit(0, CRISIS, -30.0, started=-30.0, finished=10.0, to=THERAPY, patient_class=old),
+        visit(0, THERAPY, 10.0, started=13.0, finished=20.0, to=DONE, number=1, patient_class=old),
+        system=system,
+    ) == [0.0, 3.0]
+
+
+def test_somebody_who_recovers_after_two_courses_is_one_recovery_and_two_courses() -> None:
+    rows = [
+        row
+        for n in range(100)
+        for row in (
+            visit(n, THERAPY, 0.0, started=0.0, finished=20.0, to=DONE, attended=6),
+            visit(
+                n,
+                THERAPY,
+                40.0,
+                started=40.0,
+                finished=70.0,
+                to=DONE,
+                attended=6,
+                number=1,
+                occurrence=1,
+                episode=1,
+            ),
+        )
+    ]
+    key = STREAMS.of_step("recovery", "talking/therapy", NETWORK.classes[0].name)
+    first = np.array([uniform(key, n, 0) < 0.8 for n in range(100)])
+    second = np.array([uniform(key, n, 1) < 0.8 for n in range(100)])
+    table = measured(*rows)
+    assert told(table, "recoveries") == (first | second).sum()
+    assert told(table, "recoveries", period="2026-10") == first.sum()
+    assert told(table, "recoveries", period="2026-12") == (second & ~first).sum() > 0
+    assert told(table, "recovered_courses") == first.sum() + second.sum()
+    assert told(table, "recovery_share") == (first.sum() + second.sum()) / 200
+
+
 def test_the_wait_counts_to_the_first_attended_contact_and_not_to_the_place() -> None:
     def table(granted: float) -> pd.DataFrame:
         return measured(
@@ -120,6 +199,7 @@ def test_recoveries_count_in_the_month_the_course_is_completed() -> None:
     rows = [visit(n, THERAPY, 0.0, started=0.0, finished=40.0, to=DONE, attended=6) for n in range(50)]
     table = measured(*rows)
     assert told(table, "recoveries", period="2026-11") == told(table, "recoveries") > 0
+    assert told(table, "recovered_courses") == told(table, "recoveries")
     assert told(table, "recovery_share") == told(table, "recoveries") / 50
 
 
