@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.domain.pathway import Clock, Step, StepRole
 from simulator.domain.team import Team
 from simulator.outcomes.comparison.comparison import Comparison
+from simulator.outcomes.labels.label import Label, joined, labels_in
 from simulator.outcomes.measures.dimension import DIMENSIONS, Dimension
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.interval import interval_of_ratio
@@ -38,6 +39,7 @@ LONG_WAITS: Final[dict[Clock, str]] = {
     "treatment": "treatment_over_18_weeks_share",
 }
 """No measures of the table: those waiting over 18 weeks since referral, of all of the pathway who wait."""
+_OF_GROWTH: Final = (Label.NO_STEADY_STATE, Label.HELD_BY_LEAVERS)
 _CLOCK_OF_ROLE: Final[dict[StepRole, Clock]] = {
     "triage": "first_contact",
     "assessment": "first_contact",
@@ -82,13 +84,14 @@ class Figures:
         kinds = dict.fromkeys(pool.kind for pool in team.pools)
         return tuple(self._figure(name, team=team.name) for kind in kinds for name in USE[kind])
 
-    def of_step(self, pathway: str, step: Step) -> tuple[Figure, ...]:
-        """The list, the waits and the missed contacts of a step."""
+    def of_step(self, pathway: str, step: Step, *, is_entry: bool) -> tuple[Figure, ...]:
+        """The list, the waits and the missed contacts of a step; `is_entry` if referrals join it."""
         names = (*OF_LIST, *(OF_CONTACTS if step.clinicians is not None else ()))
         if any(course.overflow is not None for course in (step.course, *step.course_by_group.values())):
             names += OF_OVERFLOW
         found = [self._figure(name, pathway=pathway, step=step.name) for name in names]
-        if step.role in _CLOCK_OF_ROLE:
+        # Whoever waits further on than the entry has had a first contact.
+        if step.role == "treatment" or (is_entry and step.role in _CLOCK_OF_ROLE):
             found.append(self._long_waits(pathway, _CLOCK_OF_ROLE[step.role]))
         return tuple(found)
 
@@ -123,6 +126,11 @@ class Figures:
             told = told[told[dimension] == (name or WHOLE_WINDOW)]
         row = told.iloc[0]
         low = float(row["low"])
+        label = str(row["label"])
+        if measure == GROWTH:
+            # Whether the list stands still is said of its length, and is what its growth means.
+            of_length = self._figure("list_length_mean", pathway=pathway, step=step).label
+            label = joined(each for each in labels_in(of_length) if each in _OF_GROWTH)
         return Figure(
             measure=measure,
             estimate=float(row["estimate"]),
@@ -130,7 +138,7 @@ class Figures:
             low=low if measure == GROWTH or np.isnan(low) else max(low, 0.0),
             high=min(float(row["high"]), 1.0) if row["unit"] == "share" else float(row["high"]),
             unit=str(row["unit"]),
-            label=str(row["label"]),
+            label=label,
         )
 
     def _long_waits(self, pathway: str, clock: Clock) -> Figure:

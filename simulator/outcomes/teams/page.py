@@ -55,6 +55,7 @@ def team_pages(scenario: Scenario, comparison: Comparison) -> tuple[TeamPage, ..
     for team in system.teams:
         served = steps_served_by(system, team.name)
         names = {(pathway, step.name) for pathway, step in served}
+        entries = {(each.name, group.enters_at) for each in system.pathways for group in each.groups}
         pages.append(
             TeamPage(
                 team=team.name,
@@ -66,7 +67,11 @@ def team_pages(scenario: Scenario, comparison: Comparison) -> tuple[TeamPage, ..
                 ),
                 use=figures.of_team(team),
                 steps=tuple(
-                    StepFigures(pathway=pathway, step=step.name, figures=figures.of_step(pathway, step))
+                    StepFigures(
+                        pathway=pathway,
+                        step=step.name,
+                        figures=figures.of_step(pathway, step, is_entry=(pathway, step.name) in entries),
+                    )
                     for pathway, step in served
                 ),
                 observed=tuple(
