@@ -16,6 +16,7 @@ from simulator.cli.report import report
 from simulator.cli.scenario import check, diff, init, resolve, schema
 from simulator.cli.store import store_app
 from simulator.cli.study import compare, run
+from simulator.cli.teams import teams
 from simulator.cli.validation import validate
 from simulator.errors import SimulatorError, in_brackets
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, resolve, schema, diff, init, run, compare, report, validate):
+for command in (check, resolve, schema, diff, init, run, compare, teams, report, validate):
     app.command()(command)
 app.add_typer(store_app, name="store")
 

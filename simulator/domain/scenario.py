@@ -12,6 +12,7 @@ from simulator.domain.change.ledger import Ledger
 from simulator.domain.change.sequence import Resolution, resolved
 from simulator.domain.change.union import Change
 from simulator.domain.naming import fault_of_file_name
+from simulator.domain.observation import Observation
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, Problem
 from simulator.units import day_number
@@ -52,6 +53,8 @@ class Scenario:
     cuts: tuple[Change, ...]
     """Made in the order of their dates, then as listed; a percentage is of the budget then in force."""
     run: RunSettings
+    observed: tuple[Observation, ...] = ()
+    """What the trust sees today; laid beside the baseline, and read by no run."""
 
     def __repr__(self) -> str:
         """What it is, on one line: the whole of it is what `resolve` prints."""

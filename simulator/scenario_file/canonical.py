@@ -6,6 +6,7 @@ from simulator.domain.check.team import SECTION
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team
+from simulator.scenario_file.canonical_observed import observed
 from simulator.scenario_file.canonical_pathway import Canonical, pathway
 from simulator.scenario_file.change import register
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
@@ -35,6 +36,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
     for people in system.day_one:
         of_group = day_one.setdefault(people.pathway, {}).setdefault(people.group, {})
         of_group[people.step] = _day_one(people)
+    seen = observed(scenario.observed)
     return {
         "format": 1,
         "name": scenario.name,
@@ -52,6 +54,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
         "day_one": {
             name: {g: dict(steps) for g, steps in groups.items()} for name, groups in day_one.items()
         },
+        **({"observed": seen} if seen else {}),
         "cuts": [register.canonical(cut) for cut in scenario.cuts],
     }
 

@@ -19,6 +19,7 @@ from simulator.scenario_file.schema.base import (
     whole_number,
 )
 from simulator.scenario_file.schema.demand import DayOneShape, ReferralsShape
+from simulator.scenario_file.schema.observed import ObservedShape
 from simulator.scenario_file.schema.pathway import PathwayShape
 from simulator.scenario_file.schema.team import TeamShape
 
@@ -71,4 +72,6 @@ class Document(Shape):
     """Referrals by pathway and group."""
     day_one: dict[Name, dict[Name, dict[Name, DayOneShape]]] = Field(default_factory=dict)
     """Who is waiting or in care at the start, by pathway, group and step."""
+    observed: ObservedShape = Field(default_factory=ObservedShape)
+    """What the trust sees today; `simulator teams` lays it beside the model, and no run reads it."""
     cuts: list[AnyChange] = Field(default_factory=list)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.study.running import compare, run
     from simulator.study.store import clear_store, store_contents
     from simulator.study.study import Study, cut_dates
+    from simulator.study.team_page import Teams, teams
 
 __all__ = [
     "AcrossTheBoard",
@@ -31,6 +32,7 @@ __all__ = [
     "Study",
     "Targeted",
     "TeamSaving",
+    "Teams",
     "assumptions",
     "change",
     "check",
@@ -44,6 +46,7 @@ __all__ = [
     "run",
     "schema",
     "store_contents",
+    "teams",
     "validate",
     "write_report",
     "write_template",
@@ -61,6 +64,7 @@ _HOMES: Final = {
     "simulator.study.running": ("compare", "run"),
     "simulator.study.store": ("clear_store", "store_contents"),
     "simulator.study.study": ("Study", "cut_dates"),
+    "simulator.study.team_page": ("Teams", "teams"),
 }
 """By module, the names of it that are handed on."""
 

@@ -60,7 +60,7 @@ def test_the_help_page_shows_a_whole_sentence_for_each_command(
     monkeypatch.setenv("COLUMNS", "80")
     assert simulator("--help", monkeypatch=monkeypatch) == 0
     listed = [line for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert len(listed) == 10
+    assert len(listed) == 11
     assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 80 for line in listed)
 
 
@@ -235,6 +235,24 @@ def test_an_impossible_number_or_precision_is_refused_with_its_remedy(
     assert told in error
     assert "Traceback" not in error
     assert not Path("runs").exists()
+
+
+@pytest.mark.slow
+def test_teams_shows_a_page_a_team_beside_what_is_observed(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = "{list: 9999, date: 2026-03-31, source: test}"
+    observed = f"extends: baseline.yaml\nobserved: {{steps: {{adults: {{therapy: {seen}}}}}}}\n"
+    (mine / "observed.yaml").write_text(observed, encoding="utf-8")
+    words = ("teams", mine / "observed.yaml", "-r", "2", "--team", "therapy", "--csv")
+    assert simulator(*words, monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "1 of 1 observed figures differs from the model" in said
+    assert "you observe 9,999" in said
+    assert "27 WTE" in said
+    assert "WARD" not in said
+    (folder,) = (folder for folder in Path("runs").iterdir() if folder.name.startswith("baseline"))
+    assert {"teams.csv", "observed.csv"} <= {file.name for file in folder.iterdir()}
 
 
 @pytest.mark.slow

@@ -32,10 +32,11 @@ SURFACE = {
     "Reallocate": f"({_CUT}amount_pence_per_year: 'int', out_of: 'str', into: 'str', "
     "out_of_lines: 'tuple[str, ...]' = (), into_lines: 'tuple[str, ...]' = ()) -> None",
     "Scenario": "(*, name: 'str', description: 'str', baseline: 'System', cuts: 'tuple[Change, ...]', "
-    "run: 'RunSettings') -> None",
+    "run: 'RunSettings', observed: 'tuple[Observation, ...]' = ()) -> None",
     "SimulatorError": "",
     "Study": "(result: 'StudyResult', warnings: 'tuple[str, ...]' = ()) -> None",
     "Targeted": f"({_CUT}teams: 'tuple[TeamSaving, ...]') -> None",
+    "Teams": "(text: 'TeamText', study: 'Study') -> None",
     "TeamSaving": "(*, team: 'str', amount_pence_per_year: 'int | None' = None, "
     "share: 'Fraction | None' = None, wte: 'Fraction | None' = None, lines: 'tuple[str, ...]' = ()) -> None",
     "assumptions": "(scenario: 'FileOrScenario') -> 'pd.DataFrame'",
@@ -47,6 +48,9 @@ SURFACE = {
     "resolve": "(scenario: 'FileOrScenario') -> 'str'",
     "run": f"(scenario: 'FileOrScenario', {_SETTINGS}) -> 'Study'",
     "schema": "() -> 'dict[str, Any]'",
+    "teams": "(scenario: 'FileOrScenario', *, team: 'Sequence[str]' = (), replications: 'int | None' = None, "
+    "seed: 'int | None' = None, engine: 'EngineName' = 'fast', workers: 'int | None' = None, "
+    "folder: 'str | Path' = 'runs', store: 'str | Path | None' = None, quiet: 'bool' = False) -> 'Teams'",
     "validate": "(engine: \"Literal['fast', 'reference', 'both']\" = 'both', *, "
     "report: 'str | Path | None' = None, seed: 'int | None' = None, workers: 'int | None' = None, "
     "quick: 'bool' = False, quiet: 'bool' = False) -> 'Examination'",

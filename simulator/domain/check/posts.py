@@ -35,7 +35,7 @@ def warnings_of_posts(system: System) -> Iterator[str]:
 
 def _warnings_of_places(system: System, team: Team, pool: Pool) -> Iterator[str]:
     wte = sum(float(team.line(name).wte or 0) for name in pool.staffed_by)
-    days = _longest_mean_stay(system, f"{team.name}.{pool.name}")
+    days = longest_mean_stay(system, f"{team.name}.{pool.name}")
     if not (wte and days):
         return
     a_year = pool.count * DAYS_PER_YEAR / days
@@ -49,7 +49,7 @@ def _warnings_of_places(system: System, team: Team, pool: Pool) -> Iterator[str]
         )
 
 
-def _longest_mean_stay(system: System, name: str) -> float:
+def longest_mean_stay(system: System, name: str) -> float:
     """Days, of the stays alone; 0 where a step with contacts uses the pool, since those are counted there."""
     stays = [0.0]
     for pathway in system.pathways:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simulator.domain.check.demand import problems_of_demand
 from simulator.domain.check.flow import problems_of_held_places
+from simulator.domain.check.observation import problems_of_observations
 from simulator.domain.check.pathway import problems_of_pathway
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.check.warning import warnings_of, warnings_of_scenario
@@ -75,6 +76,7 @@ def _problems_of_pool_name(
 def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
     problems = [*problems_of(scenario.baseline), *problems_of_run(scenario), *problems_of_name(scenario)]
+    problems += problems_of_observations(scenario.baseline, scenario.observed)
     teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
     return tuple(problems + (scenario.problems_of_changes() if teams_are_sound else []))
 

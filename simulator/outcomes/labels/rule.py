@@ -203,7 +203,7 @@ def warm_up_not_met(
 def warm_up_not_judged(
     judged: pd.DataFrame | None, scenario: str, keys: pd.DataFrame, by_queue: tuple[QueueRows, ...]
 ) -> Finding:
-    """What is measured after a warm-up that nothing speaks for or against; parameters as of `warm_up_not_met`."""
+    """What is measured after a warm-up that cannot be judged; parameters as of `warm_up_not_met`."""
     return _by_warm_up(Label.WARM_UP_NOT_JUDGED, "cannot tell", judged, scenario, keys, by_queue)
 
 

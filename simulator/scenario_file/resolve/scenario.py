@@ -6,7 +6,7 @@ from simulator.domain.scenario import RunSettings, Scenario
 from simulator.domain.system import System
 from simulator.scenario_file.change.register import change_of
 from simulator.scenario_file.document import Document
-from simulator.scenario_file.resolve import demand, pathway, team
+from simulator.scenario_file.resolve import demand, observed, pathway, team
 
 
 def scenario(document: Document) -> Scenario:
@@ -22,6 +22,7 @@ def scenario(document: Document) -> Scenario:
         baseline=system(document),
         cuts=tuple(change_of(cut, position) for position, cut in enumerate(document.cuts, start=1)),
         run=RunSettings(ends=ends, warm_up_days=run.warm_up, replications=run.replications, seed=run.seed),
+        observed=observed.observations(document.observed),
     )
 
 
