@@ -15,6 +15,7 @@ from simulator.scenario_file.canonical import document
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
+from simulator.scenario_file.plan import faults_of_plan, plan_in_words
 from simulator.scenario_file.resolve.pathway import pathway
 from simulator.scenario_file.resolve.scenario import scenario
 from simulator.scenario_file.resolve.team import team
@@ -33,12 +34,15 @@ class CheckResult:
     """Faults, each with file, line, place, rule and remedy; empty for a file that can be run."""
     warnings: tuple[str, ...]
     """What is legal and doubtful; empty for a file with problems."""
+    plan: tuple[str, ...] = ()
+    """What a file with cuts saves, a year and in each financial year, and its equal slice, in sentences."""
 
     def __str__(self) -> str:
         """The report as people read it."""
         if self.problems:
             return str(ScenarioFileError(self.problems))
-        return "\n".join(f"warning: {warning}" for warning in self.warnings) or "no problems"
+        found = [f"warning: {warning}" for warning in self.warnings] or ["no problems"]
+        return "\n".join([*found, *(f"  {said}" for said in self.plan)])
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -55,22 +59,29 @@ def read_scenario(path: Path | str) -> Scenario:
 def _read(path: Path) -> tuple[Written, Scenario]:
     """What a file states, as written and as a scenario."""
     chain = read_chain(path)
-    of_extension = faults_of_extension(chain, path)
+    of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
     written = with_whole_courses(chain)
     shape, faults = shape_of_document(written)
     if shape is None:
-        raise ScenarioFileError([*of_extension, *faults, *_faults_of_sound_parts(written)])
+        raise _refusal([*of_extension, *faults, *_faults_of_sound_parts(written)], of_plan)
     stated = scenario(shape)
     faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
-    if faults:
-        raise ScenarioFileError(faults)
+    if faults or of_plan:
+        raise _refusal(faults, of_plan)
     return chain, stated
+
+
+def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
+    """All faults, and the silent changes of a plan where nothing else is wrong with the figure."""
+    faulty = {fault.origin for fault in faults}
+    return ScenarioFileError([*faults, *(fault for fault in of_plan if fault.origin not in faulty)])
 
 
 def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        return CheckResult(problems=(), warnings=read_with_warnings(path)[1])
+        stated, warnings = read_with_warnings(path)
+        return CheckResult(problems=(), warnings=warnings, plan=plan_in_words(stated))
     except ScenarioFileError as refused:
         return CheckResult(problems=in_order(refused.faults), warnings=())
 
