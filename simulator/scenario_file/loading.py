@@ -15,13 +15,14 @@ from simulator.scenario_file.canonical import document
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
+from simulator.scenario_file.mending import Mended, mended
 from simulator.scenario_file.plan import faults_of_plan, plan_in_words
 from simulator.scenario_file.resolve.pathway import pathway
 from simulator.scenario_file.resolve.scenario import scenario
 from simulator.scenario_file.resolve.team import team
 from simulator.scenario_file.schema.pathway import PathwayShape
 from simulator.scenario_file.schema.team import TeamShape
-from simulator.scenario_file.shape import shape_of_document, shaped
+from simulator.scenario_file.shape import shaped
 from simulator.scenario_file.tree import Written, with_whole_courses
 from simulator.scenario_file.yaml_writer import yaml_text
 
@@ -61,10 +62,10 @@ def _read(path: Path) -> tuple[Written, Scenario]:
     chain = read_chain(path)
     of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
     written = with_whole_courses(chain)
-    shape, faults = shape_of_document(written)
-    if shape is None:
-        raise _refusal([*of_extension, *faults, *_faults_of_sound_parts(written)], of_plan)
-    stated = scenario(shape)
+    found = mended(written)
+    if found.faults or found.shape is None:
+        raise _refusal([*of_extension, *found.faults, *_faults_of_the_rest(found, written)], of_plan)
+    stated = scenario(found.shape)
     faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
     if faults or of_plan:
         raise _refusal(faults, of_plan)
@@ -112,6 +113,17 @@ def resolved_text(stated: Scenario | Path | str) -> str:
 
 def _located(problems: Iterable[Problem], written: Written) -> list[Fault]:
     return [Fault(origin=written.origin_of(problem.place), problem=problem) for problem in problems]
+
+
+def _faults_of_the_rest(found: Mended, written: Written) -> list[Fault]:
+    """Faults of sense in what is sound of a document, when something of its shape is not."""
+    if found.shape is None:
+        return _faults_of_sound_parts(written)
+    problems = [
+        Problem(place=found.as_in_file(problem.place), rule=problem.rule, remedy=problem.remedy)
+        for problem in problems_of_scenario(scenario(found.shape))
+    ]
+    return _located([problem for problem in problems if found.stands(problem)], written)
 
 
 def _faults_of_sound_parts(written: Written) -> list[Fault]:

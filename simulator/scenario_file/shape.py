@@ -141,7 +141,8 @@ def _said_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tupl
     for candidate in _shapes_at(shape, trail)[0]:
         examples = _property(candidate, key).get("examples", [])
         if examples:
-            return rule, f"write one like '{key}: {examples[0]}'"
+            example = f"write one like '{key}: {examples[0]}'"
+            return rule, f"{example}, here or at the top for the whole file" if key == "source" else example
     return rule, ""
 
 
