@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from simulator.domain.system import System
 from simulator.domain.team import Capacity, Pool
@@ -28,6 +29,28 @@ def offered(pool: Pool, capacity: Capacity) -> float:
     if pool.contacts_per_wte_per_week is None:
         return float(capacity.servers)
     return float(capacity.wte) * pool.contacts_per_wte_per_week
+
+
+SHORT_CLOSURE_DAYS = 7
+"""A pool that opens again within a week keeps hours or clinic days; assumption: the authors."""
+
+
+def lasting(capacities: Sequence[Capacity]) -> list[Capacity]:
+    """What a pool offers from date to date, closures left out that end within a week.
+
+    Parameters
+    ----------
+    capacities
+        In the order of their dates.
+    """
+    kept: list[Capacity] = []
+    for capacity, following in zip_longest(capacities, capacities[1:]):
+        days = (following.from_date - capacity.from_date).days if following is not None else None
+        if not capacity.servers and days is not None and days <= SHORT_CLOSURE_DAYS:
+            continue
+        if not kept or (kept[-1].servers, kept[-1].wte) != (capacity.servers, capacity.wte):
+            kept.append(capacity)
+    return kept
 
 
 def unit_of(pool: Pool) -> str:

@@ -11,8 +11,9 @@ from simulator.domain.distribution import Deterministic, Distribution
 StepRole = Literal["triage", "assessment", "treatment", "crisis", "inpatient", "support"]
 """What a step is for; measures count completed courses, crisis episodes and bed days by it."""
 
-ExitMeaning = Literal["completed", "left", "refused"]
-"""How an exit counts: care completed; the patient gave up or was lost; turned away by the service."""
+ExitMeaning = Literal["completed", "signposted", "left", "refused"]
+"""How an exit counts: care completed; seen and sent to where the patient belongs; the patient gave up or was
+lost; turned away by the service, as for want of capacity."""
 
 Clock = Literal["first_contact", "treatment"]
 """What stops a waiting-time clock: the first attended contact of all, or that of a treatment; a stay

@@ -15,6 +15,7 @@ from simulator.scenario_file.schema.base import (
     Name,
     ScenarioName,
     Shape,
+    Source,
     exactly_one,
     whole_number,
 )
@@ -63,6 +64,8 @@ class Document(Shape):
     name: ScenarioName
     """What results call the scenario."""
     description: Description = ""
+    source: Source | None = None
+    """Where every figure comes from that has no source of its own."""
     starts: Date
     """First day."""
     run: RunShape

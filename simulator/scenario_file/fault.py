@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.domain.naming import Place
 from simulator.errors import Problem, SimulatorError
 
 
@@ -36,11 +37,19 @@ class ScenarioFileError(SimulatorError):
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file and line, each told once even when several parts of the scenario inherit it."""
-    kept: dict[tuple[Path, int, str], Fault] = {}
+    kept: dict[tuple[Path, int, str, Place], Fault] = {}
     for fault in faults:
-        kept.setdefault((fault.origin.file, fault.origin.line, fault.problem.rule), fault)
+        key = (fault.origin.file, fault.origin.line, fault.problem.rule, _stated_at(fault.problem.place))
+        kept.setdefault(key, fault)
     files = list(dict.fromkeys(fault.origin.file for fault in kept.values()))
     return tuple(sorted(kept.values(), key=lambda f: (files.index(f.origin.file), f.origin.line)))
+
+
+def _stated_at(place: Place) -> Place:
+    """A place without the patient group of a step: what a group takes over is stated once, for the step."""
+    if place[:1] == ("pathways",) and place[2:3] == ("steps",) and place[4:5] == ("groups",):
+        return (*place[:4], *place[6:])
+    return place
 
 
 def written_faults(faults: Iterable[Fault]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from simulator.errors import Problem
+from simulator.scenario_file.default_source import with_default_source
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, shown
 from simulator.scenario_file.reader import near_file, read_yaml
 from simulator.scenario_file.tree import Written, merged
@@ -61,7 +62,7 @@ def _read(path: Path, links: tuple[_Link, ...]) -> Written:
     document = read_yaml(path)
     extends = document.child("extends")
     if extends is None or not isinstance(document.value, dict):
-        return document
+        return with_default_source(document)
     own = Written({k: v for k, v in document.value.items() if k != "extends"}, document.origin)
     if not isinstance(extends.value, str) or not extends.value.strip():
         _refuse(extends.origin, "a file name is needed here", "write 'extends: baseline.yaml'")
@@ -73,7 +74,7 @@ def _read(path: Path, links: tuple[_Link, ...]) -> Written:
         _refuse(extends.origin, f"this goes round in a ring: {names}", "let one of them stand alone")
     if len(links) >= LONGEST_CHAIN:
         _refuse(extends.origin, f"more than {LONGEST_CHAIN} files extend one another", "shorten the chain")
-    return merged(_read(base, links), own)
+    return with_default_source(merged(_read(base, links), own))
 
 
 def _base(path: Path, origin: Origin, extends: str) -> Path:

@@ -15,12 +15,14 @@ from simulator.scenario_file.canonical import document
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
+from simulator.scenario_file.mending import Mended, mended
+from simulator.scenario_file.plan import faults_of_plan, plan_in_words
 from simulator.scenario_file.resolve.pathway import pathway
 from simulator.scenario_file.resolve.scenario import scenario
 from simulator.scenario_file.resolve.team import team
 from simulator.scenario_file.schema.pathway import PathwayShape
 from simulator.scenario_file.schema.team import TeamShape
-from simulator.scenario_file.shape import shape_of_document, shaped
+from simulator.scenario_file.shape import shaped
 from simulator.scenario_file.tree import Written, with_whole_courses
 from simulator.scenario_file.yaml_writer import yaml_text
 
@@ -33,12 +35,15 @@ class CheckResult:
     """Faults, each with file, line, place, rule and remedy; empty for a file that can be run."""
     warnings: tuple[str, ...]
     """What is legal and doubtful; empty for a file with problems."""
+    plan: tuple[str, ...] = ()
+    """What a file with cuts saves, a year and in each financial year, and its equal slice, in sentences."""
 
     def __str__(self) -> str:
         """The report as people read it."""
         if self.problems:
             return str(ScenarioFileError(self.problems))
-        return "\n".join(f"warning: {warning}" for warning in self.warnings) or "no problems"
+        found = [f"warning: {warning}" for warning in self.warnings] or ["no problems"]
+        return "\n".join([*found, *(f"  {said}" for said in self.plan)])
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -55,22 +60,29 @@ def read_scenario(path: Path | str) -> Scenario:
 def _read(path: Path) -> tuple[Written, Scenario]:
     """What a file states, as written and as a scenario."""
     chain = read_chain(path)
-    of_extension = faults_of_extension(chain, path)
+    of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
     written = with_whole_courses(chain)
-    shape, faults = shape_of_document(written)
-    if shape is None:
-        raise ScenarioFileError([*of_extension, *faults, *_faults_of_sound_parts(written)])
-    stated = scenario(shape)
+    found = mended(written)
+    if found.faults or found.shape is None:
+        raise _refusal([*of_extension, *found.faults, *_faults_of_the_rest(found, written)], of_plan)
+    stated = scenario(found.shape)
     faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
-    if faults:
-        raise ScenarioFileError(faults)
+    if faults or of_plan:
+        raise _refusal(faults, of_plan)
     return chain, stated
+
+
+def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
+    """All faults, and the silent changes of a plan where nothing else is wrong with the figure."""
+    faulty = {fault.origin for fault in faults}
+    return ScenarioFileError([*faults, *(fault for fault in of_plan if fault.origin not in faulty)])
 
 
 def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        return CheckResult(problems=(), warnings=read_with_warnings(path)[1])
+        stated, warnings = read_with_warnings(path)
+        return CheckResult(problems=(), warnings=warnings, plan=plan_in_words(stated))
     except ScenarioFileError as refused:
         return CheckResult(problems=in_order(refused.faults), warnings=())
 
@@ -101,6 +113,17 @@ def resolved_text(stated: Scenario | Path | str) -> str:
 
 def _located(problems: Iterable[Problem], written: Written) -> list[Fault]:
     return [Fault(origin=written.origin_of(problem.place), problem=problem) for problem in problems]
+
+
+def _faults_of_the_rest(found: Mended, written: Written) -> list[Fault]:
+    """Faults of sense in what is sound of a document, when something of its shape is not."""
+    if found.shape is None:
+        return _faults_of_sound_parts(written)
+    problems = [
+        Problem(place=found.as_in_file(problem.place), rule=problem.rule, remedy=problem.remedy)
+        for problem in problems_of_scenario(scenario(found.shape))
+    ]
+    return _located([problem for problem in problems if found.stands(problem)], written)
 
 
 def _faults_of_sound_parts(written: Written) -> list[Fault]:

@@ -105,11 +105,16 @@ def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> t
         guess = near(str(written), _quoted(expected))
         return f"{as_written(written)} is not allowed here{guess}", f"write {expected}"
     if kind == "union_tag_invalid":
-        expected, word = str(context["expected_tags"]), str(context["tag"])
+        expected, word = str(context["expected_tags"]), _as_yaml(context["tag"])
         return f"'{word}' is not a kind of cut" + near(word, _quoted(expected)), f"write {expected}"
     if kind == "union_tag_not_found":
         return "'kind' is missing", f"write kind: {kinds_in_words()}"
     return None
+
+
+def _as_yaml(word: object) -> str:
+    """A word as a file has it; pydantic hands on `True` for `true`."""
+    return {"True": "true", "False": "false"}.get(str(word), str(word))
 
 
 def _said_of_newer_format(written: int, known: str) -> tuple[str, str]:
@@ -141,7 +146,8 @@ def _said_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tupl
     for candidate in _shapes_at(shape, trail)[0]:
         examples = _property(candidate, key).get("examples", [])
         if examples:
-            return rule, f"write one like '{key}: {examples[0]}'"
+            example = f"write one like '{key}: {examples[0]}'"
+            return rule, f"{example}, here or at the top for the whole file" if key == "source" else example
     return rule, ""
 
 

@@ -32,7 +32,7 @@ def warm_up_sentences(checks: pd.DataFrame, starts: date) -> list[str]:
         on series which ask for more first, with the remedy.
     """
     if checks.empty:
-        return ["Warm-up: nothing happened in the run, so it could not be checked."]
+        return ["Warm-up: too little happened in the run to judge it: no series has an event to count."]
     return [
         *_not_met(checks, starts),
         *_no_steady_state(checks),

@@ -53,4 +53,4 @@ def _families(rows: tuple[Row, ...]) -> list[tuple[str, list[tuple[str, list[Row
 
 def _footer() -> str:
     libraries = ", ".join(f"{name} {version}" for name, version in library_versions().items())
-    return f"simulator {product_version()}; Python {python_version()}; {libraries}; {platform_name()}."
+    return f"{product_version()}; {python_version()}; {libraries}; {platform_name()}."

@@ -21,6 +21,8 @@ class Surroundings:
 
     destinations: tuple[str, ...]
     """Names of the pathway's steps and exits."""
+    signposting: tuple[str, ...]
+    """Names of the exits that mean signposted."""
     has_clinicians: bool
     """Whether the step takes clinician time."""
 
@@ -36,7 +38,9 @@ def problems_of_course(course: Course, place: Place, around: Surroundings) -> It
     for key, risk in (("patience", course.patience), ("deterioration", course.deterioration)):
         if risk is not None:
             yield from problems_of_time(risk.after, (*place, key, "after"))
-            yield from problems_of_routes(risk.routes, (*place, key, "routes"), around.destinations)
+            table = (*place, key, "routes")
+            yield from problems_of_routes(risk.routes, table, around.destinations)
+            yield from _problems_of_signposting(risk.routes, table, around)
     yield from _problems_of_overflow(course, place)
     yield from _problems_of_rise(course, place)
 
@@ -119,6 +123,20 @@ def _problems_of_sessions(sessions: Sessions, place: Place, around: Surroundings
     if sessions.ends_after_misses is not None:
         table = (*place, "dropped_out_routes")
         yield from problems_of_routes(sessions.dropped_out_routes, table, around.destinations)
+        yield from _problems_of_signposting(sessions.dropped_out_routes, table, around)
+
+
+def _problems_of_signposting(
+    routes: Sequence[Route], place: Place, around: Surroundings
+) -> Iterator[Problem]:
+    """Routes that would count people as signposted whom the service did not see to the end of a step."""
+    for route in routes:
+        if route.to in around.signposting:
+            yield Problem(
+                place=(*place, route.to),
+                rule=f"'{route.to}' is for people who were seen and sent where they belong, not for these",
+                remedy="route them to an exit whose meaning is left or refused",
+            )
 
 
 def _problems_of_number(number: Distribution, place: Place) -> list[Problem]:

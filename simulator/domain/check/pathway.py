@@ -77,7 +77,11 @@ def _problems_of_group(group: Group, pathway: Pathway, place: Place) -> Iterator
 
 
 def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Problem]:
-    around = Surroundings(destinations=destinations(pathway), has_clinicians=step.clinicians is not None)
+    around = Surroundings(
+        destinations=destinations(pathway),
+        signposting=tuple(way_out.name for way_out in pathway.exits if way_out.meaning == "signposted"),
+        has_clinicians=step.clinicians is not None,
+    )
     yield from problems_of_course(step.course, place, around)
     groups = [group.name for group in pathway.groups]
     for name, course in step.course_by_group.items():

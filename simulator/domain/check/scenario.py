@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from simulator.domain.check.demand import problems_of_demand
 from simulator.domain.check.flow import problems_of_held_places
@@ -77,8 +78,16 @@ def problems_of_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Every rule a scenario breaks: those of its system, of its run and of its cuts."""
     problems = [*problems_of(scenario.baseline), *problems_of_run(scenario), *problems_of_name(scenario)]
     problems += problems_of_observations(scenario.baseline, scenario.observed)
-    teams_are_sound = not any(problem.place[:1] == ("teams",) for problem in problems)
-    return tuple(problems + (scenario.problems_of_changes() if teams_are_sound else []))
+    if any(problem.place[:1] == ("teams",) for problem in problems):
+        return (*problems, *_names_unknown_to_cuts(scenario))
+    return (*problems, *scenario.problems_of_changes())
+
+
+def _names_unknown_to_cuts(scenario: Scenario) -> list[Problem]:
+    """Teams and lines that cuts name and no team has, where faults of pools hide what else the cuts do."""
+    teams = tuple(replace(team, pools=()) for team in scenario.baseline.teams)
+    of_budgets = replace(scenario, baseline=replace(scenario.baseline, teams=teams))
+    return [problem for problem in of_budgets.problems_of_changes() if problem.rule.startswith("no ")]
 
 
 def problems_of_run(scenario: Scenario) -> list[Problem]:

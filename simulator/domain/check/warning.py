@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from datetime import timedelta
 
+from simulator.domain.capacity import lasting
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
 from simulator.domain.check.posts import warnings_of_posts
 from simulator.domain.check.waiting import warnings_of_harmless_waits
@@ -87,17 +88,16 @@ def _warnings_of_capacity(system: System, run_days: float) -> Iterator[str]:
     for team in system.teams:
         for pool in team.pools:
             name = f"{team.name}.{pool.name}"
-            inside = (
-                c
-                for c in team.capacities(pool, system.starts)
-                if day_number(c.from_date, system.starts) < run_days
-            )
+            capacities = lasting(team.capacities(pool, system.starts))
+            inside = [c for c in capacities if day_number(c.from_date, system.starts) < run_days]
             empty = next((c for c in inside if not c.servers), None)
             if name not in used:
                 budget = written_pounds(team.pence_per_year_on(system.starts))
                 yield f"no step uses '{name}': cutting the {budget} a year of its team changes no wait"
             elif empty is not None:
-                yield f"capacity of '{name}' is 0 from {empty.from_date}: no patient can start there"
+                opens = next((c for c in inside if c.from_date > empty.from_date), None)
+                until = f" until {opens.from_date}" if opens is not None else ""
+                yield f"capacity of '{name}' is 0 from {empty.from_date}{until}: no patient can start there"
         yield from _warnings_of_shared_lines(team)
 
 

@@ -63,6 +63,15 @@ EXITS_COMPLETED: Final = Measure(
     kind="count",
     by=PEOPLE,
 )
+EXITS_SIGNPOSTED: Final = Measure(
+    name="exits_signposted",
+    title="Signposted elsewhere",
+    unit="patients",
+    definition="Episodes that ended in the period by an exit whose meaning is `signposted`.",
+    harm="neither",
+    kind="count",
+    by=PEOPLE,
+)
 EXITS_LEFT: Final = Measure(
     name="exits_left",
     title="Left of their own accord or lost",
@@ -95,8 +104,8 @@ LEFT_UNTREATED: Final = Measure(
     title="Left untreated",
     unit="patients",
     definition="Episodes that ended in the period by an exit whose meaning is `left` or `refused`, never "
-    "`completed`, without one attended contact or stay, here or elsewhere, at a step of role treatment, "
-    "crisis or inpatient (in a pathway without treatment steps: at any step).",
+    "`completed` or `signposted`, without one attended contact or stay, here or elsewhere, at a step of role "
+    "treatment, crisis or inpatient (in a pathway without treatment steps: at any step).",
     harm="more",
     kind="count",
     by=PEOPLE,
@@ -119,6 +128,7 @@ DEPARTURES: Final = (
     DETERIORATED,
     DROPPED_OUT,
     EXITS_COMPLETED,
+    EXITS_SIGNPOSTED,
     EXITS_LEFT,
     EXITS_REFUSED,
     EXITS,
@@ -128,6 +138,7 @@ DEPARTURES: Final = (
 
 _BY_MEANING: Final[dict[ExitMeaning, Measure]] = {
     "completed": EXITS_COMPLETED,
+    "signposted": EXITS_SIGNPOSTED,
     "left": EXITS_LEFT,
     "refused": EXITS_REFUSED,
 }

@@ -24,7 +24,7 @@ class Standing(IntEnum):
     LOST = 4
     """Out without what they came for: by an exit whose meaning is `left`, or `refused` before care ended."""
     REDIRECTED = 5
-    """Out by any other exit after care that was completed: seen, and sent where they belong."""
+    """Out by an exit whose meaning is `signposted`, or `refused` after care that was completed."""
 
 
 CARE_KINDS: Final = ("access", "treatment", "crisis", "inpatient", "support")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from simulator.domain.capacity import lasting
 from simulator.domain.demand import Referrals
 from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
 from simulator.domain.pathway import Pathway
@@ -187,7 +188,7 @@ def _unchanged(scenario: Scenario) -> tuple[float, float, str]:
     }
     for team in system.teams:
         for pool in team.pools:
-            for capacity in team.capacities(pool, system.starts)[1:]:
+            for capacity in lasting(team.capacities(pool, system.starts))[1:]:
                 changes[_day(capacity.from_date, scenario)] = f"'{team.name}.{pool.name}' changes"
     cuts = {_day(cut.from_date, scenario): "the first cut begins" for cut in scenario.cuts}
     before_warm_up = [day for day in changes if 0 < day <= run.warm_up_days]

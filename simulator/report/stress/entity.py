@@ -12,6 +12,7 @@ from simulator.wording import counted, day, duration, listed, money, per_cent, p
 
 _MEANING = {
     "completed": "care completed",
+    "signposted": "sent to where the patient belongs",
     "left": "the patient gave up or was lost",
     "refused": "turned away by the service",
 }

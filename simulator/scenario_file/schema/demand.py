@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.scenario_file import quantity
+from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     Date,
     Duration,
@@ -24,6 +25,11 @@ Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MONTHS: tuple[Month, ...] = get_args(Month)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+WRITE_WAITERS = (
+    "write [{up_to: 18 weeks, people: 150}] for 150 people who have waited up to 18 weeks, "
+    "or [18 weeks] for one who has waited 18"
+)
+"""Both ways to state people who wait, so that neither is taken for the other."""
 
 
 def _moment(written: object) -> date | float:
@@ -121,7 +127,20 @@ def _refuse_open_band(waiters: WaitersShape, begins: float, people: int, *, is_l
         )
 
 
+def _listed_waits(written: object) -> object:
+    """Refuse a bare number, which could be people as well as a wait."""
+    if isinstance(written, list):
+        return written
+    if isinstance(written, (int, float, str)) and not isinstance(written, bool):
+        told = f"{written} alone says either how many wait or how long"
+    else:
+        told = f"{as_written(written)} is no list of people who wait"
+    raise ValueError(f"{told}: {WRITE_WAITERS}")
+
+
 def _bare_wait(written: object) -> object:
+    if quantity.kind_of(written) == "number" and not isinstance(written, dict):
+        raise ValueError(f"{written} is no wait, and may be a number of people: {WRITE_WAITERS}")
     return written if isinstance(written, dict) else {"wait": written, "people": 1}
 
 
@@ -147,6 +166,7 @@ class DayOneShape(Shape):
                 WaitersShape, BeforeValidator(_bare_wait, json_schema_input_type=Duration | WaitersShape)
             ]
         ],
+        BeforeValidator(_listed_waits),
         AfterValidator(_ascending_bands),
     ] = Field(default_factory=list)
     """Waits of the people on the list, one by one or in bands."""

@@ -43,7 +43,7 @@ STREAMS = Streams(seed=7, replication=0)
 
 GROUPS = ("adults", "elders")
 ASSESSMENT, THERAPY, CRISIS, WARD, LONG_TERM = range(5)
-DONE, LOST, REFUSED = -1, -2, -3
+DONE, LOST, REFUSED, SIGNPOSTED = -1, -2, -3, -4
 
 
 def _line(name: str, pounds: int, wte: int | None = None) -> BudgetLine:
@@ -135,6 +135,7 @@ def small_system(*, day_one: tuple[DayOne, ...] = ()) -> System:
             Exit(name="done", meaning="completed"),
             Exit(name="lost", meaning="left", price_pence=5_000),
             Exit(name="refused", meaning="refused"),
+            Exit(name="signposted", meaning="signposted"),
         ),
         standards=(
             Standard(name="six weeks", within_days=42.0, share=0.75, clock="treatment", source="test"),

@@ -76,5 +76,5 @@ def test_the_only_pathway_is_not_named_beside_the_whole_system() -> None:
     assert "all 1 series" in told
 
 
-def test_nothing_that_happens_is_nothing_to_check() -> None:
-    assert "nothing happened" in warm_up_sentences(checks(), STARTS)[0]
+def test_without_a_series_that_counts_anything_the_warm_up_is_not_judged() -> None:
+    assert "too little happened in the run to judge it" in warm_up_sentences(checks(), STARTS)[0]

@@ -95,6 +95,28 @@ def test_a_closed_pool_is_warned_about_with_its_date(sound):
     assert any("is 0 from 2026-09-01" in warning for warning in warnings_of(system))
 
 
+def closures(*dated):
+    """Factors of a pool: 0 and 1 in turn from each date."""
+    return tuple(
+        CapacityFactor(from_date=moment, factor=Fraction(position % 2))
+        for position, moment in enumerate(dated)
+    )
+
+
+def test_a_pool_that_opens_every_week_is_not_said_to_be_closed(sound):
+    (team,) = sound.teams
+    weekends = closures(*(date(2026, 9, day) for day in (5, 7, 12, 14, 19, 21)))
+    system = replace(sound, teams=(replace(team, pools=(replace(team.pools[0], factors=weekends),)),))
+    assert not any("is 0 from" in warning for warning in warnings_of(system))
+
+
+def test_a_pool_closed_for_months_is_warned_about_with_both_dates(sound):
+    (team,) = sound.teams
+    repair = closures(date(2026, 9, 1), date(2026, 12, 1))
+    system = replace(sound, teams=(replace(team, pools=(replace(team.pools[0], factors=repair),)),))
+    assert any("is 0 from 2026-09-01 until 2026-12-01" in warning for warning in warnings_of(system))
+
+
 def test_steps_that_nobody_reaches_are_warned_about(sound):
     (pathway,) = sound.pathways
     more = replace(pathway, steps=(*pathway.steps, stay_step("island", "out")))

@@ -14,6 +14,7 @@ from tests.unit.outcomes.small_care import (
     LONG_TERM,
     LOST,
     REFUSED,
+    SIGNPOSTED,
     THERAPY,
     WARD,
     measured,
@@ -58,6 +59,17 @@ def test_left_untreated_are_those_lost_or_refused_who_received_nothing() -> None
     )
     assert told(table, "left_untreated") == 2
     assert told(table, "left_untreated_share") == pytest.approx(2 / 4)
+
+
+def test_somebody_signposted_has_left_and_is_neither_refused_nor_untreated() -> None:
+    table = measured(
+        visit(0, ASSESSMENT, 1.0, started=2.0, finished=3.0, to=SIGNPOSTED),
+        visit(1, ASSESSMENT, 1.0, started=2.0, finished=3.0, to=REFUSED),
+    )
+    assert told(table, "exits_signposted") == 1
+    assert told(table, "exits_refused") == 1
+    assert told(table, "left_untreated") == 1
+    assert told(table, "left_untreated_share") == pytest.approx(1 / 2)
 
 
 def test_giving_up_for_another_step_is_no_exit() -> None:
