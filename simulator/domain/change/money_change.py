@@ -9,7 +9,13 @@ from datetime import date
 
 from simulator.domain.change.figure_fault import faults_of_amounts, faults_of_dating
 from simulator.domain.change.kind import Applied, ChangeKind
-from simulator.domain.change.ledger import Ledger, OneOffEntry, RecurrentEntry, capacity_moved
+from simulator.domain.change.ledger import (
+    Ledger,
+    OneOffEntry,
+    RecurrentEntry,
+    ShareNotGiven,
+    capacity_moved,
+)
 from simulator.domain.change.pence import instalments
 from simulator.domain.naming import Place
 from simulator.domain.system import System
@@ -42,6 +48,10 @@ class MoneyChange(ChangeKind):
         """What it costs once to make it, such as redundancy pay; nothing unless a kind says so."""
         return ()
 
+    def shares_not_given(self, system: System) -> tuple[ShareNotGiven, ...]:
+        """Teams whose share other teams give; none unless a kind divides a total among teams."""
+        return ()
+
     def apply(self, system: System) -> Applied:
         """The system with this money taken or moved, and the ledger of it.
 
@@ -61,6 +71,7 @@ class MoneyChange(ChangeKind):
             recurrent=entries,
             one_off=self.spent_once(system),
             capacity=capacity_moved(system, after, self.name),
+            not_given=self.shares_not_given(system),
         )
         return Applied(system=after, ledger=ledger)
 
