@@ -116,7 +116,7 @@ def test_teams_without_money_to_cut_give_nothing_and_the_others_by_budget() -> N
 
 
 def test_a_team_gives_what_it_has_and_the_others_the_rest_of_its_share() -> None:
-    # Shares of 100 each; the first has 10, so the others owe 145 each; the second has 120, so the last gives 170.
+    # Shares of 100 each; the first has 10, the others owe 145 each, the second has 120, the last gives 170.
     budgets = [(10, 990), (120, 880), (1000, 0)]
     assert taken_of(budgets, 300_00) == [10_00, 120_00, 170_00]
     ledger = everywhere(amount_pence_per_year=300_00).apply(system_of(*budgets)).ledger
