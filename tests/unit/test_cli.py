@@ -112,6 +112,18 @@ def test_a_sound_file_has_no_problems(
     assert "problem" not in capsys.readouterr().err
 
 
+def test_a_warning_that_several_files_inherit_is_shown_once(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [mine / name for name in ("baseline.yaml", "targeted.yaml", "five_percent_everywhere.yaml")]
+    assert simulator("check", *files, mine / "baseline.yaml", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert said.count("sustains no pool") == 1
+    assert said.count("no patient waits for") == 2, "each plan has one of its own"
+    assert said.count("1 further warning as of the files above") == 2
+    assert said.endswith("baseline.yaml: 1 warning as of the files above\n")
+
+
 @pytest.mark.parametrize("command", ["check", "run", "compare", "resolve"])
 def test_a_faulty_file_is_refused_with_every_fault_and_nothing_of_it_runs(
     mine: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

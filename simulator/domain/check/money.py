@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from simulator.domain.pathway import PoolName
 from simulator.domain.scenario import Scenario
 from simulator.domain.sustained import (
     LineName,
@@ -42,6 +43,30 @@ def warnings_of_money(system: System) -> Iterator[str]:
                     f"cutting the {written_pounds(budget)} a year of its team closes none; name the lines "
                     "that pay for them in 'staffed_by'"
                 )
+
+
+def warnings_of_prices(system: System) -> Iterator[str]:
+    """Starts that cost a price although a budget already pays for who or what does them."""
+    for pathway in system.pathways:
+        for step in pathway.steps:
+            paid = [
+                f"{written_pounds(pence)} a year of '{pool}'"
+                for pool in (step.place, step.clinicians)
+                if pool is not None and (pence := _pence_behind(system, pool)) > 0
+            ]
+            if paid and step.price_pence_per_start:
+                yield (
+                    f"each start of '{pathway.name}.{step.name}' counts its cost twice: the price of "
+                    f"{written_pounds(step.price_pence_per_start)} a start, and the budget that staffs it "
+                    f"({listed(paid)}); 'price_per_start' is for a start that no team here pays"
+                )
+
+
+def _pence_behind(system: System, named: PoolName) -> int:
+    """What the budget lines behind a pool cost on the first day, pence a year."""
+    team = system.team(named.team)
+    lines = (team.line(name) for name in team.pool(named.pool).staffed_by)
+    return sum(line.pence_per_year_on(system.starts) for line in lines)
 
 
 def warnings_of_saving(scenario: Scenario) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
-from simulator.domain.check.money import warnings_of_money, warnings_of_saving
+from simulator.domain.check.money import warnings_of_money, warnings_of_prices, warnings_of_saving
 from simulator.domain.check.posts import warnings_of_posts
 from simulator.domain.check.waiting import warnings_of_harmless_waits
 from simulator.domain.distribution import Distribution
@@ -41,6 +41,7 @@ def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
         *_warnings_of_capacity(system, run_days),
         *warnings_of_posts(system),
         *warnings_of_money(system),
+        *warnings_of_prices(system),
         *warnings_of_harmless_waits(system),
         *_warnings_of_pathways(system),
         *_warnings_of_demand(system),

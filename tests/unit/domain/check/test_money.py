@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from simulator.domain.check.money import warnings_of_money, warnings_of_saving
+from simulator.domain.check.money import warnings_of_money, warnings_of_prices, warnings_of_saving
 from simulator.domain.system import System
 from tests.unit.domain.change.plans import everywhere, plan_of
 from tests.unit.domain.systems import small_system
@@ -43,3 +43,24 @@ def test_a_plan_is_told_what_part_of_its_saving_no_patient_waits_for() -> None:
 
 def test_no_cut_is_told_nothing() -> None:
     assert list(warnings_of_saving(plan_of())) == []
+
+
+def with_price(system: System) -> System:
+    pathway = system.pathways[0]
+    return replace(
+        system,
+        pathways=(replace(pathway, steps=(replace(pathway.steps[0], price_pence_per_start=250_00),)),),
+    )
+
+
+def test_a_price_of_a_start_that_a_paid_team_staffs_is_a_cost_counted_twice() -> None:
+    (warning,) = warnings_of_prices(with_price(small_system()))
+    assert warning.startswith(
+        "each start of 'adults.care' counts its cost twice: the price of £250 a start, and the budget that "
+        "staffs it (£561,000 a year of 'community.caseload')"
+    )
+
+
+def test_a_price_of_a_start_that_no_team_pays_and_no_price_are_not_doubtful() -> None:
+    assert list(warnings_of_prices(with_price(without_sustaining_lines(small_system())))) == []
+    assert list(warnings_of_prices(small_system())) == []
