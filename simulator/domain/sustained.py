@@ -80,7 +80,8 @@ def saving_that_sustains_nothing(scenario: Scenario) -> dict[LineName, int]:
     for ledger in scenario.ledgers():
         if ledger.saving_pence_per_year > 0:
             for entry in ledger.recurrent:
-                taken[entry.team, entry.line] -= entry.pence_per_year
+                if not entry.undoes:
+                    taken[entry.team, entry.line] -= entry.pence_per_year
     return {
         (team.name, line.name): taken[team.name, line.name]
         for team in scenario.baseline.teams

@@ -23,6 +23,8 @@ class RecurrentEntry:
     """Added to the line's annual amount; negative for a saving."""
     reason: str
     """Name of the change that makes it."""
+    undoes: bool = False
+    """Whether it undoes what its own change did, on the date on which that ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +84,11 @@ class Ledger:
 
     @property
     def saving_pence_per_year(self) -> int:
-        """Gross saving in a full year once every change is complete, pence; 0 for money that only moves."""
-        return -sum(entry.pence_per_year for entry in self.recurrent)
+        """Gross saving in a full year with every change complete, pence; 0 for money that only moves.
+
+        A change that ends counts as it was before its end: its saving is a rate a year, and lasts until then.
+        """
+        return -sum(entry.pence_per_year for entry in self.recurrent if not entry.undoes)
 
     @property
     def one_off_pence(self) -> int:

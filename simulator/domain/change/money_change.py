@@ -80,12 +80,12 @@ class MoneyChange(ChangeKind):
         yield self, ()
 
     def _faults_of_figures(self) -> Iterator[Problem]:
-        yield from faults_of_dating(self.name, self.from_date, self.phase_months)
+        yield from faults_of_dating(self.name, self.from_date, self.phase_months, self.until)
         for holder, place in self.amounts():
             yield from faults_of_amounts(holder, place)
 
     def _entries(self, moves: list[Move]) -> tuple[RecurrentEntry, ...]:
-        """The monthly steps: first those that take, then those that give."""
+        """The monthly steps, first those that take, then those that give; last what undoes them all."""
         entries = []
         for sign in (-1, 1):
             lines = [(team, line, sign * pence) for team, line, pence in moves if sign * pence > 0]
@@ -102,7 +102,24 @@ class MoneyChange(ChangeKind):
                     for (team, line, _), part in zip(lines, step, strict=True)
                     if part
                 ]
-        return tuple(entries)
+        return (*entries, *self._undoing(moves))
+
+    def _undoing(self, moves: list[Move]) -> list[RecurrentEntry]:
+        """One entry a line, on the day on which the change ends; none for a change that stays."""
+        if self.until is None:
+            return []
+        return [
+            RecurrentEntry(
+                from_date=self.until,
+                team=team.name,
+                line=line.name,
+                pence_per_year=-pence,
+                reason=self.name,
+                undoes=True,
+            )
+            for team, line, pence in moves
+            if pence
+        ]
 
 
 def _line_changes(entries: tuple[RecurrentEntry, ...]) -> Changes:

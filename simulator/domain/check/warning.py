@@ -208,6 +208,8 @@ def _warnings_of_dates(scenario: Scenario) -> Iterator[str]:
                 f"cut '{cut.name}' begins on {cut.from_date}, {(cut.from_date - ends).days} days after "
                 "the run ends: it changes nothing"
             )
+        elif cut.until is not None and cut.until <= starts:
+            yield f"cut '{cut.name}' ends on {cut.until}, before the first day counts: it changes nothing"
         elif cut.from_date < starts:
             part = "it" if cut.phase_months == 1 else "what has fallen due of it by then"
             yield (
