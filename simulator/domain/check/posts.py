@@ -49,8 +49,8 @@ def _warnings_of_names(team: Team, pool: Pool) -> Iterator[str]:
         if wte and _SEES_NO_PATIENTS.search(name):
             yield (
                 f"the {wte:g} WTE of '{team.name}.{name}' count as clinicians, each giving "
-                f"{pool.contacts_per_wte_per_week or 0:g} contacts a week in '{team.name}.{pool.name}': where "
-                "they see no patients, name those who do in the pool's 'staffed_by'"
+                f"{pool.contacts_per_wte_per_week or 0:g} contacts a week in '{team.name}.{pool.name}': "
+                "where they see no patients, name those who do in the pool's 'staffed_by'"
             )
 
 
