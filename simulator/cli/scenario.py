@@ -12,19 +12,35 @@ from simulator.cli.output import BAD_INPUT, say_error, write
 
 
 def check(files: ScenarioFiles) -> None:
-    """Show every fault of scenario files, and every doubt."""
+    """Show every fault of scenario files, and every doubt.
+
+    A warning that several files share, such as one of their baseline, is shown at the first of them.
+    """
     from simulator.study import check as check_file
 
     faulty = 0
+    said: set[str] = set()
     for file in files:
         report = check_file(file)
         if report.problems:
             faulty += 1
             say_error(str(report))
         else:
-            print(f"{file}: {report}")
+            print(f"{file}: {_without(said, report.warnings) or report}")
+            said.update(report.warnings)
     if faulty:
         raise typer.Exit(BAD_INPUT)
+
+
+def _without(said: set[str], warnings: tuple[str, ...]) -> str:
+    """The warnings that were not said of an earlier file, and how many were; nothing where none was."""
+    repeated = len(said.intersection(warnings))
+    if not repeated:
+        return ""
+    lines = [f"warning: {warning}" for warning in warnings if warning not in said]
+    more = "further " if lines else ""
+    lines.append(f"{repeated} {more}warning{'s' if repeated > 1 else ''} as of the files above")
+    return "\n".join(lines)
 
 
 def resolve(file: ScenarioFile, output: Output = None) -> None:

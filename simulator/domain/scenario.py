@@ -185,6 +185,7 @@ class Scenario:
                 name=f"slice_for_{cut.name}"[:LONGEST_NAME],
                 from_date=cut.from_date,
                 phase_months=cut.phase_months,
+                until=cut.until,
                 amount_pence_per_year=saving,
             )
             for cut, saving in zip(self.cuts, self.savings_pence_per_year(), strict=True)

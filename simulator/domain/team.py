@@ -38,7 +38,7 @@ class BudgetLine:
     """Annual amount before any change, pence; 0 or more."""
     source: str
     wte: Fraction | None = None
-    """Whole-time equivalents the amount pays for; only for pay."""
+    """Whole-time equivalents the amount pays for: posts of a pay line, cover that a non-pay line buys."""
     band: str | None = None
     """Agenda for Change band or grade."""
     changes: tuple[LineChange, ...] = ()

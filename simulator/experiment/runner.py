@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.domain.scenario import Scenario
+from simulator.domain.sustained import saving_that_sustains_nothing
 from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
@@ -361,6 +362,9 @@ class _Study:
             Structure.of({s.name: s.system() for s in scenarios}, run.horizon_days - run.run.warm_up_days),
             saving_per_year_pounds={
                 s.name: sum(s.savings_pence_per_year()) / PENCE_PER_POUND for s in scenarios
+            },
+            sustains_nothing_pounds={
+                s.name: sum(saving_that_sustains_nothing(s).values()) / PENCE_PER_POUND for s in scenarios
             },
         )
 

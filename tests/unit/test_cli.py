@@ -109,7 +109,19 @@ def test_a_sound_file_has_no_problems(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert simulator("check", mine / "targeted.yaml", monkeypatch=monkeypatch) == 0
-    assert "no problems" in capsys.readouterr().out
+    assert "problem" not in capsys.readouterr().err
+
+
+def test_a_warning_that_several_files_inherit_is_shown_once(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [mine / name for name in ("baseline.yaml", "targeted.yaml", "five_percent_everywhere.yaml")]
+    assert simulator("check", *files, mine / "baseline.yaml", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert said.count("sustains no pool") == 1
+    assert said.count("no patient waits for") == 2, "each plan has one of its own"
+    assert said.count("1 further warning as of the files above") == 2
+    assert said.endswith("baseline.yaml: 1 warning as of the files above\n")
 
 
 @pytest.mark.parametrize("command", ["check", "run", "compare", "resolve"])

@@ -67,6 +67,11 @@ def taken(team: Team, amount: int, on: date, lines: tuple[str, ...], place: Plac
     return [(team, line, -part) for line, part in zip(chosen, spread(amount, available), strict=True)]
 
 
+def money_that_can_be_cut(team: Team, on: date) -> int:
+    """Pence a year in force on a date on the lines of a team that can be cut."""
+    return sum(max(0, line.pence_per_year_on(on)) for line in team.lines if line.can_be_cut)
+
+
 def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[BudgetLine]:
     """The named lines of a team, or all that can be cut; a fixed one gives nothing, named or not.
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from simulator.domain.naming import Place, fault_of_name
 from simulator.errors import Problem
+from simulator.units import months_later
 from simulator.wording import written_pounds
 
 _AMOUNTS: Final = ("share", "share_of_all", "amount_pence_per_year", "wte")
@@ -20,12 +21,14 @@ def _fault(key: str, rule: str, remedy: str = "") -> Problem:
     return Problem(place=(key,), rule=rule, remedy=remedy)
 
 
-def faults_of_dating(name: str, from_date: object, phase_months: int) -> Iterator[Problem]:
-    """A name that cannot be written, a date that is none, a phase shorter than a month.
+def faults_of_dating(
+    name: str, from_date: object, phase_months: int, until: object = None
+) -> Iterator[Problem]:
+    """A name that cannot be written, a date that is none, a phase shorter than a month, an end too early.
 
     Parameters
     ----------
-    name, from_date, phase_months
+    name, from_date, phase_months, until
         Of a change.
     """
     fault = fault_of_name(name)
@@ -35,6 +38,22 @@ def faults_of_dating(name: str, from_date: object, phase_months: int) -> Iterato
         yield _fault("from", f"{from_date!r} is not a date", "write it like date(2026, 10, 1)")
     if phase_months < 1:
         yield _fault("phase", f"a phase of {phase_months} months is not allowed: it is 1 or more")
+    elif isinstance(from_date, date) and until is not None:
+        yield from _faults_of_end(from_date, phase_months, until)
+
+
+def _faults_of_end(from_date: date, phase_months: int, until: object) -> Iterator[Problem]:
+    """An end that is no date, or one that comes before the change is complete."""
+    if not isinstance(until, date):
+        yield _fault("until", f"{until!r} is no date", "write it like date(2027, 4, 1)")
+        return
+    complete = months_later(from_date, phase_months - 1)
+    if until <= complete:
+        yield _fault(
+            "until",
+            f"it ends on {until.isoformat()} and is complete on {complete.isoformat()} only",
+            "let it end later, or make it in fewer months",
+        )
 
 
 def faults_of_amounts(holder: Any, place: Place) -> Iterator[Problem]:  # Any: any dataclass with amounts

@@ -32,6 +32,8 @@ class ChangeKind(ABC):
     """Day from which it counts."""
     phase_months: int = 1
     """Equal monthly steps until it is complete; 1 is all at once."""
+    until: date | None = None
+    """First day on which it is undone, all at once, whatever its phase; none for a change that stays."""
 
     @abstractmethod
     def apply(self, system: System) -> Applied:
@@ -69,11 +71,13 @@ class ChangeKind(ABC):
     def in_words(self) -> str:
         """From when it counts, what it does and to whom."""
         steps = f", in {self.phase_months} equal monthly steps" if self.phase_months > 1 else ""
-        return f"from {self.from_date.isoformat()}{steps}, {self.what_in_words()}"
+        end = "" if self.until is None else f" until {self.until.isoformat()}"
+        return f"from {self.from_date.isoformat()}{end}{steps}, {self.what_in_words()}"
 
     def saving_in_words(self, ledger: Ledger) -> str:
         """What this change saves in a full year by itself, as one sentence."""
-        return f"It saves {money(ledger.saving_pence_per_year)} a year."
+        end = "" if self.until is None else f" until {self.until.isoformat()}, and nothing from then on"
+        return f"It saves {money(ledger.saving_pence_per_year)} a year{end}."
 
     def warning_of_nothing(self) -> str:
         """The warning of a change that moves no money."""

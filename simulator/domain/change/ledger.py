@@ -23,6 +23,8 @@ class RecurrentEntry:
     """Added to the line's annual amount; negative for a saving."""
     reason: str
     """Name of the change that makes it."""
+    undoes: bool = False
+    """Whether it undoes what its own change did, on the date on which that ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +59,36 @@ class CapacityEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareNotGiven:
+    """The share of a slice that the lines of one team cannot give, so that the other teams do."""
+
+    from_date: date
+    team: str
+    due_pence_per_year: int
+    """Its share by budget."""
+    given_pence_per_year: int
+    """What its lines that can be cut hold, all of which it gives; less than its share."""
+    reason: str
+    """Name of the change that takes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Everything that changes move, in the order in which they are made."""
 
     recurrent: tuple[RecurrentEntry, ...] = ()
     one_off: tuple[OneOffEntry, ...] = ()
     capacity: tuple[CapacityEntry, ...] = ()
+    not_given: tuple[ShareNotGiven, ...] = ()
+    """Shares of slices that other teams give; the recurrent entries already hold what each gives."""
 
     @property
     def saving_pence_per_year(self) -> int:
-        """Gross saving in a full year once every change is complete, pence; 0 for money that only moves."""
-        return -sum(entry.pence_per_year for entry in self.recurrent)
+        """Gross saving in a full year with every change complete, pence; 0 for money that only moves.
+
+        A change that ends counts as it was before its end: its saving is a rate a year, and lasts until then.
+        """
+        return -sum(entry.pence_per_year for entry in self.recurrent if not entry.undoes)
 
     @property
     def one_off_pence(self) -> int:
@@ -82,6 +103,7 @@ def joined(ledgers: Iterable[Ledger]) -> Ledger:
         recurrent=tuple(entry for ledger in every for entry in ledger.recurrent),
         one_off=tuple(entry for ledger in every for entry in ledger.one_off),
         capacity=tuple(entry for ledger in every for entry in ledger.capacity),
+        not_given=tuple(entry for ledger in every for entry in ledger.not_given),
     )
 
 

@@ -9,7 +9,13 @@ from datetime import date
 
 from simulator.domain.change.figure_fault import faults_of_amounts, faults_of_dating
 from simulator.domain.change.kind import Applied, ChangeKind
-from simulator.domain.change.ledger import Ledger, OneOffEntry, RecurrentEntry, capacity_moved
+from simulator.domain.change.ledger import (
+    Ledger,
+    OneOffEntry,
+    RecurrentEntry,
+    ShareNotGiven,
+    capacity_moved,
+)
 from simulator.domain.change.pence import instalments
 from simulator.domain.naming import Place
 from simulator.domain.system import System
@@ -42,6 +48,10 @@ class MoneyChange(ChangeKind):
         """What it costs once to make it, such as redundancy pay; nothing unless a kind says so."""
         return ()
 
+    def shares_not_given(self, system: System) -> tuple[ShareNotGiven, ...]:
+        """Teams whose share other teams give; none unless a kind divides a total among teams."""
+        return ()
+
     def apply(self, system: System) -> Applied:
         """The system with this money taken or moved, and the ledger of it.
 
@@ -61,6 +71,7 @@ class MoneyChange(ChangeKind):
             recurrent=entries,
             one_off=self.spent_once(system),
             capacity=capacity_moved(system, after, self.name),
+            not_given=self.shares_not_given(system),
         )
         return Applied(system=after, ledger=ledger)
 
@@ -69,12 +80,12 @@ class MoneyChange(ChangeKind):
         yield self, ()
 
     def _faults_of_figures(self) -> Iterator[Problem]:
-        yield from faults_of_dating(self.name, self.from_date, self.phase_months)
+        yield from faults_of_dating(self.name, self.from_date, self.phase_months, self.until)
         for holder, place in self.amounts():
             yield from faults_of_amounts(holder, place)
 
     def _entries(self, moves: list[Move]) -> tuple[RecurrentEntry, ...]:
-        """The monthly steps: first those that take, then those that give."""
+        """The monthly steps, first those that take, then those that give; last what undoes them all."""
         entries = []
         for sign in (-1, 1):
             lines = [(team, line, sign * pence) for team, line, pence in moves if sign * pence > 0]
@@ -91,7 +102,24 @@ class MoneyChange(ChangeKind):
                     for (team, line, _), part in zip(lines, step, strict=True)
                     if part
                 ]
-        return tuple(entries)
+        return (*entries, *self._undoing(moves))
+
+    def _undoing(self, moves: list[Move]) -> list[RecurrentEntry]:
+        """One entry a line, on the day on which the change ends; none for a change that stays."""
+        if self.until is None:
+            return []
+        return [
+            RecurrentEntry(
+                from_date=self.until,
+                team=team.name,
+                line=line.name,
+                pence_per_year=-pence,
+                reason=self.name,
+                undoes=True,
+            )
+            for team, line, pence in moves
+            if pence
+        ]
 
 
 def _line_changes(entries: tuple[RecurrentEntry, ...]) -> Changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from simulator.domain.system import System
@@ -13,6 +14,11 @@ MOST_STARTS_PER_WTE_PER_YEAR = 910
 start at 455 contacts a year (PSSRU 2014, £58,281 a year at £128 a face-to-face contact); the half is an
 assumption of the authors."""
 
+_SEES_NO_PATIENTS = re.compile(
+    r"(?i)admin|(?<!case_)(?<!care_)manager|secretar|reception|clerical|clerk|director"
+)
+"""Names of posts that seldom give contacts; case managers and care managers do."""
+
 
 def warnings_of_posts(system: System) -> Iterator[str]:
     """Pools of which each post would have to do more than a post can.
@@ -21,6 +27,7 @@ def warnings_of_posts(system: System) -> Iterator[str]:
     """
     for team in system.teams:
         for pool in team.pools:
+            yield from _warnings_of_names(team, pool)
             if pool.kind == "contacts" and pool.contacts_per_wte_per_week is not None:
                 a_year = pool.contacts_per_wte_per_week * DAYS_PER_YEAR / DAYS_PER_WEEK
                 if a_year > MOST_STARTS_PER_WTE_PER_YEAR:
@@ -31,6 +38,20 @@ def warnings_of_posts(system: System) -> Iterator[str]:
                     )
             elif pool.kind == "places":
                 yield from _warnings_of_places(system, team, pool)
+
+
+def _warnings_of_names(team: Team, pool: Pool) -> Iterator[str]:
+    """Posts that give contacts although their name says that they see no patients."""
+    if pool.kind != "contacts":
+        return
+    for name in pool.staffed_by:
+        wte = float(team.line(name).wte or 0)
+        if wte and _SEES_NO_PATIENTS.search(name):
+            yield (
+                f"the {wte:g} WTE of '{team.name}.{name}' count as clinicians, each giving "
+                f"{pool.contacts_per_wte_per_week or 0:g} contacts a week in '{team.name}.{pool.name}': "
+                "where they see no patients, name those who do in the pool's 'staffed_by'"
+            )
 
 
 def _warnings_of_places(system: System, team: Team, pool: Pool) -> Iterator[str]:

@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from simulator.domain.capacity import lasting
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
+from simulator.domain.check.money import warnings_of_money, warnings_of_prices, warnings_of_saving
 from simulator.domain.check.posts import warnings_of_posts
 from simulator.domain.check.waiting import warnings_of_harmless_waits
 from simulator.domain.distribution import Distribution
 from simulator.domain.offered_load import Spell, pools_that_nobody_may_leave, spells_of_overload
 from simulator.domain.pathway import Group, Pathway
 from simulator.domain.scenario import Scenario
+from simulator.domain.sustained import pools_in_use
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.units import day_number
@@ -39,6 +41,8 @@ def warnings_of(system: System, run_days: float = math.inf) -> tuple[str, ...]:
         *_warnings_of_load(system, run_days),
         *_warnings_of_capacity(system, run_days),
         *warnings_of_posts(system),
+        *warnings_of_money(system),
+        *warnings_of_prices(system),
         *warnings_of_harmless_waits(system),
         *_warnings_of_pathways(system),
         *_warnings_of_demand(system),
@@ -78,13 +82,7 @@ def _written_days(spell: Spell, system: System, run_days: float) -> str:
 
 
 def _warnings_of_capacity(system: System, run_days: float) -> Iterator[str]:
-    used = {
-        str(pool)
-        for pathway in system.pathways
-        for step in pathway.steps
-        for pool in (step.place, step.clinicians)
-        if pool is not None
-    }
+    used = pools_in_use(system)
     for team in system.teams:
         for pool in team.pools:
             name = f"{team.name}.{pool.name}"
@@ -193,6 +191,7 @@ def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
         *warnings_of(scenario.system(), scenario.horizon_days),
         *_warnings_of_dates(scenario),
         *_warnings_of_late_referrals(scenario),
+        *warnings_of_saving(scenario),
         *(
             warning
             for cut, ledger in zip(scenario.cuts, scenario.ledgers(), strict=True)
@@ -209,6 +208,8 @@ def _warnings_of_dates(scenario: Scenario) -> Iterator[str]:
                 f"cut '{cut.name}' begins on {cut.from_date}, {(cut.from_date - ends).days} days after "
                 "the run ends: it changes nothing"
             )
+        elif cut.until is not None and cut.until <= starts:
+            yield f"cut '{cut.name}' ends on {cut.until}, before the first day counts: it changes nothing"
         elif cut.from_date < starts:
             part = "it" if cut.phase_months == 1 else "the part due by then"
             yield (

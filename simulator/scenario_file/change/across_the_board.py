@@ -36,6 +36,7 @@ class AcrossTheBoardShape(ChangeShape):
             name=name,
             from_date=self.from_date,
             phase_months=self.phase,
+            until=self.until,
             share=self.share,
             amount_pence_per_year=self.amount,
         )
@@ -70,6 +71,7 @@ class ProtectShape(ChangeShape):
             name=name,
             from_date=self.from_date,
             phase_months=self.phase,
+            until=self.until,
             share=self.share,
             share_of_all=self.share_of_all,
             amount_pence_per_year=self.amount,

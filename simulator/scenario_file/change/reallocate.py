@@ -35,6 +35,7 @@ class ReallocateShape(ChangeShape):
             name=name,
             from_date=self.from_date,
             phase_months=self.phase,
+            until=self.until,
             amount_pence_per_year=self.amount,
             out_of=self.out_of,
             into=self.into,

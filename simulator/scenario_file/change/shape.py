@@ -23,9 +23,12 @@ class ChangeShape(Shape):
     """Day from which it counts."""
     phase: Months = 1
     """Time in equal monthly steps until it is complete; all at once when absent."""
+    until: Date | None = None
+    """Day on which it is undone, all at once; it stays when absent."""
 
 
 def common_keys(change: ChangeKind) -> dict[str, Canonical]:
-    """Name, date and phase in the fully qualified form."""
+    """Name, date, phase, and the end of a change that has one, in the fully qualified form."""
     phase = "1 month" if change.phase_months == 1 else f"{change.phase_months} months"
-    return {"name": change.name, "from": change.from_date, "phase": phase}
+    common: dict[str, Canonical] = {"name": change.name, "from": change.from_date, "phase": phase}
+    return common if change.until is None else {**common, "until": change.until}

@@ -76,6 +76,7 @@ class TargetedShape(ChangeShape):
             name=name,
             from_date=self.from_date,
             phase_months=self.phase,
+            until=self.until,
             teams=tuple(
                 TeamSaving(
                     team=team,

@@ -20,6 +20,7 @@ def team(name: str, written: TeamShape) -> Team:
                 behaviour=shape.behaviour,
                 pence_per_year=shape.per_year,
                 source=shape.source,
+                wte=shape.wte,
             )
             for line, shape in written.non_pay.items()
         ),

@@ -44,7 +44,7 @@ class StaffShape(Shape):
     ] = None
     """Agenda for Change band or grade."""
     wte: ExactWte | None = None
-    """Whole-time equivalents it pays for; absent for pay without posts, such as agency cover."""
+    """Whole-time equivalents it pays for, cover too; what has none gives no contacts and sustains no pool."""
     cost_per_wte: Money | None = None
     """Full cost of one whole-time equivalent a year."""
     per_year: MoneyPerYear | None = None
@@ -62,8 +62,10 @@ class StaffShape(Shape):
 
 
 class NonPayShape(Shape):
-    """A budget line for goods and services."""
+    """A budget line for goods and services, and for cover that is bought: agency and bank."""
 
+    wte: ExactWte | None = None
+    """Whole-time equivalents of cover that it buys; with them it staffs pools as posts do."""
     per_year: MoneyPerYear
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""

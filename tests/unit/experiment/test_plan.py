@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -145,11 +146,38 @@ def test_a_name_that_cannot_name_a_folder_is_refused(name: str) -> None:
         plan_run(scenario(name))
 
 
-def test_a_slice_that_cannot_be_made_is_told_and_left_out() -> None:
+def with_fixed_front_door(*, cuttable_pence: int = 0) -> System:
+    """£50,000 of one team, all fixed but so much of it, and £100,000 of another, all of which can be cut."""
     front_door, therapies = BASELINE.teams
-    fixed = replace(front_door, lines=(replace(front_door.lines[0], behaviour="fixed"),))
-    system = replace(BASELINE, teams=(fixed, therapies))
+    nurses = replace(front_door.lines[0], pence_per_year=5_000_000 - cuttable_pence, behaviour="fixed")
+    phone = replace(nurses, name="phone", pence_per_year=cuttable_pence, behaviour="variable", wte=None)
+    return replace(BASELINE, teams=(replace(front_door, lines=(nurses, phone)), therapies))
+
+
+@pytest.mark.parametrize(("cuttable_pence", "gives"), [(0, "nothing"), (100_000, "£1,000")])
+def test_other_teams_give_the_share_of_a_team_that_cannot_and_that_is_said_in_pounds(
+    cuttable_pence: int, gives: str
+) -> None:
+    system = with_fixed_front_door(cuttable_pence=cuttable_pence)
     plan = plan_comparison([replace(scenario("plan", targeted()), baseline=system)])
+    slice_ = replace(scenario("plan", targeted()), baseline=system).equal_money_slice()
+    # Where only one team can give, the plan is its own slice.
+    assert ("plan_as_uniform_slice" in names(plan.scenarios)) == (cuttable_pence > 0)
+    written = plan.scenario("plan")
+    for day in range(40):
+        on = CUT_FROM + timedelta(days=day)
+        assert slice_.system().pence_per_year_on(on) == written.system().pence_per_year_on(on)
+    (warning,) = plan.warnings
+    assert "the share of 'front_door' is £2,500 a year" in warning
+    assert f"it gives {gives}: the other teams give the remaining" in warning
+
+
+def test_a_slice_that_cannot_be_made_is_told_and_left_out() -> None:
+    # The slice leaves the second cut money that the later months of its first one take.
+    first = replace(targeted(pence=10_000_000), phase_months=24, name="first")
+    second = replace(targeted(pence=1_000_000, team_name="front_door"), from_date=date(2027, 5, 1))
+    system = with_fixed_front_door(cuttable_pence=1_000_000)
+    plan = plan_comparison([replace(scenario("plan", first, second), baseline=system)])
     assert names(plan.scenarios) == ["baseline", "plan"]
     assert plan.slices == {}
     assert "no uniform slice can save as much as 'plan'" in plan.warnings[0]

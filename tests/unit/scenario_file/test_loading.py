@@ -223,8 +223,9 @@ def test_a_changed_line_and_a_line_of_another_name_are_not_doubtful(tmp_path, na
 def test_a_legal_and_doubtful_file_is_warned_about_with_a_number(tmp_path):
     report = check(child(tmp_path, "demand: {adults: {routine: {rate: 12 per week}}}\n"))
     assert report.problems == ()
-    assert len(report.warnings) == 1
-    assert "offered load of 'community.contacts' is 1.0" in report.warnings[0]
+    of_load, of_money = report.warnings
+    assert "offered load of 'community.contacts' is 1.0" in of_load
+    assert "£20,000 of 'community.travel'" in of_money
 
 
 def test_figures_reach_the_domain_in_its_units(small):
@@ -392,9 +393,11 @@ def test_differences_turn_round_with_the_scenarios():
     assert there == back
 
 
-def test_the_template_passes_its_own_check_without_a_warning(tmp_path):
+def test_the_template_is_warned_only_of_money_that_no_patient_waits_for(tmp_path):
     for path in write_template(tmp_path / "new"):
-        assert str(check(path)).splitlines()[0] == "no problems"
+        report = check(path)
+        assert report.problems == ()
+        assert all("sustains no pool" in w or "no patient waits for" in w for w in report.warnings)
 
 
 def test_the_plans_of_the_template_save_the_same_money(tmp_path):

@@ -18,8 +18,8 @@ from tests.unit.domain.systems import FROM, small_system
 @pytest.mark.parametrize(
     ("cut", "place", "rule"),
     [
-        (everywhere(share=Fraction(1)), (), "only £600,000 of its £690,000 can be cut"),
-        (everywhere(amount_pence_per_year=BUDGET + 1), (), "more than the"),
+        (everywhere(share=Fraction(1)), (), "more than the £1,350,800 that can be cut"),
+        (everywhere(amount_pence_per_year=BUDGET + 1), (), "(the rest of their £1,740,800 is fixed)"),
         (
             Targeted(name="t", from_date=FROM, teams=(TeamSaving(team="nobody", share=Fraction(1)),)),
             ("teams", "nobody"),
