@@ -11,7 +11,13 @@ from simulator.outcomes import Comparison, measure_named
 SLICE, PLAN = "five_percent_everywhere", "targeted"
 SCENARIOS = ("baseline", SLICE, PLAN)
 MONTHS = ("2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03")
-RECOVERY_MEASURES = ("recoveries", "courses_with_outcome", "recovery_share", "cost_per_recovery_pounds")
+RECOVERY_MEASURES = (
+    "recoveries",
+    "recovered_courses",
+    "courses_with_outcome",
+    "recovery_share",
+    "cost_per_recovery_pounds",
+)
 
 # By measure: what a month of the baseline comes to, and what is added to it by the slice and by the plan.
 MONTHLY = {
@@ -101,6 +107,7 @@ def _values(scenario: str, replication: int, position: int) -> Iterator[tuple[st
         if measure not in system_only:
             yield "talking", measure, amount
     spent = amounts["spend_with_knock_on_pounds"]
+    yield "all", "recovered_courses", amounts["recoveries"]
     yield "all", "recovery_share", amounts["recoveries"] / amounts["courses_with_outcome"]
     yield "all", "cost_per_completed_course_pounds", spent / amounts["completed_courses"]
     yield "all", "cost_per_recovery_pounds", spent / amounts["recoveries"]

@@ -194,7 +194,7 @@ def test_net_saving_is_as_precise_as_its_knock_on_cost_beside_the_gross_saving()
 def test_a_ratio_has_the_precision_of_its_jackknife() -> None:
     above, below = np.array([10.0, 12.0, 9.0, 11.0]), np.array([20.0, 22.0, 19.0, 23.0])
     told = table(
-        {"plan": {"recovery_share": above / below, "recoveries": above, "courses_with_outcome": below}}
+        {"plan": {"recovery_share": above / below, "recovered_courses": above, "courses_with_outcome": below}}
     )
     precision = Precision.of(told, {}, ["recovery_share"])
     assert precision.measures == ("recovery_share",)
