@@ -15,6 +15,7 @@ from simulator.errors import Problem
 from simulator.scenario_file.change.register import kinds_in_words
 from simulator.scenario_file.document import Document
 from simulator.scenario_file.fault import Fault, as_written
+from simulator.scenario_file.near_shape import meant_key, remedy_of_bare_value
 from simulator.scenario_file.tree import Place, Written
 
 S = TypeVar("S", bound=BaseModel)
@@ -85,9 +86,11 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
         rule, _, remedy = str(context["error"]).partition(": write ")
         return rule, f"write {remedy}" if remedy else ""
     if kind == "extra_forbidden":
-        return _said_of_extra_key(str(details["loc"][-1]), shape, details["loc"][:-1])
+        return _said_of_extra_key(str(details["loc"][-1]), written, shape, details["loc"][:-1])
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
+        if kind.startswith("model"):
+            remedy = remedy_of_bare_value(details["loc"], written) or remedy
         return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "literal_error" and details["loc"] == ("format",) and type(written) is int and written > 1:
         return _said_of_newer_format(written, str(context["expected"]))
@@ -126,7 +129,7 @@ def _quoted(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
 
 
-def _said_of_extra_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
+def _said_of_extra_key(key: str, written: object, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
     """Rule and remedy of a key that its mapping does not have, but another kind of cut perhaps has."""
     here, others = _shapes_at(shape, trail)
     known = list(dict.fromkeys(name for candidate in here for name in _keys(candidate)))
@@ -136,7 +139,7 @@ def _said_of_extra_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[
         own = ", ".join(f"'{name}'" for name in known if name not in shared)
         kinds = " and ".join(f"'{owner}'" for owner in owners)
         return f"'{key}' belongs to cuts of kind {kinds}", f"'{_kind(here[0])}' takes {own}"
-    guess = near(key, known)
+    guess = meant_key(key, written, known) or near(key, known)
     return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
 
 

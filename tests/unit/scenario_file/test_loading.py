@@ -166,6 +166,34 @@ def test_a_bare_number_who_wait_is_advised_both_ways_and_never_taken_for_one_lon
     assert "or [18 weeks] for one" in fault.problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "{staff: {nurse: {fte: £40k}}}",
+            "did you mean 'per_year' (of the whole line) or 'cost_per_wte' (of one post)?",
+        ),
+        ("{staff: {nurse: {fte: 7}}}", "did you mean 'wte'?"),
+        ("{non_pay: {food: {budget: £4k, per_year: £4k, source: x}}}", "did you mean 'per_year'?"),
+        ("{non_pay: {food: £4k}}", "write 'food: {per_year: £4k}'"),
+        ("{pools: {caseload: {places: 30}}}", "did you mean 'count'?"),
+    ],
+)
+def test_a_near_miss_in_a_team_is_met_with_the_right_key(tmp_path, text, said):
+    assert said in str(check(child(tmp_path, f"teams: {{community: {text}}}\n")))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{sessions: 1}", "write 'sessions: {number: 1}'"),
+        ("{patience: 9 weeks}", "write 'patience: {after: 9 weeks}'"),
+    ],
+)
+def test_a_near_miss_in_a_step_is_met_with_the_right_key(tmp_path, text, said):
+    assert said in str(check(child(tmp_path, f"pathways: {{adults: {{steps: {{therapy: {text}}}}}}}\n")))
+
+
 def test_a_fault_in_an_extended_file_is_told_for_that_file(tmp_path):
     base = tmp_path / "base.yaml"
     base.write_text(SMALL.read_text(encoding="utf-8").replace("count: 10", "count: ten"), encoding="utf-8")
