@@ -19,8 +19,8 @@ from simulator.compilation.network import compile_network
 from simulator.experiment.plan import Plan, plan_comparison
 from simulator.outcomes import Reduction, Window
 from simulator.outcomes.comparison.headline import HEADLINE
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.measures.money import NET_SAVING
-from simulator.outcomes.measures.reduction import KEYS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.stopping import parts_of
 from simulator.scenario_file import read_scenario
@@ -80,7 +80,7 @@ class Pool:
             {
                 "scenario": np.array(self.scenarios, dtype=object)[scenario],
                 "replication": number,
-                **dict.fromkeys(KEYS, WHOLE_WINDOW),
+                **dict.fromkeys(DIMENSIONS, WHOLE_WINDOW),
                 "measure": np.array(self.measures, dtype=object)[measure],
                 "value": chosen.ravel(),
             }
@@ -151,7 +151,7 @@ def _row(arm: _Arm, number: int) -> NDArray[np.float64]:
     streams = Streams(seed=arm.seed, replication=number)
     table = arm.measured(engines.run(arm.network, streams, "fast"), streams)
     asked = table[table["measure"].isin(ASKED)]
-    asked = asked[(asked[list(KEYS)] == WHOLE_WINDOW).all(axis=1)]
+    asked = asked[(asked[list(DIMENSIONS)] == WHOLE_WINDOW).all(axis=1)]
     return np.asarray(asked.set_index("measure")["value"].reindex(list(ASKED)), dtype=np.float64)
 
 

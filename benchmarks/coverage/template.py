@@ -13,7 +13,7 @@ from benchmarks.coverage.pool import Pool
 from simulator.outcomes import measure_named
 from simulator.outcomes.comparison.headline import HEADLINE
 from simulator.outcomes.comparison.verdict import verdicts
-from simulator.outcomes.measures.reduction import KEYS
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
@@ -137,7 +137,7 @@ def _stacked(pool: Pool, drawn: NDArray[np.int64]) -> Samples:
     resamples, replications = drawn.shape
     keys = pd.DataFrame(
         {
-            **dict.fromkeys(KEYS, WHOLE_WINDOW),
+            **dict.fromkeys(DIMENSIONS, WHOLE_WINDOW),
             "measure": np.repeat(np.array(pool.measures, dtype=object), resamples),
         }
     )

@@ -285,7 +285,7 @@ def _ranking(finding: Finding) -> str:
             others = ", ".join(
                 written_name(other.scenario) for other in rest if other.standing == "cannot tell"
             )
-            said.append(f"At the same saving, chance does not let {name} be told from {others}.")
+            said.append(f"At the same saving, chance alone may part {name} from {others}.")
     return " ".join(said)
 
 

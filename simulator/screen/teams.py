@@ -175,7 +175,7 @@ def _of_page(page: TeamPage, first_day: date) -> Iterator[str]:
     for pool in page.pools:
         yield from _of_pool(pool)
     if not page.pools:
-        yield from _wrapped("  No pool: nobody waits for this team in the model.")
+        yield from _wrapped("  No pool: no person waits for this team in the model.")
     for figure in page.use:
         yield from _figure_row(figure)
     for step in page.steps:
@@ -243,7 +243,7 @@ def _of_step(step: StepFigures) -> Iterator[str]:
 
 def _figure_row(figure: Figure) -> Iterator[str]:
     if math.isnan(figure.estimate):
-        yield from _row(_TITLES[figure.measure], "nobody to measure")
+        yield from _row(_TITLES[figure.measure], "no person to measure")
         return
     text = _with_days(written(figure.estimate, figure.unit), figure.unit)
     if figure.measure == GROWTH:

@@ -22,7 +22,7 @@ _SETTINGS = (
     "store: 'str | Path | None' = None, keep: 'str | None' = None, "
     "keep_history: 'bool' = False, quiet: 'bool' = False, progress: 'Progress | None' = None"
 )
-_CUT = "*, name: 'str', from_date: 'date', phase_months: 'int' = 1, "
+_CUT = "*, name: 'str', from_date: 'date', phase_months: 'int' = 1, until: 'date | None' = None, "
 
 SURFACE = {
     "AcrossTheBoard": f"({_CUT}share: 'Fraction | None' = None, share_of_all: 'Fraction | None' = None, "

@@ -42,9 +42,9 @@ def test_a_plan_made_of_mappings_is_the_plan_of_the_file_that_says_the_same(
         "from": OCTOBER,
         "phase": "3 months",
         "teams": {
-            "corporate": {"amount": "£150k", "lines": ("software_and_consultancy", "administrators")},
+            "corporate": {"amount": "£170k", "lines": ("software_and_consultancy", "administrators")},
             "access": {"amount": "1 WTE", "lines": ["nurses"]},
-            "ward": {"amount": "£38350", "lines": ["food_and_medicines"]},
+            "ward": {"amount": "£51020", "lines": ["food_and_medicines"]},
         },
     }
     second = {

@@ -43,9 +43,9 @@ def faults_of_dating(
 
 
 def _faults_of_end(from_date: date, phase_months: int, until: object) -> Iterator[Problem]:
-    """An end that is no date, or one that comes before the change is complete."""
+    """An end that is not a date, or one that comes before the change is complete."""
     if not isinstance(until, date):
-        yield _fault("until", f"{until!r} is no date", "write it like date(2027, 4, 1)")
+        yield _fault("until", f"{until!r} is not a date", "write it like date(2027, 4, 1)")
         return
     complete = months_later(from_date, phase_months - 1)
     if until <= complete:

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
-from simulator.outcomes.measures.dimension import is_total
+from simulator.outcomes.measures.dimension import PLACES, is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.units import MONTHS_PER_YEAR
@@ -194,7 +194,7 @@ def _by_financial_year(comparison: Comparison, scenario: str) -> tuple[tuple[str
     """Gross saving of each financial year, from the months of the tidy table."""
     keys = comparison.samples.keys
     is_row = (keys["measure"] == GROSS_SAVING.name) & (keys["period"] != WHOLE_WINDOW)
-    is_row &= (keys[["pathway", "group", "step", "team"]] == WHOLE_WINDOW).all(axis=1)
+    is_row &= (keys[list(PLACES)] == WHOLE_WINDOW).all(axis=1)
     years: dict[str, float] = {}
     for row in np.flatnonzero(is_row.to_numpy()).tolist():
         year, month = (int(part) for part in str(keys["period"].iloc[row]).split("-")[:2])

@@ -38,7 +38,7 @@ RECOVERED_COURSES: Final = Measure(
     title="Courses that ended in recovery",
     unit="courses",
     definition="Courses with a measured outcome completed in the period after which the patient had "
-    "recovered, so that somebody who recovers after each of two courses counts twice.",
+    "recovered, so that a person who recovers after each of two courses counts twice.",
     harm="neither",
     kind="count",
     by=PEOPLE,

@@ -263,7 +263,7 @@ def _by_whole_years(judged: _Judged) -> _Found:
 
 def _too_slow(settles_days: float) -> str:
     return (
-        "a list that nobody leaves has so little capacity to spare that it needs about "
+        "a list that no person leaves has so little capacity to spare that it needs about "
         f"{settles_days:,.0f} days to fill up: a longer run would tell, or an actual list on day one"
     )
 

@@ -214,7 +214,7 @@ AT_BEST, LOST_PER_WEEK = 0.6, 0.02
 
 
 def recovery_case(days_each: float) -> Alike:
-    """Who recovers after a wait that is known: nobody waits, or each so much longer than the one before.
+    """Who recovers after a wait that is known: no person waits, or each so much longer than the one before.
 
     With no wait the probability is the stated one. Of people who come at once to one place that each keeps
     for `days_each`, the one numbered k waits k times as long, and it is 0.6 × max(0, 1 - 0.02 · weeks). Three
@@ -247,7 +247,7 @@ def recovery_case(days_each: float) -> Alike:
         )
         return Likeness(compared=number, differ=abs(told - exact) + number - completed)
 
-    wait = f"each {days_each:g} days after the one before" if days_each else "nobody waits"
+    wait = f"each {days_each:g} days after the one before" if days_each else "no person waits"
     return Alike(
         family=FAMILY,
         title=f"Recovery after three of four contacts, {wait}",

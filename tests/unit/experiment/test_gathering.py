@@ -89,7 +89,7 @@ def test_replications_of_one_scenario_with_different_rows_are_refused(store: Sto
 
 def test_a_number_told_twice_is_refused(store: Store) -> None:
     keep(store, Task("plan", 0), [("all", "exits", 1.0), ("all", "exits", 2.0)])
-    with pytest.raises(ValueError, match="told twice"):
+    with pytest.raises(ValueError, match="appears twice"):
         gather(store, [("plan", "plan")], 1)
 
 

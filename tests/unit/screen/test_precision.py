@@ -39,7 +39,7 @@ def test_a_study_at_its_bound_names_what_is_not_reached_and_what_it_would_take()
             number=200,
         )
     )
-    assert first.startswith("Replications: stopped at the bound of 200; 2 of 3 did not reach ±5.0%")
+    assert first.startswith("Replications: stopped at the bound of 200; 2 of 3 did not get to ±5.0%")
     assert "--most-replications" in first
     assert lines == [
         "  Completed courses of treatment: ±300.0%, not reached (more than 10,000 replications would)",

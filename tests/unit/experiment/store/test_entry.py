@@ -20,6 +20,7 @@ from simulator.experiment.store.entry import CURVE_COLUMNS, MEASURE_COLUMNS, Sto
 from simulator.experiment.store.files import clear_unfinished, write_text, write_whole
 from simulator.experiment.store.key import Inputs
 from simulator.experiment.task import Task
+from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import History
 from simulator.simulation.network import Network
@@ -48,6 +49,7 @@ def waits(days: list[float]) -> pd.DataFrame:
 def test_a_replication_is_held_once_its_waits_and_its_measures_are(store: Store) -> None:
     store.save_series(TASK, series(1.0))
     store.save_waits(TASK, waits([1.0, 2.5]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
     assert not store.holds(TASK, with_series=True, with_history=False)
     store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
     assert store.holds(TASK, with_series=True, with_history=False)
@@ -60,9 +62,19 @@ def test_a_replication_is_held_once_its_waits_and_its_measures_are(store: Store)
 def test_a_replication_without_its_waits_is_computed_again(store: Store) -> None:
     store.save_series(TASK, series(1.0))
     store.save_waits(TASK, waits([1.0]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
     store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
     assert store.holds(TASK, with_series=True, with_history=False)
     store.waits_path(TASK).unlink()
+    assert not store.holds(TASK, with_series=True, with_history=False)
+
+
+def test_a_replication_without_its_people_is_computed_again(store: Store) -> None:
+    store.save_series(TASK, series(1.0))
+    store.save_waits(TASK, waits([1.0]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
+    store.save(TASK, measures([1.0]), engine="fast", seconds=0.1)
+    store.people_path(TASK).unlink()
     assert not store.holds(TASK, with_series=True, with_history=False)
 
 
@@ -95,6 +107,7 @@ def test_series_that_are_saved_are_loaded(store: Store) -> None:
 def test_a_replication_without_its_series_is_held_only_where_nobody_needs_them(store: Store) -> None:
     store.save(TASK, measures([1.5]), engine="reference", seconds=0.1)
     store.save_waits(TASK, waits([1.0]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
     assert not store.holds(TASK, with_series=True, with_history=False)
     assert store.holds(TASK, with_series=False, with_history=False)
     store.save_series(TASK, series(1.0))
@@ -201,6 +214,7 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
     store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
     store.save_series(TASK, series(1.0))
     store.save_waits(TASK, waits([1.0]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
     store.save_history(TASK, HISTORY, NETWORK)
     path = store.history_path(TASK)
     assert store.holds(TASK, with_series=True, with_history=True)

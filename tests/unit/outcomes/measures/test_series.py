@@ -53,7 +53,7 @@ def both() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_measures_and_series_taken_together_are_those_taken_apart() -> None:
     ran, network, system, streams, window = template()
-    measures, series, _ = reduction_of(network, system, window, True)(ran, streams)
+    measures, series, *_ = reduction_of(network, system, window, True)(ran, streams)
     apart, table = both()
     pd.testing.assert_frame_equal(measures, table)
     assert series is not None

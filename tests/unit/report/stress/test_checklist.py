@@ -178,7 +178,7 @@ def test_money_that_no_wait_depends_on_is_told_for_each_scenario() -> None:
 
 
 def test_the_base_model_is_described_by_the_file_that_a_plan_extends() -> None:
-    assert "whoever is not admitted within two days" in item_text(
+    assert "patients who are not admitted within two days" in item_text(
         report_on(BRISTOL / "targeted_plan.yaml"), "1.1"
     )
 
