@@ -20,6 +20,8 @@ from simulator.scenario_file import read_scenario
 
 FROM = date(2026, 6, 1)
 
+pytestmark = pytest.mark.slow
+
 
 def scenario(name: str, *cuts: Change) -> Scenario:
     return replace(read_scenario(Path(__file__).parent / "two_pathways.yaml"), name=name, cuts=cuts)

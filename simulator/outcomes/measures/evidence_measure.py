@@ -104,7 +104,7 @@ def _queue(
             title=f"Work relative to capacity, of those {who}",
             unit=LOAD_UNIT,
             definition=f"Work that reaches the busiest pool {where}, divided by what it can do; reached or "
-            "exceeded through at least half of the window. People who leave other lists for this pool count, "
+            "exceeded through at least half of the window; people who leave other lists for this pool count, "
             "and those whom full pools keep away do not; no value where there is work and no capacity.",
             harm="more",
             kind="level",

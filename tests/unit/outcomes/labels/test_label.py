@@ -272,7 +272,7 @@ def test_a_warm_up_that_cannot_be_judged_labels_every_measure_of_the_list() -> N
             assert label_of(unknown, measure, scenario) == "warm-up not judged"
     assert text_of(unknown, "wait_mean_days", Label.WARM_UP_NOT_JUDGED) == (
         "whether a warm-up of 60 days is enough cannot be judged: a longer run or more replications would "
-        "tell"
+        "decide"
     )
 
 

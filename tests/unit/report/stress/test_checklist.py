@@ -133,6 +133,7 @@ def test_every_part_of_a_scenario_has_its_row_under_its_item(path: Path) -> None
     assert all(f"{cut.name}: from " in item_text(report, "2.3") for cut in scenario.cuts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [EVERYTHING, TEMPLATE / "targeted.yaml"], ids=lambda path: path.stem)
 def test_the_same_files_give_the_same_text(path: Path) -> None:
     assert markdown(report_on(path)) == markdown(report_on(path))
