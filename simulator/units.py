@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+PENCE_PER_POUND = 100
 DAYS_PER_WEEK = 7.0
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12

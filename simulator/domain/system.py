@@ -9,7 +9,7 @@ from datetime import date
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.pathway import Pathway
 from simulator.domain.team import LineChange, Team
-from simulator.wording import written_pounds
+from simulator.units import PENCE_PER_POUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -26,7 +26,8 @@ class System:
     def __repr__(self) -> str:
         """What it is, on one line."""
         steps = sum(len(pathway.steps) for pathway in self.pathways)
-        budget = written_pounds(self.pence_per_year_on(self.starts))
+        # Not by `wording`: what measures rest on must not change with the words of people.
+        budget = f"£{self.pence_per_year_on(self.starts) // PENCE_PER_POUND:,}"
         return f"a system of {steps} steps and {len(self.teams)} teams at {budget} a year"
 
     def pathway(self, name: str) -> Pathway:

@@ -49,7 +49,7 @@ from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
 from simulator.outcomes.comparison.comparison import pairs_of
 from simulator.outcomes.comparison.judgement import Structure
-from simulator.outcomes.measures.money import PENCE_PER_POUND
+from simulator.units import PENCE_PER_POUND
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"

@@ -18,9 +18,7 @@ from simulator.outcomes.measures.grid import Values
 from simulator.outcomes.measures.measure import PEOPLE, SYSTEM, TEAMS, Measure
 from simulator.outcomes.measures.record import Floats, Record
 from simulator.outcomes.measures.window import Periods
-from simulator.units import MONTHS_PER_YEAR, day_number, first_of_next_month
-
-PENCE_PER_POUND: Final = 100
+from simulator.units import MONTHS_PER_YEAR, PENCE_PER_POUND, day_number, first_of_next_month
 
 SPEND: Final = Measure(
     name="spend_pounds",

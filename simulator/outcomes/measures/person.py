@@ -6,8 +6,6 @@ scenario: two of these tables are compared person by person. See `docs/harm.md`.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
@@ -29,8 +27,7 @@ from simulator.outcomes.measures.window import Window
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Network
-
-PENCE_PER_POUND: Final = 100
+from simulator.units import PENCE_PER_POUND
 
 
 def person_table(history: History, streams: Streams, network: Network, system: System) -> pa.Table:

@@ -30,7 +30,6 @@ from simulator.outcomes.measures.window import WHOLE_WINDOW, Window
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.history import Ended, History
 from simulator.simulation.network import Network
-from simulator.wording import written_name
 
 IN_CARE: Final = "in_care"
 """People whose care has started and who have not left it, at the end of the day; no measure of the tables."""
@@ -68,7 +67,7 @@ def series_name(place: Mapping[Hashable, object]) -> str:
     places = [str(place[key]) for key in ("step", "team") if place[key] != WHOLE_WINDOW]
     if not places and place["pathway"] != WHOLE_WINDOW:
         places = [str(place["pathway"])]
-    return ", ".join([series_title(str(place["measure"])), *(written_name(name) for name in places)])
+    return ", ".join([series_title(str(place["measure"])), *(name.replace("_", " ") for name in places)])
 
 
 def daily_series(history: History, network: Network, system: System, streams: Streams) -> pd.DataFrame:
