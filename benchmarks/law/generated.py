@@ -115,10 +115,7 @@ class _Maker:
             )
             for i in range(1 + self.likely(0.4))
         )
-        steps = tuple(
-            self.step(name, role, position, names)
-            for position, (name, role) in enumerate(zip(names, roles, strict=True))
-        )
+        steps = tuple(self.step(name, role, names) for name, role in zip(names, roles, strict=True))
         exits = (
             Exit(name="done", meaning="completed"),
             Exit(name="lost", meaning="left", price_pence=self.chance.choice([0, 15_000])),

@@ -161,10 +161,10 @@ def test_labels_stand_in_the_results_and_with_their_figures_beside_them(plan: Pl
     pd.testing.assert_series_equal(kept["label"].astype(str), result.table["label"].astype(str))
     told = pd.read_csv(result.folder / "labels.csv", keep_default_na=False)
     chosen = (kept["measure"] == "referrals") & (kept["period"] == "all") & (kept["pathway"] == "all")
-    assert set(kept.loc[chosen, "label"]) == {"too few replications"}
+    assert all("too few replications" in label for label in kept.loc[chosen, "label"])
     levels = told[told["against"] == ""]
-    row = levels[(levels["measure"] == "referrals") & (levels["period"] == "all")].iloc[0]
-    assert row["label"] == "too few replications"
+    is_row = (levels["measure"] == "referrals") & (levels["period"] == "all")
+    row = levels[is_row & (levels["label"] == "too few replications")].iloc[0]
     assert row["text"].startswith("2 replications ")
 
 

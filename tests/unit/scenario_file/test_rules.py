@@ -22,6 +22,8 @@ OF_NO_FILE = {
     "a scenario file cannot state a …": "a kind of object made in Python only",
     "budget line … already holds changes made by cuts": "a system made in Python only",
     "… pence cannot be divided among weights that sum to 0": "guards the arithmetic of cuts",
+    "no amount is stated": "the shape of the file refuses it before; of Python: test_study_scenarios",
+    "… of … is not exact": "a file's amounts are exact; of Python: test_study_scenarios",
     "shape … and half_days … must be more than 0": "the shape of the file refuses it before: curve_too_steep",
 }
 """Rules that no single text file can break, each with why, or where it is tested."""
