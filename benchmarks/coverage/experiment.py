@@ -16,7 +16,13 @@ from simulator.outcomes import Comparison, Reduced, Reduction, Window, measure_n
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import InCare, Network, Waiting
 
-PARTS = ("spend_with_knock_on_pounds", "completed_courses", "recoveries", "courses_with_outcome")
+PARTS = (
+    "spend_with_knock_on_pounds",
+    "completed_courses",
+    "recoveries",
+    "recovered_courses",
+    "courses_with_outcome",
+)
 """What the ratios of the study divide."""
 _NEWLY_SEEN = InCare(in_care_days=0.0, elapsed_share=0.0, attended=0, due_days=0.0)
 _NEWLY_JOINED = Waiting(waited_days=0.0, patience_share=0.0, deterioration_share=0.0, overflow_share=0.0)

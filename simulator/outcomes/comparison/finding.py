@@ -249,14 +249,20 @@ def _ranked(plans: tuple[PlanFinding, ...]) -> tuple[tuple[Place, ...], ...]:
     return tuple(_places(group) for group in groups if len(group) > 1)
 
 
+def _why_not_best(plan: PlanFinding) -> str:
+    if plan.hardest_hit is None:
+        return "more people are worse off than better off"
+    return f"the list for {plan.hardest_hit.step} is longer"
+
+
 def _places(plans: list[PlanFinding]) -> tuple[Place, ...]:
     known = [(plan, plan.worse_off) for plan in plans if plan.worse_off is not None]
     ordered = sorted(known, key=lambda each: (each[1].estimate, -each[0].net_of_backlog_pounds))
     places = []
     for position, (plan, worse_off) in enumerate(ordered):
         leads_by = np.nan
-        if plan.verdict in ("worse", "displaced") and plan.hardest_hit is not None and position == 0:
-            standing, reason = "not ranked", f"the list for {plan.hardest_hit.step} is longer"
+        if position == 0 and plan.verdict in ("worse", "displaced"):
+            standing, reason = "not ranked", _why_not_best(plan)
         elif position == 0:
             lead = min(other.low for _, other in ordered[1:]) - worse_off.high
             is_ahead = lead > 0

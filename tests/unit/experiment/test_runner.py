@@ -25,6 +25,7 @@ from simulator.experiment.results import RESULT_COLUMNS
 from simulator.experiment.store.entry import CURVE_COLUMNS
 from simulator.experiment.store.lock import locked
 from simulator.outcomes import Reduced
+from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 from simulator.scenario_file import read_scenario
 from simulator.simulation.history import BrokenHistoryError
 from tests.unit.experiment.small_study import WatchedEngine, scenario, slice_of, targeted, with_seed
@@ -470,7 +471,10 @@ def test_the_scenario_says_how_many_replications_where_nobody_else_does(plan: Pl
 
 def test_a_measure_of_the_wrong_shape_is_refused(plan: Plan, runs: Path, marks: Path) -> None:
     nothing = Reduced(
-        pd.DataFrame(), pd.DataFrame(), pd.DataFrame(columns=list(CURVE_COLUMNS)).astype({"days": float})
+        pd.DataFrame(),
+        pd.DataFrame(),
+        pd.DataFrame(columns=list(CURVE_COLUMNS)).astype({"days": float}),
+        PERSON_SCHEMA.empty_table(),
     )
     empty = WatchedEngine(marks=marks).simulation
     simulation = replace(empty, measure=lambda *_: lambda *_: nothing)

@@ -61,7 +61,9 @@ def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path
     # A file that the killed run had begun, and one that was cut short since.
     torn = kept(tmp_path)[0]
     torn.write_bytes(torn.read_bytes()[:-20])
-    torn.with_name("9999.parquet.unfinished-1").write_bytes(b"half")
+    left = tmp_path / "store" / "running" / "of_a_killed_run"
+    left.mkdir(parents=True)
+    (left / "9999.parquet.unfinished-1").write_bytes(b"half")
     again = subprocess.run(
         command(tmp_path, "--replications", str(finished + 1), "--workers", "1"),
         capture_output=True,
