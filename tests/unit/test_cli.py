@@ -192,6 +192,7 @@ def test_two_runs_of_one_seed_give_identical_tables(mine: Path, monkeypatch: pyt
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.slow
 def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs", "runs")
     assert simulator(*command, monkeypatch=monkeypatch) == 0
