@@ -91,6 +91,9 @@ def _in_brief(plan: PlanFinding, months: int) -> str:
         said += f"; {after} wait for {written_name(hit.step)} at the end, against {before}"
     if plan.owed is not None and plan.owed.low > 0:
         said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
+    if plan.knock_on.estimate < 0:
+        fall, put_off = written(-plan.knock_on.estimate, "£"), written(plan.knock_on_not_avoided_pounds, "£")
+        said += f"; of {fall} less knock-on cost, {put_off} is put off, not avoided"
     return said + "."
 
 
@@ -114,7 +117,7 @@ def _saves(plan: PlanFinding, months: int) -> str:
     if rise.low > 0:
         share = rise.estimate / plan.saving.estimate
         said += f" Knock-on cost takes back {written(rise.estimate, '£')}, {100 * share:.0f}% of it."
-    elif plan.knock_on_not_avoided_pounds > 0.01 * abs(plan.saving.estimate) and rise.estimate < 0:
+    elif rise.estimate < 0:
         said += (
             f" Knock-on cost is {written(-rise.estimate, '£')} lower, but "
             f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
