@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from simulator.domain.pathway import Course, Pathway, Step
+from simulator.domain.pathway import Step
+from simulator.domain.reach import feeding_steps
 from simulator.domain.system import System
 from simulator.domain.team import Pool, Team
 
@@ -30,7 +30,8 @@ def lists_fed_by_less(scenario: System, reference: System) -> Steps:
     fed: set[tuple[str, str]] = set()
     for pathway in reference.pathways:
         names = {step.name for step in pathway.steps if _pools_of(step) & less}
-        fed |= {(pathway.name, name) for name in names | _leading_to(pathway, names)}
+        feeding = feeding_steps(pathway)
+        fed |= {(pathway.name, before) for name in names for before in feeding[name]}
     return frozenset(fed)
 
 
@@ -63,27 +64,3 @@ def _offers(team: Team, pool: Pool, moment: date) -> Fraction:
 
 def _pools_of(step: Step) -> set[str]:
     return {str(pool) for pool in (step.place, step.clinicians) if pool is not None}
-
-
-def _leading_to(pathway: Pathway, names: set[str]) -> set[str]:
-    """Steps from which people may come to one of some steps, on any way."""
-    leads: set[str] = set(names)
-    grows = True
-    while grows:
-        before = len(leads)
-        for step in pathway.steps:
-            courses = [step.course_of(group.name) for group in pathway.groups]
-            if any(to in leads for course in courses for to in _ways(course)):
-                leads.add(step.name)
-        grows = len(leads) > before
-    return leads
-
-
-def _ways(course: Course) -> Iterator[str]:
-    routes = [*course.routes]
-    for risk in (course.patience, course.deterioration):
-        routes += risk.routes if risk else ()
-    if course.sessions is not None:
-        routes += course.sessions.dropped_out_routes
-    for route in routes:
-        yield route.to
