@@ -16,12 +16,12 @@ demo: $(READY) ## compare a targeted plan with the equal slice, on a published n
 	$(BIN)/simulator compare scenarios/bristol/targeted_plan.yaml
 	@echo "The charts (PNG and SVG) are in the folder under runs/ that is named above."
 
-test: $(READY) ## everything: lint, types, floors, all tests with coverage, notebooks
+test: $(READY) ## everything: lint, types, floors, all tests, notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov $(PARALLEL)
+	$(BIN)/pytest $(PARALLEL)
 	$(MAKE) notebooks
 
 quick: $(READY) ## lint, types, floors and the tests that take seconds
@@ -42,7 +42,7 @@ bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESU
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
-coverage: $(READY) ## line-by-line coverage, in htmlcov/index.html
+coverage: $(READY) ## all tests with the lines they visit counted, in htmlcov/index.html; twice as long
 	$(BIN)/pytest --cov --cov-report=html $(PARALLEL)
 
 law: $(READY) ## take capacity from pools of 500 generated systems: nothing may read as better; about an hour

@@ -4,8 +4,9 @@ With pytest-xdist each worker is a process. The first that needs the compiled en
 for it and load it.
 
 A test that is not marked `slow` and takes more than two seconds fails, so that `make quick` stays quick. What
-counts is the time of the processor, child processes that ended included, so a busy machine fails no test.
-Fixtures, compiling and loading the kernel do not count.
+counts is the time of the processor, child processes that ended included, in seconds of the machine on which
+the rule was set: a piece of work of known length says how fast this one is at the moment. So neither a slow
+nor a busy machine fails a test. Fixtures, compiling and loading the kernel do not count.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ from simulator.engines.fast.engine import Kernel
 
 MOST_SECONDS = 2.0
 """Of the processor, for a test that is not marked `slow`."""
-MARGIN = 2.5
-"""Work takes longer on a processor whose caches others use; assumption: the authors."""
+MARGIN = 1.5
+"""The speed of a machine is known to about this; assumption: the authors."""
 COUNTING_LINES = 2.0
 """Times as long as tests take while coverage counts their lines; assumption: the authors."""
+YARDSTICK_ROUNDS = 400_000
+YARDSTICK_SECONDS = 0.05
+"""What so many rounds of `_yardstick` take on the machine on which the rule was set, otherwise idle."""
 LONGEST_COMPILING_SECONDS = 1200.0
 """After so long nobody waits for another worker's kernel, which may have ended without making one."""
 
@@ -85,10 +89,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     yield
     seconds = _processor_seconds() - began - sum(_kernel_seconds)
     limit = MOST_SECONDS * MARGIN * (COUNTING_LINES if _counts_lines(item.config) else 1.0)
-    if seconds > limit and item.get_closest_marker("slow") is None:
+    if seconds <= limit or item.get_closest_marker("slow") is not None:
+        return
+    slowness = max(1.0, _yardstick() / YARDSTICK_SECONDS)
+    if seconds > limit * slowness:
         item.stash[_TOO_SLOW] = (
-            f"{item.nodeid} took {seconds:.1f} s of the processor, {limit:g} s at most are allowed: make it "
-            f"cheaper, or mark it with @pytest.mark.slow (the rule is {MOST_SECONDS:g} s)"
+            f"{item.nodeid} took {seconds:.1f} s of the processor, {limit * slowness:.1f} s at most are "
+            f"allowed on this machine: make it cheaper, or mark it with @pytest.mark.slow (the rule is "
+            f"{MOST_SECONDS:g} s)"
         )
 
 
@@ -106,6 +114,21 @@ def pytest_runtest_makereport(
 
 def _counts_lines(config: pytest.Config) -> bool:
     return bool(getattr(config.option, "cov_source", None))
+
+
+def _yardstick() -> float:
+    """Seconds of the processor that a piece of work of known length takes now; the mean of five."""
+    began = _processor_seconds()
+    for _ in range(5):
+        _rounds()
+    return (_processor_seconds() - began) / 5
+
+
+def _rounds() -> int:
+    known: dict[int, int] = {}
+    for number in range(YARDSTICK_ROUNDS):
+        known[number & 1023] = known.get(number & 511, 0) + number
+    return len(known)
 
 
 def _processor_seconds() -> float:

@@ -15,7 +15,7 @@ HOOKS = """
 import tests.conftest
 from tests.conftest import one_kernel, pytest_runtest_call, pytest_runtest_makereport
 
-tests.conftest.MOST_SECONDS = 0.1
+tests.conftest.MOST_SECONDS = 0.05
 """
 CASES = """
 import time
@@ -45,9 +45,26 @@ def test_that_is_prepared_for_long(prepared):
 """
 
 
+SLOW_MACHINE = """
+tests.conftest._yardstick = lambda: 40 * tests.conftest.YARDSTICK_SECONDS
+"""
+
+
 @pytest.mark.slow
 def test_only_work_of_an_unmarked_test_itself_is_too_slow(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text(HOOKS, encoding="utf-8")
+    said = _said_of_cases(tmp_path, HOOKS)
+    assert "1 failed, 3 passed" in said
+    assert "test_that_works_long took 0." in said
+    assert "s at most are allowed on this machine: make it cheaper" in said
+
+
+@pytest.mark.slow
+def test_a_slow_machine_has_as_much_more_time(tmp_path: Path) -> None:
+    assert "4 passed" in _said_of_cases(tmp_path, HOOKS + SLOW_MACHINE)
+
+
+def _said_of_cases(tmp_path: Path, hooks: str) -> str:
+    (tmp_path / "conftest.py").write_text(hooks, encoding="utf-8")
     (tmp_path / "test_cases.py").write_text(CASES, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = slow: takes long\n", encoding="utf-8")
     finished = subprocess.run(
@@ -58,6 +75,4 @@ def test_only_work_of_an_unmarked_test_itself_is_too_slow(tmp_path: Path) -> Non
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
-    assert "1 failed, 3 passed" in finished.stdout
-    assert "test_that_works_long took 0." in finished.stdout
-    assert "s of the processor, 0.25 s at most are allowed" in finished.stdout
+    return finished.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from simulator.domain.distribution import Distribution
@@ -115,7 +116,7 @@ class DailyRisk(Distribution):
         days = math.floor(value - self.hour_of_day_days)
         if days < 1:
             return 0.0
-        surviving = math.prod(1 - r for r in self.risks[:days])
+        surviving = _surviving(self.risks)[min(days, len(self.risks))]
         days_beyond_table = float(max(0, days - len(self.risks)))
         return float(1.0 - surviving * (1.0 - self.risks[-1]) ** days_beyond_table)
 
@@ -127,3 +128,9 @@ class DailyRisk(Distribution):
         if not 0 <= self.hour_of_day_days < 1:
             wrong.append(f"hour of day {self.hour_of_day_days:g} is not allowed: 0 to below 1 day")
         return tuple(wrong)
+
+
+@lru_cache(maxsize=256)
+def _surviving(risks: tuple[float, ...]) -> tuple[float, ...]:
+    """Share on whom no daily risk has acted after 0, 1, 2 … whole days, as far as the table of risks goes."""
+    return tuple(accumulate((1 - risk for risk in risks), operator.mul, initial=1.0))

@@ -65,7 +65,7 @@ def offered_loads(system: System, run_days: float = math.inf) -> dict[str, float
     settled (`settled_flow`). So load counts people whom a list elsewhere sends on because they gave up or got
     worse, and not those whom a full pool or a full next step keeps away.
     """
-    through = _Through.of(system, run_days)
+    through = _Through.of(system, stretches_of(system, run_days))
     return {name: max(load for _, load in through.of_pool(name)) for name in through.pools()}
 
 
@@ -84,8 +84,9 @@ def spells_of_overload(system: System, run_days: float = math.inf) -> dict[str, 
     dict
         Only pools that have such a spell, of four weeks or more or up to the end of the run.
     """
-    through = _Through.of(system, run_days)
-    without = _Through.of(system, run_days, with_lists=False)
+    stretches = stretches_of(system, run_days)
+    through = _Through.of(system, stretches)
+    without = _Through.of(system, stretches, with_lists=False)
     spells = {}
     for name in through.pools():
         found = list(_spells(through.of_pool(name), without.of_pool(name)))
@@ -114,7 +115,7 @@ def loads_by_step(
         The load that a pool has or exceeds through at least half of the days that count, which all groups
         and steps that share the pool make together.
     """
-    through = _Through.of(system, run_days)
+    through = _Through.of(system, stretches_of(system, run_days))
     loads = {name: _held(through.of_pool(name), from_days) for name in through.pools()}
     courses = [
         (pathway.name, group.name, step, step.course_of(group.name))
@@ -163,14 +164,13 @@ class _Through:
     settled: tuple[SettledFlow, ...]
 
     @classmethod
-    def of(cls, system: System, run_days: float, *, with_lists: bool = True) -> _Through:
+    def of(cls, system: System, stretches: tuple[Stretch, ...], *, with_lists: bool = True) -> _Through:
         kinds = visit_kinds(system, with_lists=with_lists)
         entries = {
             (pathway.name, group.name): [step.name for step in pathway.steps].index(group.enters_at)
             for pathway in system.pathways
             for group in pathway.groups
         }
-        stretches = stretches_of(system, run_days)
         return cls(
             stretches=stretches,
             settled=tuple(settled_flow(kinds, entries, stretch) for stretch in stretches),

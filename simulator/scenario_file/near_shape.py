@@ -40,11 +40,11 @@ def remedy_of_bare_value(trail: Place, written: object) -> str:
     Parameters
     ----------
     trail
-        Keys that lead to the value.
+        Keys that lead to the value, from the top of the document; empty for the document itself.
     written
         The value.
     """
-    if not isinstance(written, (str, int, float)) or isinstance(written, bool):
+    if not trail or not isinstance(written, (str, int, float)) or isinstance(written, bool):
         return ""
     names = [str(key) for key in trail]
     key = KEY_OF_BARE_VALUE.get(names[-1], "")

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from simulator.domain.naming import near
@@ -51,7 +51,7 @@ def _with_origin(problem: Problem, written: Written) -> Fault:
 
 def _fault(details: ErrorDetails, part: Written, shape: type[BaseModel], start: Place) -> Problem:
     place = _place(details, part)
-    rule, remedy = _said(details, shape)
+    rule, remedy = _said(details, shape, start)
     return Problem(place=(*start, *place), rule=rule, remedy=remedy)
 
 
@@ -79,8 +79,8 @@ _WRONG_CONTAINER = {
 }
 
 
-def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
-    """Rule and remedy of one error."""
+def _said(details: ErrorDetails, shape: type[BaseModel], start: Place) -> tuple[str, str]:
+    """Rule and remedy of one error in a part of a document that starts at a place."""
     kind, context, written = details["type"], details.get("ctx", {}), details["input"]
     if kind == "value_error":
         rule, _, remedy = str(context["error"]).partition(": write ")
@@ -90,7 +90,7 @@ def _said(details: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         if kind.startswith("model"):
-            remedy = remedy_of_bare_value(details["loc"], written) or remedy
+            remedy = remedy_of_bare_value((*start, *details["loc"]), written) or remedy
         return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "literal_error" and details["loc"] == ("format",) and type(written) is int and written > 1:
         return _said_of_newer_format(written, str(context["expected"]))
@@ -147,20 +147,33 @@ def _said_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tupl
     """Rule and remedy of a key that must be there, with an example of what it holds where one is known."""
     rule = f"'{key}' is missing"
     for candidate in _shapes_at(shape, trail)[0]:
-        examples = _property(candidate, key).get("examples", [])
+        examples = _examples(candidate, key)
         if examples:
             example = f"write one like '{key}: {examples[0]}'"
             return rule, f"{example}, here or at the top for the whole file" if key == "source" else example
     return rule, ""
 
 
-# Any: a JSON Schema has no narrower type
-def _property(shape: object, key: str) -> Mapping[str, Any]:
-    """What the JSON Schema says of one key of a shape; nothing where there is no such key."""
+def _examples(shape: object, key: str) -> list[str]:
+    """What the JSON Schema gives as examples of one key of a shape, without making the whole schema."""
     if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
-        return {}
-    description: Mapping[str, Any] = shape.model_json_schema().get("properties", {}).get(key, {})
-    return description
+        return []
+    fields = shape.model_fields
+    field = next((field for name, field in fields.items() if (field.alias or name) == key), None)
+    if field is None:
+        return []
+    marks = [*field.metadata, *_marks(field.annotation)]
+    stated = [mark.json_schema or {} for mark in marks if isinstance(mark, WithJsonSchema)]
+    return [str(example) for part in stated for example in part.get("examples", ())]
+
+
+def _marks(annotation: object) -> Iterator[object]:
+    """What `Annotated` adds to an annotation or to a choice of it."""
+    if get_origin(annotation) is Annotated:
+        yield from get_args(annotation)[1:]
+    elif get_origin(annotation) in (Union, UnionType):
+        for choice in get_args(annotation):
+            yield from _marks(choice)
 
 
 def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list[object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 from simulator.domain.demand import EVEN_MONTHS, EVEN_WEEK, Referrals
 from simulator.domain.system import System
@@ -23,6 +24,10 @@ class PoolCapacity:
     """Whole-time equivalents, places or beds."""
     is_of_places: bool
     """Whether a visit takes one server from beginning to end."""
+
+
+DatedCapacity: TypeAlias = tuple[float, PoolCapacity]
+"""A day, and what a pool offers from it on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ def stretches_of(system: System, run_days: float) -> tuple[Stretch, ...]:
     Seasons are spread evenly over the run, or over its first year where it is longer; listed referrals over
     the whole run.
     """
-    changes = sorted(day for day in _change_days(system) if 0 < day < run_days)
+    dated = _dated_capacities(system)
+    changes = sorted(day for day in _change_days(system, dated) if 0 < day < run_days)
     ends = run_days if math.isfinite(run_days) else (changes[-1] if changes else 0.0) + YEAR_DAYS
     edges = [0.0]
     for edge in (*changes, ends):
@@ -63,7 +69,7 @@ def stretches_of(system: System, run_days: float) -> tuple[Stretch, ...]:
         Stretch(
             from_days=since,
             to_days=until,
-            capacities=_capacities(system, since),
+            capacities={name: _in_force(of_pool, since) for name, of_pool in dated.items()},
             outside_per_day=_outside(system, since, until, run_days),
         )
         for since, until in pairwise(edges)
@@ -71,28 +77,32 @@ def stretches_of(system: System, run_days: float) -> tuple[Stretch, ...]:
     )
 
 
-def _change_days(system: System) -> set[float]:
-    demand = {day_number(c.from_date, system.starts) for r in system.referrals for c in r.changes}
-    pools = {
-        day_number(capacity.from_date, system.starts)
+def _dated_capacities(system: System) -> dict[str, list[DatedCapacity]]:
+    """What each pool offers through time, by `team.pool`: first on the first day, then at each change."""
+    return {
+        f"{team.name}.{pool.name}": [
+            (
+                float(day_number(capacity.from_date, system.starts)),
+                PoolCapacity(
+                    servers=capacity.servers, wte=float(capacity.wte), is_of_places=pool.kind != "contacts"
+                ),
+            )
+            for capacity in team.capacities(pool, system.starts)
+        ]
         for team in system.teams
         for pool in team.pools
-        for capacity in team.capacities(pool, system.starts)
     }
-    return {float(day) for day in demand | pools}
 
 
-def _capacities(system: System, since_days: float) -> dict[str, PoolCapacity]:
-    capacities = {}
-    for team in system.teams:
-        for pool in team.pools:
-            first, *later = team.capacities(pool, system.starts)
-            begun = [c for c in later if day_number(c.from_date, system.starts) <= since_days]
-            in_force = begun[-1] if begun else first
-            capacities[f"{team.name}.{pool.name}"] = PoolCapacity(
-                servers=in_force.servers, wte=float(in_force.wte), is_of_places=pool.kind != "contacts"
-            )
-    return capacities
+def _change_days(system: System, dated: dict[str, list[DatedCapacity]]) -> set[float]:
+    demand = {day_number(c.from_date, system.starts) for r in system.referrals for c in r.changes}
+    return {float(day) for day in demand} | {day for of_pool in dated.values() for day, _ in of_pool}
+
+
+def _in_force(of_pool: list[DatedCapacity], since_days: float) -> PoolCapacity:
+    (_, first), *later = of_pool
+    begun = [capacity for day, capacity in later if day <= since_days]
+    return begun[-1] if begun else first
 
 
 def _outside(system: System, since: float, until: float, run_days: float) -> dict[tuple[str, str], float]:

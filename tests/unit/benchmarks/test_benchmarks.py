@@ -23,6 +23,7 @@ from simulator.simulation.chance.streams import Streams
 from simulator.simulation.invariants import refuse_broken
 
 
+@pytest.mark.slow
 def test_the_standard_study_is_ten_scenarios_of_ten_stations_and_20_000_referrals_a_year() -> None:
     networks = [network_named(file.stem) for file in scenario_files()]
     assert len(networks) == 10

@@ -31,6 +31,8 @@ VALUES: dict[str, Plain] = {
 }
 QUICK = 12
 """One field in so many is tried by the tests that take seconds."""
+DEEPEST_PART = 2
+"""Keys that lead to a part which is checked by itself: a pathway, a team."""
 REFUSED_ELSEWHERE = {
     ("Document.starts", "date"): "a later first day: referrals come before it",
     ("ReallocateShape.into_lines[]", "text"): "a known fault: the place is said as cuts[3].into.lines",
@@ -57,6 +59,27 @@ def test_some_fields_with_a_wrong_value_are_refused_there(kind: str, monkeypatch
 @pytest.mark.parametrize("kind", VALUES)
 def test_every_field_with_a_wrong_value_is_refused_there(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _wrong_answers(FIELDS, kind, monkeypatch) == []
+
+
+@pytest.mark.parametrize("value", [0, "word", [1], {}], ids=["number", "text", "list", "empty mapping"])
+def test_a_whole_part_of_another_kind_is_refused_in_a_file_with_another_fault(
+    value: Plain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sound parts are checked by themselves when the whole has no shape: a part may be anything there."""
+    for place in [place for place in _parts(WHOLE) if len(place) <= DEEPEST_PART]:
+        document = changed(changed(WHOLE, place, value), ("format",), None)
+        monkeypatch.setattr(inheritance, "read_yaml", lambda path, document=document: written(document, path))
+        places = [fault.problem.place for fault in check(FILE).problems]
+        assert any(_is_of(told, place) for told in places) or value == {}, place
+
+
+def _parts(value: Plain, place: Place = ()) -> list[Place]:
+    """Where mappings and lists stand."""
+    if not isinstance(value, (dict, list)):
+        return []
+    below = value.items() if isinstance(value, dict) else enumerate(value)
+    own = [place] if place else []
+    return [*own, *(found for key, child in below for found in _parts(child, (*place, key)))]
 
 
 def _wrong_answers(fields: list[Field], kind: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
