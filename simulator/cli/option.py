@@ -61,6 +61,17 @@ Keep = Annotated[
         metavar="SIZE", help="Largest size of the store afterwards: 10GB when absent; all for no limit."
     ),
 ]
+Against = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SCENARIO", help="Compare the other plans with this one too; may be given again."),
+]
+Tolerance = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=TIME",
+        help="How much makes a person worse off, such as wait_treatment=2 weeks; may be given again.",
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help="Show every headline table, not only the finding.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no tables.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; the screen when absent.")]

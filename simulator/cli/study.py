@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from simulator.cli.option import (
+    Against,
     All,
     Csv,
     EngineOption,
@@ -27,6 +28,7 @@ from simulator.cli.option import (
     ScenarioFiles,
     Seed,
     StoreFolder,
+    Tolerance,
     Workers,
     number_or_auto,
     share,
@@ -84,6 +86,8 @@ def compare(
     precision: Precision = None,
     most_replications: MostReplications = None,
     precise_for: PreciseFor = None,
+    against: Against = None,
+    tolerance: Tolerance = None,
     seed: Seed = None,
     engine: EngineOption = "fast",
     workers: Workers = None,
@@ -109,6 +113,8 @@ def compare(
             precision=share(precision),
             most=most_replications,
             precise_for=precise_for,
+            against=against,
+            tolerances=tolerance,
             seed=seed,
             engine=engine,
             workers=workers,

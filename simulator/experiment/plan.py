@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from simulator.domain.naming import RESERVED_BY_WINDOWS
+from simulator.domain.naming import RESERVED_BY_WINDOWS, near
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError, SimulatorError
 from simulator.experiment.difference import differences
+from simulator.outcomes.comparison.comparison import pairs_of
+from simulator.outcomes.comparison.harm import Pair
+from simulator.outcomes.people import Tolerances
 
 LONGEST_NAME = 60
 """Characters of a scenario's or a study's name; keeps paths below the 260 that Windows allows by default."""
+TWO_PLANS = 2
+"""So many plans are compared with one another without being asked."""
 _NAME = re.compile(r"\w[\w-]*")
 
 
@@ -37,6 +42,15 @@ class Plan:
     """What is doubtful but legal, as sentences."""
     files: tuple[Path, ...] = ()
     """The files that the scenarios were read from, for the record."""
+    against: tuple[str, ...] = ()
+    """Names of plans that the other plans are compared with too, beside the baseline and the slices."""
+    tolerances: Tolerances = field(default_factory=Tolerances)
+    """Differences up to which a person is neither worse off nor better off."""
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Each scenario with what it is compared with."""
+        return pairs_of([scenario.name for scenario in self.scenarios], self.slices, self.against)
 
     @property
     def baseline(self) -> Scenario:
@@ -84,7 +98,12 @@ def plan_run(scenario: Scenario, *, files: Sequence[Path] = ()) -> Plan:
 
 
 def plan_comparison(
-    scenarios: Sequence[Scenario], *, name: str | None = None, files: Sequence[Path] = ()
+    scenarios: Sequence[Scenario],
+    *,
+    name: str | None = None,
+    files: Sequence[Path] = (),
+    against: Sequence[str] | None = None,
+    tolerances: Tolerances | None = None,
 ) -> Plan:
     """The plan that shows scenarios beside their baseline and beside the uniform slice of the same saving.
 
@@ -96,6 +115,11 @@ def plan_comparison(
         Names the run folder; made of the scenarios' names when absent.
     files
         The files they were read from.
+    against
+        Names of scenarios that the others are compared with too. When absent the second of two plans is
+        compared with the first; of more, none.
+    tolerances
+        Differences that do not count person by person; the usual ones when absent.
 
     Returns
     -------
@@ -107,7 +131,8 @@ def plan_comparison(
     Raises
     ------
     SimulatorError
-        The scenarios have different baselines or runs, share a name, make no cut, or make one that cannot be.
+        The scenarios have different baselines or runs, share a name, make no cut, or make one that cannot be,
+        or `against` names none of them.
     """
     if not scenarios:
         raise SimulatorError("there is nothing to compare: name at least one scenario")
@@ -125,6 +150,7 @@ def plan_comparison(
     _refuse_names(written, planned)
     if name is not None and not is_folder_name(name):
         raise SimulatorError(_unfit_name(name))
+    plans = [scenario.name for scenario in written if scenario.name != baseline.name]
     return Plan(
         name=name or _joined([scenario.name for scenario in written]),
         command="compare",
@@ -134,7 +160,22 @@ def plan_comparison(
         same_as=_same_effects(planned),
         warnings=tuple(warnings),
         files=tuple(files),
+        against=_against(plans, [scenario.name for scenario in planned], against),
+        tolerances=tolerances or Tolerances(),
     )
+
+
+def _against(plans: Sequence[str], planned: Sequence[str], asked: Sequence[str] | None) -> tuple[str, ...]:
+    """What the plans are compared with beside the baseline and their slices."""
+    if asked is None:
+        return (plans[0],) if len(plans) == TWO_PLANS else ()
+    for name in asked:
+        if name not in planned:
+            raise SimulatorError(
+                f"there is no scenario '{name}' to compare with{near(name, planned)}; there are "
+                f"{', '.join(planned)}"
+            )
+    return tuple(dict.fromkeys(asked))
 
 
 def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str, str], list[str]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from simulator.experiment.plan import Plan
 from simulator.experiment.store.digest import digest_of_bytes
+from simulator.outcomes.people import Tolerances
 
 LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "simpy", "numba", "ruamel.yaml", "pydantic")
 SECONDS_FOR_GIT = 5.0
@@ -34,6 +35,10 @@ class Provenance:
     scenarios: tuple[str, ...]
     """In the order of the results; in a comparison the baseline first."""
     equal_money_slices: Mapping[str, str]
+    compared_with: tuple[str, ...]
+    """Plans that the others are compared with, beside the baseline and the slices."""
+    tolerances_days: Mapping[str, float]
+    """Differences up to which a person is neither worse off nor better off."""
     same_as: Mapping[str, str]
     warnings: tuple[str, ...]
     scenario_digests: Mapping[str, str]
@@ -85,6 +90,11 @@ def repeat_command(plan: Plan, *, replications: int, engine: str) -> str:
         if scenario.name not in plan.made_here
     ]
     words = ["simulator", plan.command, *files]
+    for name in plan.against:
+        words += ["--against", name]
+    for name, days in asdict(plan.tolerances).items():
+        if days != getattr(Tolerances(), name):
+            words += ["--tolerance", f"{name.removesuffix('_days')}={days:.10g} days"]
     return shlex.join([*words, "--replications", str(replications), "--engine", engine])
 
 

@@ -1,4 +1,4 @@
-"""What a run folder tells beside its results: the scenarios in full, ledgers of their cuts, and labels."""
+"""What a run folder tells beside its results: the scenarios in full, ledgers of their cuts, and harm."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import asdict, fields
 from io import StringIO
 from pathlib import Path
 
-import pandas as pd
-
 from simulator.domain.capacity import CapacityStep, capacity_steps
 from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
-from simulator.experiment.store.files import write_text, write_whole
+from simulator.experiment.store.files import write_text
 from simulator.outcomes.comparison.harm import Harm, Pair, stacked
-from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 
 
 def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:
@@ -53,18 +50,6 @@ def write_harms(folder: Path, harms: Mapping[Pair, Harm]) -> None:
     for part in ("people", "falls", "backlog"):
         text = stacked(harms, part).to_csv(index=False, lineterminator="\n", float_format="%.10g")
         write_text(folder / f"{part}.csv", text)
-
-
-def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
-    """Write every label with the number behind it, `labels.csv`; from pieces of `LABEL_COLUMNS`."""
-
-    def write(file: Path) -> None:
-        with file.open("w", encoding="utf-8", newline="") as text:
-            csv.writer(text, lineterminator="\n").writerow(LABEL_COLUMNS)
-            for piece in pieces:
-                piece.to_csv(text, index=False, header=False, lineterminator="\n", float_format="%.10g")
-
-    write_whole(folder / "labels.csv", write)
 
 
 def _recurrent_csv(scenarios: Iterable[Scenario]) -> str:

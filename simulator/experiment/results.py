@@ -41,8 +41,6 @@ class ResultTable:
     """The tidy table of a comparison, which is never whole in memory until `frame` is called."""
 
     comparison: Comparison
-    rows: NDArray[np.bool_]
-    """`bool[row]`, the rows of the samples that replications have: all but what only a comparison tells."""
     categories: Mapping[str, pd.Index[str]]
     """By column, all labels there are."""
     codes: Mapping[str, NDArray[np.signedinteger]]
@@ -53,15 +51,14 @@ class ResultTable:
     @classmethod
     def of(cls, comparison: Comparison) -> ResultTable:
         """The table of a comparison."""
-        keys, rows = comparison.samples.keys, comparison.is_measured
+        keys = comparison.samples.keys
         named = [name for name in MEASURE_COLUMNS if name != "value"]
-        known = {name: pd.Index(keys[name][rows].unique()) for name in named}
+        known = {name: pd.Index(keys[name].unique()) for name in named}
         labels = {name: comparison.labels_of_rows(name) for name in comparison.scenarios}
         present = comparison.samples.present
-        texts = {text for name, column in labels.items() for text in column[present[name] & rows]}
+        texts = {text for name, column in labels.items() for text in column[present[name]]}
         return cls(
             comparison=comparison,
-            rows=rows,
             categories={
                 "scenario": pd.Index(comparison.scenarios, dtype="str"),
                 **known,
@@ -114,7 +111,7 @@ class ResultTable:
     def _parts(self) -> Iterator[_Part]:
         samples = self.comparison.samples
         for position, scenario in enumerate(self.comparison.scenarios):
-            here = np.flatnonzero(samples.present[scenario] & self.rows)
+            here = np.flatnonzero(samples.present[scenario])
             codes = {name: codes[here] for name, codes in self.codes.items()}
             codes["scenario"] = np.full(len(here), position, dtype=np.int16)
             codes["label"] = _positions(self.categories["label"], self.labels[scenario][here])

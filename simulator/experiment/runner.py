@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.gathering import gather
+from simulator.experiment.label_table import write_labels
 from simulator.experiment.people import harms_of
 from simulator.experiment.plan import Plan
 from simulator.experiment.provenance import (
@@ -32,7 +33,7 @@ from simulator.experiment.provenance import (
     python_version,
     repeat_command,
 )
-from simulator.experiment.record import write_harms, write_labels, write_ledgers, write_scenarios
+from simulator.experiment.record import write_harms, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
@@ -47,8 +48,9 @@ from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving
-from simulator.outcomes.comparison.comparison import pairs_of
 from simulator.outcomes.comparison.judgement import Structure
+from simulator.outcomes.people import Tolerances
+from simulator.outcomes.samples.people_count import with_people
 from simulator.units import PENCE_PER_POUND
 
 RESULTS_NAME = "results.parquet"
@@ -265,7 +267,7 @@ class _Study:
         code = CodeDigests.of_product(store / CODE_NAME)
         inputs = {s.name: Inputs.of(s, functions.compile(s), code) for s in plan.scenarios}
         keys = {name: of_scenario.reduction for name, of_scenario in inputs.items()}
-        digest = digest_of(canonical_text(keys), *keys, canonical_text(plan.slices))
+        digest = digest_of(canonical_text(keys), *keys, canonical_text(plan.slices), *_asked(plan))
         return cls(
             plan=plan,
             folder=folder / f"{plan.name}-{digest}",
@@ -330,12 +332,17 @@ class _Study:
             self.store,
             {scenario.name: scenario for scenario in self.plan.scenarios},
             self.sources,
-            pairs_of([scenario.name for scenario in self.plan.scenarios], self.plan.slices),
+            self.plan.pairs,
             self.replications,
+            self.plan.tolerances,
         )
+        of_people = {
+            name: harm.counts for (name, against), harm in harms.items() if against == self.plan.baseline.name
+        }
         comparison = Comparison(
-            samples=with_net_saving(gathered.samples),
+            samples=with_people(with_net_saving(gathered.samples), of_people),
             slices=self.plan.slices,
+            against=self.plan.against,
             warm_up=warm_up.checks,
             structure=self._structure(),
             harms=harms,
@@ -420,6 +427,8 @@ class _Study:
             replications=self.replications,
             scenarios=tuple(scenario.name for scenario in plan.scenarios),
             equal_money_slices=dict(plan.slices),
+            compared_with=plan.against,
+            tolerances_days=asdict(plan.tolerances),
             same_as=dict(plan.same_as),
             warnings=plan.warnings,
             scenario_digests={name: digest_of(text) for name, text in resolved.items()},
@@ -453,6 +462,12 @@ class _Study:
             (self.folder / CSV_NAME).unlink(missing_ok=True)
         if provenance.computed or not is_unchanged or not provenance.is_told_by(record):
             write_text(record, provenance.written())
+
+
+def _asked(plan: Plan) -> list[str]:
+    """What was asked for beside the usual, since it changes what is compared."""
+    asked = [canonical_text(list(plan.against))] if plan.against else []
+    return [*asked, canonical_text(asdict(plan.tolerances))] if plan.tolerances != Tolerances() else asked
 
 
 def _sources(plan: Plan, keys: Mapping[str, str]) -> dict[str, str]:

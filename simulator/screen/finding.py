@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
-from simulator.wording import NOT_KNOWN, written, written_name
+from simulator.wording import NOT_KNOWN, written, written_name, written_share
 
 WIDTH: Final = 80
 MOST_LINES: Final = 25
@@ -115,14 +115,26 @@ def _saves(plan: PlanFinding, months: int) -> str:
         said += f" {idle} a year of it is from lines that no patient waits for here."
     rise = plan.knock_on
     if rise.low > 0:
-        share = rise.estimate / plan.saving.estimate
-        said += f" Knock-on cost takes back {written(rise.estimate, '£')}, {100 * share:.0f}% of it."
+        share = written_share(rise.estimate / plan.saving.estimate)
+        years = _shares_by_year(plan)
+        said += f" Knock-on cost takes back {written(rise.estimate, '£')}, {share} of it{years}."
     elif rise.estimate < 0:
         said += (
             f" Knock-on cost is {written(-rise.estimate, '£')} lower, but "
             f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
         )
     return said
+
+
+def _shares_by_year(plan: PlanFinding) -> str:
+    """Knock-on cost as a share of the saving, by financial year, where there are several years."""
+    saved = dict(plan.saving_by_year_pounds)
+    shares = [
+        f"{written_share(max(0.0, rise) / saved[year])} in {year}"
+        for year, rise in plan.knock_on_by_year_pounds
+        if saved.get(year, 0.0) > 0
+    ]
+    return f" ({', '.join(shares)})" if len(shares) > 1 else ""
 
 
 def _people(plan: PlanFinding) -> str:
@@ -184,7 +196,8 @@ def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) ->
     lines = []
     for row in range(height):
         cells = [head[row - height + len(head)] if row >= height - len(head) else "" for head in heads]
-        lines.append(" " * TITLE_WIDTH + "".join(cell.rjust(width) for cell in cells))
+        corner = f"over {finding.months} months" if row == height - 1 else ""
+        lines.append(corner.ljust(TITLE_WIDTH) + "".join(cell.rjust(width) for cell in cells))
     for line in _rows(comparison, finding, chosen):
         lines.append(
             line.title[: TITLE_WIDTH - 1].ljust(TITLE_WIDTH)
@@ -264,13 +277,29 @@ def _measured(
 
 
 def _how_sure(finding: Finding) -> list[str]:
-    ranked = _ranking(finding)
+    ranked = " ".join(part for part in (_beside(finding), _ranking(finding)) if part)
     said = (
         f"w: worse, b: better than the baseline beyond chance ({finding.replications} paired replications; "
         "brackets: 95%). No letter: no judgement. The files' assumptions were not varied: this certainty is "
         "of chance only."
     )
     return [*wrap(ranked, WIDTH), *wrap(said, WIDTH)]
+
+
+def _beside(finding: Finding) -> str:
+    """One plan beside another; where more pairs were asked for, they are behind `--all`."""
+    if len(finding.pairs) != 1:
+        return ""
+    (pair,) = finding.pairs
+    money = ""
+    if abs(pair.saving.estimate) >= 1:
+        more = "more" if pair.saving.estimate > 0 else "less"
+        money = f" and saves {written(abs(pair.saving.estimate), '£')} {more} over {finding.months} months"
+    return (
+        f"Beside {written_name(pair.against)}, {written_name(pair.scenario)} leaves "
+        f"{_people_figure(pair.worse_off)} people worse off and {_people_figure(pair.better_off)} better "
+        f"off{money}."
+    )
 
 
 def _ranking(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from os import cpu_count
@@ -24,9 +24,11 @@ from simulator.experiment import (
 )
 from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.task import Executor
+from simulator.outcomes.people import Tolerances
 from simulator.screen.progress import ProgressBar, make_ready, say_warning
 from simulator.study.files import FileOrScenario, checked, files_among
 from simulator.study.study import Study
+from simulator.study.tolerance import tolerances_of
 
 ExecutorName = Literal["serial", "processes"]
 """One replication after the other in this process, or a crew of processes on this machine."""
@@ -108,6 +110,8 @@ def compare(
     precision: float | None = None,
     most: int | None = None,
     precise_for: Sequence[str] | None = None,
+    against: Sequence[str] | None = None,
+    tolerances: Tolerances | Mapping[str, object] | Sequence[str] | None = None,
     seed: int | None = None,
     engine: EngineName = "fast",
     workers: int | None = None,
@@ -127,6 +131,12 @@ def compare(
         Files, or scenarios that were loaded or made; all of one baseline, which need not be among them.
     replications, precision, most, precise_for, seed, engine, workers, executor
         As for `run`.
+    against
+        Names of scenarios that the other plans are compared with too. When absent the second of two plans is
+        compared with the first.
+    tolerances
+        How much makes a person worse off or better off, by what it is of, such as
+        `{"wait_treatment": "2 weeks"}`; the usual ones when absent, which `docs/harm.md` argues.
     folder, store, keep, keep_history, quiet, progress
         As for `run`.
 
@@ -138,7 +148,12 @@ def compare(
     """
     wanted = wanted_replications(replications, precision, most, precise_for)
     read, warnings = _checked(scenarios, seed)
-    plan = plan_comparison(read, files=files_among(scenarios))
+    plan = plan_comparison(
+        read,
+        files=files_among(scenarios),
+        against=against,
+        tolerances=tolerances_of(tolerances),
+    )
     bar = _bar(progress, quiet=quiet)
     place = _Place(folder=Path(folder), store=None if store is None else Path(store), keep=keep)
     return _studied(plan, warnings, wanted, engine, workers, executor, place, bar, keep_history)

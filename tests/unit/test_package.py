@@ -22,6 +22,11 @@ _SETTINGS = (
     "store: 'str | Path | None' = None, keep: 'str | None' = None, "
     "keep_history: 'bool' = False, quiet: 'bool' = False, progress: 'Progress | None' = None"
 )
+_OF_COMPARISON = _SETTINGS.removeprefix("*, ").replace(
+    "seed:",
+    "against: 'Sequence[str] | None' = None, "
+    "tolerances: 'Tolerances | Mapping[str, object] | Sequence[str] | None' = None, seed:",
+)
 _CUT = "*, name: 'str', from_date: 'date', phase_months: 'int' = 1, until: 'date | None' = None, "
 
 SURFACE = {
@@ -42,7 +47,7 @@ SURFACE = {
     "assumptions": "(scenario: 'FileOrScenario') -> 'pd.DataFrame'",
     "change": "(written: 'Mapping[str, object]') -> 'Change'",
     "check": "(path: 'str | Path') -> 'CheckResult'",
-    "compare": f"(*scenarios: 'FileOrScenario', {_SETTINGS.removeprefix('*, ')}) -> 'Study'",
+    "compare": f"(*scenarios: 'FileOrScenario', {_OF_COMPARISON}) -> 'Study'",
     "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[Difference, ...]'",
     "load": "(path: 'str | Path') -> 'Scenario'",
     "resolve": "(scenario: 'FileOrScenario') -> 'str'",

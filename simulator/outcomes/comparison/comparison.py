@@ -20,7 +20,7 @@ from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts, without_intervals
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
 from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
-from simulator.outcomes.measures.money import GROSS_SAVING, NET_SAVING
+from simulator.outcomes.measures.money import GROSS_SAVING
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.net_saving import with_net_saving
@@ -54,9 +54,12 @@ class Comparison:
     """Several scenarios run with the same random numbers, the first of them the baseline."""
 
     samples: Samples
-    """Every number of every replication, net saving included: see `with_net_saving`."""
+    """Every number of every replication, with what only a comparison tells: see `with_net_saving` and
+    `with_people`."""
     slices: Mapping[str, str] = field(default_factory=dict)
     """By the name of a scenario, the name of the uniform slice that saves the same gross amount."""
+    against: Sequence[str] = ()
+    """Names of plans that the other plans are compared with too."""
     warm_up: pd.DataFrame | None = None
     """How long each measure takes to forget the first day: columns `scenario`, `pathway`, `group`, `step`,
     `team`, `measure`, `warm_up_days`, `suggested_days` and `verdict`. No warm-up is judged when absent."""
@@ -102,7 +105,8 @@ class Comparison:
     def __post_init__(self) -> None:
         samples = self.samples
         samples.refuse_unpaired()
-        strangers = [name for pair in self.slices.items() for name in pair if name not in samples.values]
+        named = [name for pair in self.slices.items() for name in pair]
+        strangers = [name for name in (*named, *self.against) if name not in samples.values]
         if strangers:
             known = ", ".join(samples.values)
             raise ValueError(f"no scenario '{strangers[0]}' in the table: it has {known}")
@@ -128,7 +132,7 @@ class Comparison:
         return estimates_of(self.labelling)
 
     def differences(self) -> pd.DataFrame:
-        """Every number of every scenario against the baseline, and against its equal-money slice if any.
+        """Every number of every scenario against the baseline, its equal-money slice, and plans asked for.
 
         Returns
         -------
@@ -197,14 +201,9 @@ class Comparison:
         return self.labelling.column(self.labelling.of_scenario(scenario))
 
     @property
-    def is_measured(self) -> NDArray[np.bool_]:
-        """`bool[row]`, rows that each replication has: all but net saving, which only a comparison tells."""
-        return np.asarray(self.samples.keys["measure"] != NET_SAVING.name)
-
-    @property
     def pairs(self) -> tuple[Pair, ...]:
-        """Each scenario with what it is compared with: the baseline, then its equal-money slice if any."""
-        return pairs_of(self.scenarios, self.slices)
+        """Each scenario with what it is compared with: see `pairs_of`."""
+        return pairs_of(self.scenarios, self.slices, self.against)
 
     def verdict_of(self, scenario: str, against: str, row: int) -> str:
         """What the difference of one row of the samples is called; a `Verdict`."""
@@ -308,8 +307,10 @@ class Comparison:
         return found, said.verdict, findings
 
 
-def pairs_of(scenarios: Sequence[str], slices: Mapping[str, str]) -> tuple[Pair, ...]:
-    """Each scenario with what it is compared with: the baseline, then its equal-money slice if any.
+def pairs_of(
+    scenarios: Sequence[str], slices: Mapping[str, str], against: Sequence[str] = ()
+) -> tuple[Pair, ...]:
+    """Each scenario with what it is compared with: the baseline, its equal-money slice if any, other plans.
 
     Parameters
     ----------
@@ -317,7 +318,11 @@ def pairs_of(scenarios: Sequence[str], slices: Mapping[str, str]) -> tuple[Pair,
         Names, the baseline first.
     slices
         By the name of a scenario, that of its slice.
+    against
+        Plans that every other plan is compared with; slices of plans are not.
     """
     pairs = [(scenario, scenarios[0]) for scenario in scenarios[1:]]
     pairs += [(scenario, slice_) for scenario, slice_ in slices.items() if slice_ != scenario]
+    plans = [name for name in scenarios[1:] if name not in slices.values()]
+    pairs += [(name, other) for other in against for name in plans if name != other]
     return tuple(dict.fromkeys(pairs))

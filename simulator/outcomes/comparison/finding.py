@@ -57,6 +57,8 @@ class PlanFinding:
     """Gross saving by financial year, such as `2026/27`, as far as each is measured."""
     saving: Figure
     """Gross, over the measured period, pounds."""
+    knock_on_by_year_pounds: tuple[tuple[str, float], ...]
+    """Rise of knock-on cost by financial year, as far as each is measured."""
     knock_on: Figure
     """Rise of knock-on cost over the measured period, pounds."""
     knock_on_not_avoided_pounds: float
@@ -85,6 +87,22 @@ class PlanFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairFinding:
+    """One plan beside another."""
+
+    scenario: str
+    against: str
+    people: Figure
+    worse_off: Figure
+    """People who are worse off in `scenario` than in `against`."""
+    better_off: Figure
+    saving: Figure
+    """Gross saving of `scenario` less that of `against`, over the measured period, pounds."""
+    net: Figure
+    """The same of net saving."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One plan among those that save the same."""
 
@@ -110,6 +128,8 @@ class Finding:
     replications: int
     ranked: tuple[tuple[Place, ...], ...]
     """Groups of scenarios that save the same, with the baseline beside none of them: it saves nothing."""
+    pairs: tuple[PairFinding, ...] = ()
+    """Plans beside other plans, where that was asked for and people were paired."""
 
     def plan(self, scenario: str) -> PlanFinding:
         """What is found of a scenario; `KeyError` when it is not there."""
@@ -133,6 +153,24 @@ def finding_of(comparison: Comparison) -> Finding:
         months=round(comparison.structure.window_days / 365.25 * MONTHS_PER_YEAR),
         replications=comparison.replications,
         ranked=_ranked(plans),
+        pairs=tuple(
+            _pair(comparison, scenario, against)
+            for scenario, against in comparison.pairs
+            if against in comparison.against and (scenario, against) in comparison.harms
+        ),
+    )
+
+
+def _pair(comparison: Comparison, scenario: str, against: str) -> PairFinding:
+    total = comparison.harms[scenario, against].total()
+    return PairFinding(
+        scenario=scenario,
+        against=against,
+        people=_figure_of(total, "people"),
+        worse_off=_figure_of(total, "worse_off"),
+        better_off=_figure_of(total, "better_off"),
+        saving=_difference(comparison, scenario, GROSS_SAVING.name, against),
+        net=_difference(comparison, scenario, NET_SAVING.name, against),
     )
 
 
@@ -150,7 +188,8 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         scenario=scenario,
         equal_slice=comparison.slices.get(scenario, ""),
         saving_per_year_pounds=structure.saving_per_year_pounds.get(scenario, np.nan),
-        saving_by_year_pounds=_by_financial_year(comparison, scenario),
+        saving_by_year_pounds=_by_financial_year(comparison, scenario, GROSS_SAVING.name),
+        knock_on_by_year_pounds=_by_financial_year(comparison, scenario, KNOCK_ON_COST.name),
         saving=_difference(comparison, scenario, GROSS_SAVING.name),
         knock_on=_difference(comparison, scenario, KNOCK_ON_COST.name),
         knock_on_not_avoided_pounds=_not_avoided(harm),
@@ -170,13 +209,13 @@ def _figure_of(row: Mapping[str, float], name: str) -> Figure:
     return Figure(*(float(row[f"{name}{end}"]) for end in ("", "_low", "_high")))
 
 
-def _difference(comparison: Comparison, scenario: str, measure: str) -> Figure:
-    """The difference of a measure of the whole system and window from the baseline."""
+def _difference(comparison: Comparison, scenario: str, measure: str, against: str = "") -> Figure:
+    """The difference of a measure of the whole system and window from the baseline, or another scenario."""
     keys = comparison.samples.keys
     rows = np.flatnonzero((keys["measure"] == measure).to_numpy() & is_total(keys))
     if not len(rows):
         return Figure(np.nan, np.nan, np.nan)
-    found = comparison.samples.difference(scenario, comparison.baseline)
+    found = comparison.samples.difference(scenario, against or comparison.baseline)
     row = rows[0]
     return Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row]))
 
@@ -190,17 +229,18 @@ def _not_avoided(harm: Harm | None) -> float:
     return float(max(0.0, -(row["held_back"] + row["lost"])))
 
 
-def _by_financial_year(comparison: Comparison, scenario: str) -> tuple[tuple[str, float], ...]:
-    """Gross saving of each financial year, from the months of the tidy table."""
+def _by_financial_year(comparison: Comparison, scenario: str, measure: str) -> tuple[tuple[str, float], ...]:
+    """What a measure of the system adds to the baseline in each financial year, from the months."""
     keys = comparison.samples.keys
-    is_row = (keys["measure"] == GROSS_SAVING.name) & (keys["period"] != WHOLE_WINDOW)
+    is_row = (keys["measure"] == measure) & (keys["period"] != WHOLE_WINDOW)
+    values, reference = comparison.samples.values[scenario], comparison.samples.values[comparison.baseline]
     is_row &= (keys[list(PLACES)] == WHOLE_WINDOW).all(axis=1)
     years: dict[str, float] = {}
     for row in np.flatnonzero(is_row.to_numpy()).tolist():
         year, month = (int(part) for part in str(keys["period"].iloc[row]).split("-")[:2])
         first = year if month >= FIRST_MONTH_OF_FINANCIAL_YEAR else year - 1
         name = f"{first}/{(first + 1) % 100:02d}"
-        years[name] = years.get(name, 0.0) + float(comparison.samples.values[scenario][row].mean())
+        years[name] = years.get(name, 0.0) + float((values[row] - reference[row]).mean())
     return tuple(years.items())
 
 

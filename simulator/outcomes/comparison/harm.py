@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from simulator.outcomes.people import CareAhead, PeopleComparison
+from simulator.outcomes.people.comparison import Counts
 from simulator.outcomes.people.less_capacity import Steps
 
 TOTAL = "all"
@@ -30,6 +31,9 @@ class Harm:
     backlog: pd.DataFrame
     """People left waiting beyond the reference's, and what they are owed: `PeopleComparison.backlog`."""
 
+    counts: Counts
+    """What the tidy table holds of it, replication by replication: `PeopleComparison.counts`."""
+
     @classmethod
     def of(cls, compared: PeopleComparison, ahead: CareAhead, fed: Steps) -> Harm:
         """The harm of a pair of scenarios.
@@ -49,6 +53,7 @@ class Harm:
             components=compared.components(),
             falls=compared.falls(),
             backlog=compared.backlog(ahead),
+            counts=compared.counts(),
         )
 
     def total(self) -> Mapping[str, float]:

@@ -16,6 +16,7 @@ from simulator.outcomes.measures.grid import Grid, Values
 from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.money import MONEY, knock_on_money, spend_with_knock_on, team_money
 from simulator.outcomes.measures.occupancy import OCCUPANCY, occupancy
+from simulator.outcomes.measures.people_compared import PEOPLE_COMPARED
 from simulator.outcomes.measures.recovery import RECOVERY, recoveries
 from simulator.outcomes.measures.throughput import THROUGHPUT, throughput
 from simulator.outcomes.measures.waits.clock_measure import REFERRAL_WAITS, WITHIN_STANDARD
@@ -77,6 +78,8 @@ FAMILIES: Final[tuple[Family, ...]] = (
         prepare=from_each(lambda reading: recoveries(reading.record, reading.recovered)),
     ),
     Family(title="Money", measures=MONEY, prepare=_money),
+    # Only a comparison can take them: see `samples.people_count`.
+    Family(title="Person by person", measures=PEOPLE_COMPARED, prepare=from_each(lambda reading: {})),
     Family(title="What labels rest on", measures=EVIDENCE, prepare=_evidence),
 )
 """By subject. A new measure stands in the file of its family, a new family also here."""

@@ -12,6 +12,13 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.people_compared import (
+    DIVISION,
+    PEOPLE_BETTER_OFF,
+    PEOPLE_MIXED,
+    PEOPLE_WORSE_OFF,
+    part_name,
+)
 from simulator.outcomes.people.backlog import BACKLOG_VALUES, owed_by, rows_of, values_of, waiting_at
 from simulator.outcomes.people.care_ahead import CareAhead
 from simulator.outcomes.people.fall import HARMS, PARTS, amount, parts_of, told_apart
@@ -34,6 +41,23 @@ ALL = "all"
 FALL_VALUES = ("reference", "scenario", "net", *PARTS, "avoided_by_better_off", "net_avoided")
 COMPONENT_VALUES = ("worse", "better", "net")
 PEOPLE_VALUES = ("people", *OUTCOMES, "net_worse_off", "only_scenario", "only_reference")
+
+
+COUNTED = {
+    "worse_off": PEOPLE_WORSE_OFF.name,
+    "better_off": PEOPLE_BETTER_OFF.name,
+    "mixed": PEOPLE_MIXED.name,
+}
+"""By value of `people`, the measure that holds it."""
+
+
+class Counts(NamedTuple):
+    """What the tidy table holds of a pair of scenarios."""
+
+    keys: pd.DataFrame
+    """One row a number: `pathway`, `group` and `measure`."""
+    values: NDArray[np.float64]
+    """`float64[row, replication]`."""
 
 
 class _Tally(NamedTuple):
@@ -215,6 +239,27 @@ class PeopleComparison:
         bound = np.where(np.isnan(found.low), found.estimate, found.low)
         return [step for step, least in zip(steps, bound, strict=True) if least > 0]
 
+    def counts(self) -> Counts:
+        """People worse off, better off and mixed, and the parts of each fall, in every replication.
+
+        Returns
+        -------
+        Counts
+            Rows of all people, of each pathway and of each group.
+        """
+        keys, values = [], []
+        for value, measure in COUNTED.items():
+            row = PEOPLE_VALUES.index(value)
+            values.append(self._with_totals([tally.people[row][:, None] for tally in self._tallies])[:, 0])
+            keys.append(self._keys().assign(measure=measure))
+        for harm in HARMS:
+            rows = [FALL_VALUES.index(part) for part in DIVISION]
+            of_parts = self._with_totals([tally.falls[harm][rows].T for tally in self._tallies])
+            for position, part in enumerate(DIVISION):
+                values.append(of_parts[:, position])
+                keys.append(self._keys().assign(measure=part_name(harm, part)))
+        return Counts(keys=pd.concat(keys, ignore_index=True), values=np.concatenate(values))
+
     def components(self) -> pd.DataFrame:
         """By what people are worse off or better off: one row a component and a group, with totals.
 
@@ -278,14 +323,24 @@ class PeopleComparison:
 
     def _grouped(self, names: tuple[str, ...], values: Iterable[NDArray[np.float64]]) -> pd.DataFrame:
         """A frame of groups with their totals, from `float64[value, group]` of each replication."""
-        by_group = np.stack([value.T for value in values], axis=-1)
-        pathways = list(dict.fromkeys(pathway for pathway, _ in self.groups))
-        keys = [(ALL, ALL), *((pathway, ALL) for pathway in pathways), *self.groups]
-        of_pathway = np.array([[group[0] == name for group in self.groups] for name in pathways], dtype=bool)
+        return _with_intervals(self._keys(), names, self._with_totals([value.T for value in values]))
+
+    @property
+    def _pathways(self) -> list[str]:
+        return list(dict.fromkeys(pathway for pathway, _ in self.groups))
+
+    def _keys(self) -> pd.DataFrame:
+        """All people, each pathway, and each group."""
+        keys = [(ALL, ALL), *((pathway, ALL) for pathway in self._pathways), *self.groups]
+        return pd.DataFrame(keys, columns=["pathway", "group"])
+
+    def _with_totals(self, values: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """`float64[row, value, replication]`, rows as `_keys`, from `float64[group, value]` of each."""
+        by_group = np.stack(values, axis=-1)
+        of_pathway = [np.array([group[0] == name for group in self.groups]) for name in self._pathways]
         totals = [by_group.sum(axis=0, keepdims=True)]
         totals += [by_group[chosen].sum(axis=0, keepdims=True) for chosen in of_pathway]
-        frame = pd.DataFrame(keys, columns=["pathway", "group"])
-        return _with_intervals(frame, names, np.concatenate([*totals, by_group]))
+        return np.concatenate([*totals, by_group])
 
 
 def _with_intervals(keys: pd.DataFrame, names: tuple[str, ...], values: NDArray[np.float64]) -> pd.DataFrame:

@@ -18,11 +18,12 @@ def with_net_saving(samples: Samples) -> Samples:
     Parameters
     ----------
     samples
-        Of several scenarios, the baseline first; those of a single one stay as they are.
+        Of several scenarios, the baseline first; those of a single one stay as they are, as do those that
+        have it already.
     """
-    if len(samples.values) == 1:
-        return samples
     keys = samples.keys
+    if len(samples.values) == 1 or (keys["measure"] == NET_SAVING.name).any():
+        return samples
     of_system = is_total(keys, PLACES)
     measure = keys["measure"].to_numpy()
     gross = np.flatnonzero(of_system & (measure == GROSS_SAVING.name))

@@ -94,6 +94,30 @@ def test_plans_of_one_system_share_results_only_if_they_cost_the_same_once() -> 
     assert names(plan.computed) == ["baseline", "free", "paid", "dearer"]
 
 
+def test_of_two_plans_the_second_is_compared_with_the_first() -> None:
+    plan = plan_comparison([scenario("one", targeted()), scenario("other", move())])
+    assert plan.against == ("one",)
+    assert plan.pairs == (
+        ("one_as_uniform_slice", "baseline"),
+        ("one", "baseline"),
+        ("other", "baseline"),
+        ("one", "one_as_uniform_slice"),
+        ("other", "one"),
+    )
+
+
+def test_of_three_plans_none_is_compared_with_another_unless_asked() -> None:
+    three = [scenario("one", targeted()), scenario("two", move()), scenario("three", targeted(pence=1_000))]
+    assert plan_comparison(three).against == ()
+    asked = plan_comparison(three, against=["two"])
+    assert {pair for pair in asked.pairs if pair[1] == "two"} == {("one", "two"), ("three", "two")}
+
+
+def test_a_plan_that_is_not_there_cannot_be_compared_with() -> None:
+    with pytest.raises(SimulatorError, match="no scenario 'tow' to compare with: did you mean"):
+        plan_comparison([scenario("one", targeted()), scenario("two", move())], against=["tow"])
+
+
 def test_the_uncut_scenario_that_comes_first_is_the_baseline() -> None:
     plan = plan_comparison([scenario("as_now"), scenario("slice", slice_of())])
     assert names(plan.scenarios) == ["baseline", "slice"]

@@ -151,7 +151,7 @@ def test_series_that_are_gone_are_missed_only_where_they_are_read(
 def test_two_folders_hold_byte_identical_results(plan: Plan, tmp_path: Path) -> None:
     one, other = (run_plan(plan, workers=1, folder=tmp_path / name) for name in ("one", "other"))
     assert one.folder.name == other.folder.name
-    for name in ("results.parquet", "labels.csv"):
+    for name in ("results.parquet", "labels.csv", "labels.parquet"):
         assert (one.folder / name).read_bytes() == (other.folder / name).read_bytes()
 
 
@@ -160,12 +160,25 @@ def test_labels_stand_in_the_results_and_with_their_figures_beside_them(plan: Pl
     result = run_plan(plan, workers=1, folder=tmp_path, replications=2)
     kept = pd.read_parquet(result.folder / "results.parquet")
     pd.testing.assert_series_equal(kept["label"].astype(str), result.table["label"].astype(str))
-    told = pd.read_csv(result.folder / "labels.csv", keep_default_na=False)
+    told = pd.read_parquet(result.folder / "labels.parquet")
     chosen = (kept["measure"] == "referrals") & (kept["period"] == "all") & (kept["pathway"] == "all")
     assert all("too few replications" in label for label in kept.loc[chosen, "label"])
     levels = told[told["against"] == ""]
     is_row = (levels["measure"] == "referrals") & (levels["period"] == "all")
     row = levels[is_row & (levels["label"] == "too few replications")].iloc[0]
+    assert "2 replications " in row["text"]
+
+
+def test_the_labels_to_read_count_those_of_the_long_table(plan: Plan, tmp_path: Path) -> None:
+    """A row a label of a measure, and the sentence of the number that reaches widest."""
+    result = run_plan(plan, workers=1, folder=tmp_path, replications=2)
+    every = pd.read_parquet(result.folder / "labels.parquet")
+    read = pd.read_csv(result.folder / "labels.csv")
+    assert len(read) == len(every.groupby(["label", "measure"]))
+    assert read["numbers"].sum() == len(every)
+    assert read["of_whole_window"].sum() == (every["period"] == "all").sum()
+    row = read[(read["label"] == "too few replications") & (read["measure"] == "referrals")].iloc[0]
+    assert row["first_of"] == "baseline: the whole system and period"
     assert "2 replications " in row["text"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.outcomes import MEASURES, measure_named
 from simulator.outcomes.measures.measure import PEOPLE, Measure
+from simulator.outcomes.measures.people_compared import PEOPLE_COMPARED
 from tests.unit.outcomes.small_care import measured, visit
 
 
@@ -61,10 +62,13 @@ def test_a_standard_has_a_measure_of_its_own() -> None:
     assert measure.harm == "less"
 
 
-def test_every_registered_measure_is_taken_but_net_saving() -> None:
+def test_every_registered_measure_is_taken_but_those_of_comparisons() -> None:
     table = measured(visit(0, 0, 1.0))
     taken = set(table["measure"].unique())
-    assert {measure.name for measure in MEASURES} - taken == {"net_saving_pounds"}
+    assert {measure.name for measure in MEASURES} - taken == {
+        "net_saving_pounds",
+        *(measure.name for measure in PEOPLE_COMPARED),
+    }
     assert taken - {measure.name for measure in MEASURES} == {
         "within_standard_share/six weeks",
         "within_standard_share/first week",

@@ -12,6 +12,7 @@ from simulator.compilation.network import network_of
 from simulator.domain.system import System
 from simulator.engines import run
 from simulator.outcomes import Window, measures_of
+from simulator.outcomes.measures.people_compared import DIVIDED
 from simulator.outcomes.people import CareAhead, PeopleComparison, Tolerances
 from simulator.outcomes.people.fall import HARMS, PARTS
 from simulator.simulation.chance.streams import Streams
@@ -221,3 +222,27 @@ def test_the_difference_is_that_of_the_measures_when_nothing_differs_before_the_
         net = of_all(falls, harm=harm)["net"]
         # The days of each person are kept to seven digits.
         assert net == pytest.approx(totals[0][measure] - totals[1][measure], rel=1e-5)
+
+
+def test_what_the_tidy_table_holds_are_the_figures_of_people_and_falls() -> None:
+    """Means over replications; a total is the sum of its groups in each of them."""
+    comparison = compared(NO_CRISIS_TEAM, AS_IT_IS)
+    keys, values = comparison.counts()
+    means = {
+        (pathway, group, measure): mean
+        for (pathway, group, measure), mean in zip(
+            keys.itertuples(index=False, name=None), values.mean(axis=1), strict=True
+        )
+    }
+    assert len(means) == len(keys)
+    people = comparison.people().set_index(["pathway", "group"])
+    falls = comparison.falls().set_index(["harm", "pathway", "group"])
+    for (pathway, group, measure), mean in means.items():
+        if measure.startswith("people_"):
+            assert mean == people.loc[(pathway, group), measure.removeprefix("people_")]
+        else:
+            harm = next(name for name in HARMS if measure.startswith(f"{name}_"))
+            assert mean == pytest.approx(
+                falls.loc[(harm, pathway, group), measure.removeprefix(f"{harm}_")], abs=1e-9
+            )
+    assert set(DIVIDED) == set(HARMS)

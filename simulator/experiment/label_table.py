@@ -1,0 +1,107 @@
+"""The labels of a study in two tables: one to read, and one that holds every label."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from simulator.experiment.store.files import write_text, write_whole
+from simulator.outcomes.labels.label import LABELS
+from simulator.outcomes.labels.labelling import LABEL_COLUMNS
+from simulator.outcomes.measures.dimension import DIMENSIONS
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+
+READ_NAME: Final = "labels.csv"
+WHOLE_NAME: Final = "labels.parquet"
+SUMMARY_COLUMNS: Final = (
+    "label",
+    "measure",
+    "numbers",
+    "of_whole_window",
+    "scenarios",
+    "first_of",
+    "text",
+)
+"""One row a label of a measure: how many numbers carry it, how many of them are of the whole measured period,
+in which scenarios, and what it says of the first of them, those of the whole system and period first."""
+
+_NUMBERS: Final = ("value", "low", "high")
+_SCHEMA: Final = pa.schema(
+    [pa.field(name, pa.float64() if name in _NUMBERS else pa.string()) for name in LABEL_COLUMNS]
+)
+_KEYS: Final = ["label", "measure"]
+
+
+def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
+    """Write `labels.csv`, a row a label of a measure, and `labels.parquet`, every label with its figures.
+
+    Parameters
+    ----------
+    folder
+        The run folder.
+    pieces
+        Frames of `LABEL_COLUMNS`, which together are never in memory.
+    """
+    summaries: list[pd.DataFrame] = []
+
+    def write(file: Path) -> None:
+        with pq.ParquetWriter(file, _SCHEMA, write_page_checksum=True) as writer:
+            for piece in pieces:
+                columns = [
+                    pa.array(piece[name], type=_SCHEMA.field(name).type, from_pandas=True)
+                    for name in LABEL_COLUMNS
+                ]
+                writer.write_table(pa.Table.from_arrays(columns, schema=_SCHEMA))
+                summaries.append(_summary(piece))
+
+    write_whole(folder / WHOLE_NAME, write)
+    together = _together(summaries)
+    write_text(folder / READ_NAME, together.to_csv(index=False, lineterminator="\n"))
+
+
+def _summary(piece: pd.DataFrame) -> pd.DataFrame:
+    """Of the labels of one piece; `rank` says how wide the first of each reaches: 0 for system and period."""
+    is_period = piece["period"] == WHOLE_WINDOW
+    is_system = (piece[list(DIMENSIONS)] == WHOLE_WINDOW).all(axis=1)
+    ranked = piece.assign(of_whole_window=is_period, rank=2 - is_period.astype(int) - is_system.astype(int))
+    ordered = ranked.sort_values("rank", kind="stable").groupby(_KEYS, sort=False, observed=True)
+    first = ordered[[*LABEL_COLUMNS, "rank"]].head(1).set_index(_KEYS)
+    found = ordered.agg(numbers=("text", "size"), of_whole_window=("of_whole_window", "sum"))
+    return found.assign(
+        scenarios=ordered["scenario"].unique().map(list),
+        rank=first["rank"],
+        first_of=[_described(row) for row in first.to_dict("records")],
+        text=first["text"],
+    ).reset_index()
+
+
+def _described(row: Mapping[Hashable, object]) -> str:
+    """Which number it is, as `cut_crisis against baseline: adults, crisis, 2026-10`."""
+    of = ", ".join(str(row[name]) for name in DIMENSIONS if row[name] != WHOLE_WINDOW)
+    pair = f"{row['scenario']} against {row['against']}" if row["against"] else row["scenario"]
+    return f"{pair}: {of or 'the whole system and period'}"
+
+
+def _together(summaries: list[pd.DataFrame]) -> pd.DataFrame:
+    """One row a label and measure, labels in their order, those of most numbers of the whole period first."""
+    filled = [summary for summary in summaries if len(summary)]
+    if not filled:
+        return pd.DataFrame(columns=list(SUMMARY_COLUMNS))
+    ranked = pd.concat(filled, ignore_index=True).sort_values("rank", kind="stable")
+    groups = ranked.groupby(_KEYS, sort=False)
+    found = groups.agg(
+        numbers=("numbers", "sum"),
+        of_whole_window=("of_whole_window", "sum"),
+        scenarios=("scenarios", lambda lists: ", ".join(dict.fromkeys(name for of in lists for name in of))),
+        first_of=("first_of", "first"),
+        text=("text", "first"),
+    ).reset_index()
+    order = {str(label): position for position, label in enumerate(LABELS)}
+    found["order"] = found["label"].astype(str).map(order)
+    found = found.sort_values(["order", "of_whole_window"], ascending=[True, False], kind="stable")
+    return found[list(SUMMARY_COLUMNS)]
