@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 
+from benchmarks.law.argument import faults_of_argument
 from simulator.compilation.network import compile_network
 from simulator.domain.offered_load import offered_loads
 from simulator.domain.reach import feeding_steps
@@ -17,8 +19,12 @@ from simulator.domain.scenario import RunSettings, Scenario
 from simulator.domain.system import System
 from simulator.domain.team import CapacityFactor, LineChange, Pool, Team
 from simulator.engines import run
-from simulator.outcomes import Comparison, Window, reduction_of
+from simulator.outcomes import Comparison, Window, reduction_of, with_net_saving
+from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.comparison.judgement import Structure
+from simulator.outcomes.people import CareAhead, PeopleComparison, lists_fed_by_less
+from simulator.outcomes.samples.people_count import with_people
+from simulator.outcomes.samples.sample import Samples
 from simulator.simulation.chance.streams import Streams
 
 TAKEN: Final = (Fraction(1, 10), Fraction(1, 4), Fraction(1, 2), Fraction(1))
@@ -161,27 +167,30 @@ def tried(
     """
     from_date = system.starts + timedelta(days=run_days // 4)
     todo = list(plans_of(system, from_date)) if plans is None else list(plans)
-    systems = {BASELINE: system} | {plan.name: plan.system for plan in todo}
     measured = _Measured(run_days=run_days, replications=replications, seed=seed)
-    baseline = measured.table(BASELINE, system)
+    baseline = measured.of(BASELINE, system)
     verdicts = praised = withheld = 0
     breaches: list[Breach] = []
+    kept: dict[str, _Kept] = {BASELINE: baseline}
+    longer: dict[str, Collection[str]] = {}
     for plan in todo:
-        pair = {BASELINE: systems[BASELINE], plan.name: plan.system}
-        window = measured.window
-        structure = Structure.of(pair, window.to_days - window.from_days)
-        tables = list(zip(baseline, measured.table(plan.name, plan.system), strict=True))
-        comparison = Comparison.of(
-            pd.concat(tables[0], ignore_index=True),
-            waits=pd.concat(tables[1], ignore_index=True),
-            structure=structure,
-        )
+        kept[plan.name] = measured.of(plan.name, plan.system)
+        comparison = _compared({BASELINE: baseline, plan.name: kept[plan.name]}, measured.window)
         differences = comparison.differences()
+        longer[plan.name] = ["/".join(place) for place in _longer_lists(differences)]
+        faults = faults_of_argument(comparison, {plan.name: plan.takes}, longer)
+        breaches += [_breach_of_argument(name, *fault) for fault in faults]
         verdicts += int(differences["verdict"].isin(["better", "worse"]).sum())
         praised += int((differences["verdict"] == "better").sum()) if plan.takes else 0
         withheld += int(differences["label"].str.contains("people kept out").sum())
         check = _praises_of_less if plan.takes else _blames_of_more
         breaches += check(name, plan, system, differences)
+    # At no saving, plans are ranked with one another.
+    without_saving = {plan.name: plan.takes for plan in todo if "_cut_" not in plan.name}
+    together = _compared({name: kept[name] for name in (BASELINE, *without_saving)}, measured.window)
+    breaches += [
+        _breach_of_argument(name, *fault) for fault in faults_of_argument(together, without_saving, longer)
+    ]
     return Trial(
         plans=len(todo),
         verdicts=verdicts,
@@ -189,6 +198,18 @@ def tried(
         withheld=withheld,
         breaches=tuple(breaches),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Every replication of one system."""
+
+    system: System
+    measures: pd.DataFrame
+    """The tidy table."""
+    waits: pd.DataFrame
+    """The curves of waits."""
+    people: Mapping[int, pa.Table]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +222,8 @@ class _Measured:
     def window(self) -> Window:
         return Window(from_days=self.run_days // 4, to_days=self.run_days)
 
-    def table(self, name: str, system: System) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The tidy table and the curves of waits of every replication of one system."""
+    def of(self, name: str, system: System) -> _Kept:
+        """Every replication of one system."""
         scenario = Scenario(
             name=name,
             description="",
@@ -217,13 +238,50 @@ class _Measured:
         )
         network = compile_network(scenario)
         measure = reduction_of(network, system, self.window, False)
-        measures, waits = [], []
+        measures, waits, people = [], [], {}
         for replication in range(self.replications):
             streams = Streams(seed=self.seed, replication=replication)
             found = measure(run(network, streams, engine="fast"), streams)
             measures.append(found.measures.assign(scenario=name, replication=replication))
             waits.append(found.waits.assign(scenario=name, replication=replication))
-        return pd.concat(measures, ignore_index=True), pd.concat(waits, ignore_index=True)
+            people[replication] = found.people
+        return _Kept(
+            system=system,
+            measures=pd.concat(measures, ignore_index=True),
+            waits=pd.concat(waits, ignore_index=True),
+            people=people,
+        )
+
+
+def _compared(kept: Mapping[str, _Kept], window: Window) -> Comparison:
+    """Systems beside the first of them, person by person too."""
+    baseline = kept[BASELINE]
+    ahead = CareAhead.of(baseline.system)
+    harms = {
+        (name, BASELINE): Harm.of(
+            PeopleComparison.of(each.people, baseline.people),
+            ahead,
+            lists_fed_by_less(each.system, baseline.system),
+        )
+        for name, each in kept.items()
+        if name != BASELINE
+    }
+    samples = Samples.of(
+        pd.concat([each.measures for each in kept.values()], ignore_index=True),
+        pd.concat([each.waits for each in kept.values()], ignore_index=True),
+    )
+    systems = {name: each.system for name, each in kept.items()}
+    return Comparison(
+        samples=with_people(
+            with_net_saving(samples), {name: harm.counts for (name, _), harm in harms.items()}
+        ),
+        structure=Structure.of(systems, window.to_days - window.from_days),
+        harms=harms,
+    )
+
+
+def _breach_of_argument(system: str, plan: str, reason: str) -> Breach:
+    return Breach(system=system, plan=plan, measure="finding", place="all", verdict="praised", reason=reason)
 
 
 def _praises_of_less(name: str, plan: Plan, system: System, differences: pd.DataFrame) -> Iterator[Breach]:

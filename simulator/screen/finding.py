@@ -100,7 +100,7 @@ def _in_brief(plan: PlanFinding, months: int) -> str:
 def _saves(plan: PlanFinding, months: int) -> str:
     name = written_name(plan.scenario)
     if not plan.saving.estimate:
-        return f"{name} saves nothing."
+        return " ".join([f"{name} saves nothing.", *_knock_on(plan)])
     years = ", ".join(
         f"{written(pounds, '£')} in {year}" for year, pounds in plan.saving_by_year_pounds if pounds
     )
@@ -113,17 +113,25 @@ def _saves(plan: PlanFinding, months: int) -> str:
     if plan.sustains_nothing_pounds > 0:
         idle = written(plan.sustains_nothing_pounds, "£")
         said += f" {idle} a year of it is from lines that no patient waits for here."
+    return " ".join([said, *_knock_on(plan)])
+
+
+def _knock_on(plan: PlanFinding) -> list[str]:
+    """What knock-on cost does to the saving; a fall of it is never said without its division."""
     rise = plan.knock_on
-    if rise.low > 0:
+    if rise.low > 0 and plan.saving.estimate > 0:
         share = written_share(rise.estimate / plan.saving.estimate)
-        years = _shares_by_year(plan)
-        said += f" Knock-on cost takes back {written(rise.estimate, '£')}, {share} of it{years}."
-    elif rise.estimate < 0:
-        said += (
-            f" Knock-on cost is {written(-rise.estimate, '£')} lower, but "
+        return [
+            f"Knock-on cost takes back {written(rise.estimate, '£')}, {share} of it{_shares_by_year(plan)}."
+        ]
+    if rise.low > 0:
+        return [f"Knock-on cost is {written(rise.estimate, '£')} higher."]
+    if rise.estimate < 0:
+        return [
+            f"Knock-on cost is {written(-rise.estimate, '£')} lower, but "
             f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
-        )
-    return said
+        ]
+    return []
 
 
 def _shares_by_year(plan: PlanFinding) -> str:

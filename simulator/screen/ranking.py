@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Final
 
 from simulator.outcomes import Comparison
-from simulator.outcomes.comparison.finding import Place, finding_of
+from simulator.outcomes.comparison.finding import Place, PlanFinding, finding_of
 from simulator.screen.headline import Cell, Row, TextTable
 from simulator.wording import written, written_interval, written_name
 
@@ -27,19 +27,31 @@ def ranking(comparison: Comparison) -> TextTable | None:
     return TextTable(
         title="At the same saving, fewest people worse off first",
         columns=_COLUMNS,
-        rows=tuple(
-            _row(f"Saving {written(finding.plan(group[0].scenario).saving.estimate, '£')}", position, place)
-            for group in finding.ranked
-            for position, place in enumerate(group, start=1)
+        rows=(
+            _of_baseline(comparison.baseline),
+            *(
+                _row(f"Saving {_saved(finding.plan(group[0].scenario), finding.months)}", position, place)
+                for group in finding.ranked
+                for position, place in enumerate(group, start=1)
+            ),
         ),
         note=(
-            f"Over {finding.replications} paired replications; the baseline saves nothing and makes no "
-            "person worse off. Scenarios that save different sums are not ranked: weigh the saving against "
+            f"Over {finding.replications} paired replications. Scenarios that save different sums are not ranked: weigh the saving against "
             "the people. 'Fewest worse off' holds by at least the number given, at the bounds of both 95 % "
             "intervals, and is of chance only. A first place is 'not ranked' while a list that its plan "
             "feeds is longer than before."
         ),
     )
+
+
+def _saved(plan: PlanFinding, months: int) -> str:
+    return f"{written(plan.saving.estimate, '£')} over {months} months"
+
+
+def _of_baseline(name: str) -> Row:
+    """What every plan is beside: it saves nothing, and beside itself nobody is worse off."""
+    cells = (Cell(figure="0"), Cell(figure="£0"), Cell(figure="no change", interval="saves nothing"))
+    return Row(theme="Beside", measure=written_name(name), cells=cells)
 
 
 def _row(theme: str, position: int, place: Place) -> Row:
