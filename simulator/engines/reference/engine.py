@@ -277,13 +277,13 @@ class _Run:
         return routing
 
     def end_care(self, visit: Visit) -> None:
-        """Give the place back, or keep it until the next step accepts."""
+        """Give the place back, or keep it, here or elsewhere, until the next step accepts."""
         if visit.ended not in (Ended.COMPLETED, Ended.DROPPED_OUT):
             return
         visit.finished = self.now
         step = self.network.steps[visit.step]
         has_place = step.place >= 0 and not visit.elsewhere
-        if has_place and step.holds_place:
+        if step.holds_place and (has_place or visit.elsewhere):
             visit.patient.held = visit
             return
         visit.left = self.now
