@@ -31,6 +31,7 @@ class Feature(Enum):
     NOTICE = "notice"
     WHOLE_DAYS = "whole days"
     HOLD = "a place held until the next step accepts"
+    HELD_ELSEWHERE = "a place elsewhere held until the next step accepts"
     DELAY = "a transition delay"
     DELAY_BEFORE_LEAVING = "a delay before leaving care"
     LOOP = "a route back to an earlier step"
@@ -123,6 +124,8 @@ def _features_of_steps(described: Network) -> Iterable[Feature]:
         if step.holds_place:
             yield Feature.HOLD
         courses = [course for course in step.courses if course is not None]
+        if step.holds_place and any(course.overflow is not None for course in courses):
+            yield Feature.HELD_ELSEWHERE
         if len(set(courses)) > 1:
             yield Feature.COURSES_BY_CLASS
         if len({course.priority for course in courses}) > 1:

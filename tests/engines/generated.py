@@ -307,7 +307,8 @@ class _Maker:
             name=f"p{stage.pathway}/step {index}",
             place=stage.place,
             clinicians=stage.clinicians,
-            holds_place=stage.place >= 0 and self.now_and_then(Feature.HOLD, 0.9),
+            holds_place=stage.place >= 0
+            and (self.now_and_then(Feature.HOLD, 0.9) or self.now_and_then(Feature.HELD_ELSEWHERE)),
             notice_days=self.chance.choice((0.5, 2.0)) if self.now_and_then(Feature.NOTICE) else 0.0,
             whole_days=self.now_and_then(Feature.WHOLE_DAYS),
             courses=tuple(
@@ -329,7 +330,7 @@ class _Maker:
             )
         if self.now_and_then(Feature.OVERFLOW_AT_ONCE, 0.5):
             overflow = Overflow(after=exactly(0.0), stay=self.law(4))
-        elif self.now_and_then(Feature.OVERFLOW):
+        elif self.now_and_then(Feature.OVERFLOW) or self.now_and_then(Feature.HELD_ELSEWHERE):
             overflow = Overflow(after=self.wait_law(6), stay=self.law(4))
         has_contacts = stages[index].clinicians >= 0
         rises = self.now_and_then(Feature.RISE)
