@@ -160,9 +160,7 @@ def _ends_agree_with_moments(visits: Columns) -> Iterator[str]:
     yield from _count(~had_care & ~unfinished, "finished care they did not have")
 
 
-def _places_are_kept_as_stated(
-    visits: Columns, same: NDArray[np.bool_], network: Network
-) -> Iterator[str]:
+def _places_are_kept_as_stated(visits: Columns, same: NDArray[np.bool_], network: Network) -> Iterator[str]:
     """A place, here or elsewhere, is kept after care where the step says so, until the next step accepts."""
     holds = np.array([step.holds_place for step in network.steps], dtype=np.bool_)
     has_place = np.array([step.place >= 0 for step in network.steps], dtype=np.bool_)

@@ -148,9 +148,7 @@ def test_a_patient_held_elsewhere_moves_to_a_bed_elsewhere_of_the_next_step(trac
 @pytest.mark.parametrize(("holds", "left"), [(True, 7), (False, 2)])
 def test_a_delay_is_spent_elsewhere_as_in_a_kept_bed(trace: Trace, holds: bool, left: float) -> None:
     away = elsewhere_after(exactly(0), exactly(2))
-    only = step(
-        replace(course(exactly(1), to(-1, delay=exactly(5))), overflow=away), place=0, holds=holds
-    )
+    only = step(replace(course(exactly(1), to(-1, delay=exactly(5))), overflow=away), place=0, holds=holds)
     visits = trace(network(50.0, [pool(0)], [only], [listed(0)])).visits
     assert visits["finished"].tolist() == [2]
     assert visits["left"].tolist() == [left]

@@ -58,8 +58,7 @@ def routing_of(course: Record, ended: int) -> int:
 
 
 def close_visit(model: Model, state: State, slot: int, ended: int, destination: int, now: float) -> None:
-    """Write the visit down and give the place back, or keep it, here or elsewhere, until the next step
-    accepts."""
+    """Write the visit down and give the place back, or keep it until the next step accepts."""
     person = state.people[slot]
     course = model.courses[person["course"]]
     had_care = ended in (COMPLETED, DROPPED_OUT)

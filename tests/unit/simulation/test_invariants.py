@@ -196,9 +196,7 @@ def held_elsewhere(*, holds: bool, beds: int = 0) -> Network:
         (False, 1, 10.0, "keep a place that they do not hold"),
     ],
 )
-def test_a_place_elsewhere_is_kept_as_the_step_says(
-    holds: bool, beds: int, left: float, reason: str
-) -> None:
+def test_a_place_elsewhere_is_kept_as_the_step_says(holds: bool, beds: int, left: float, reason: str) -> None:
     described = held_elsewhere(holds=holds, beds=beds)
     history = run(described, Streams(seed=1, replication=0), "reference")
     assert broken_invariants(history, described) == []
