@@ -155,6 +155,8 @@ class InCare:
     """Contacts attended so far."""
     due_days: float
     """Moment the next contact is due, days from the start; 0 for a stay."""
+    elsewhere: bool = False
+    """Whether the patient was placed elsewhere: in the stay of the step's overflow, in no place of a pool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

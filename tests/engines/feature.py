@@ -49,6 +49,7 @@ class Feature(Enum):
     WAITING = "a waiting list on day one"
     IN_STAY = "people in a stay on day one"
     IN_COURSE = "people in a course on day one"
+    ELSEWHERE = "people placed elsewhere on day one"
     OVERFULL = "more people on day one than places"
     LISTED = "listed arrivals"
     LOGGED_DAILY = "arrivals logged daily"
@@ -99,6 +100,7 @@ def _features_of_pools(described: Network) -> Iterable[Feature]:
             for patient_class in described.classes
             if described.steps[patient_class.enters_at].place == index
             for person in patient_class.in_care
+            if not person.elsewhere
         ]
         if len(held) > servers[0]:
             yield Feature.OVERFULL
@@ -180,7 +182,9 @@ def _features_of_classes(described: Network) -> Iterable[Feature]:
             yield Feature.RE_REFERRAL
         if patient_class.waiting:
             yield Feature.WAITING
-        if patient_class.in_care:
+        if any(person.elsewhere for person in patient_class.in_care):
+            yield Feature.ELSEWHERE
+        elif patient_class.in_care:
             yield Feature.IN_STAY if entry.clinicians < 0 else Feature.IN_COURSE
         if patient_class.arrivals is not None:
             if patient_class.arrivals.listed_days:

@@ -138,7 +138,7 @@ CHANGE = _record(at_days="f8", servers="i8", speed="f8")
 
 DAY_ONE = _record(
     patient_class="i8", number="i8", in_care="?", days="f8", attended="i8", due_days="f8",
-    elapsed_share="f8", patience_share="f8", deterioration_share="f8", overflow_share="f8",
+    elapsed_share="f8", patience_share="f8", deterioration_share="f8", overflow_share="f8", elsewhere="?",
 )  # fmt: skip
 """A patient on a list or in care on day one; `days` waited or in care so far."""
 
