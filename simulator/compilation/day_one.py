@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from simulator.compilation.laws import steady_state_ages, steady_state_counts
 from simulator.domain.demand import DayOne
 from simulator.domain.distribution import Distribution
-from simulator.domain.pathway import Course, Step
+from simulator.domain.pathway import Course, Step, stay_out_of_area
 from simulator.simulation.network import InCare, PatientClass, ReReferral, Waiting
 
 GOLDEN_FRACTION = (math.sqrt(5) - 1) / 2
@@ -17,7 +19,7 @@ GOLDEN_FRACTION = (math.sqrt(5) - 1) / 2
 def people_of_day_one(
     cohort: DayOne, step: Step, enters_at: int, re_referral: ReReferral | None
 ) -> list[PatientClass]:
-    """The classes of one cohort: those on the list and those in care, where there are any.
+    """The classes of one cohort: those on the list, in care and out of area, where there are any.
 
     Each is a class of its own, so that a longer list changes no other patient's random numbers.
 
@@ -58,6 +60,18 @@ def people_of_day_one(
                 re_referral=re_referral,
             )
         )
+    out_of_area = _out_of_area(cohort, course)
+    if out_of_area:
+        classes.append(
+            PatientClass(
+                name=f"{origin}/out of area",
+                pathway=cohort.pathway,
+                group=cohort.group,
+                enters_at=enters_at,
+                in_care=out_of_area,
+                re_referral=re_referral,
+            )
+        )
     return classes
 
 
@@ -75,12 +89,7 @@ def _waiting(course: Course, waited_days: float) -> Waiting:
 
 def _in_care(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
     if course.stay is not None:
-        stay = course.stay
-        ages = cohort.in_care_days or steady_state_ages(stay, cohort.in_care)
-        return tuple(
-            InCare(in_care_days=age, elapsed_share=stay.share_by(age), attended=0, due_days=0.0)
-            for age in ages
-        )
+        return _in_stay(course.stay, cohort.in_care_days or steady_state_ages(course.stay, cohort.in_care))
     if course.sessions is None:
         raise ValueError(f"step '{cohort.step}' has neither a stay nor contacts")
     number, interval = course.sessions.number, course.sessions.interval.mean
@@ -101,6 +110,22 @@ def _in_care(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
             due_days=due[person],
         )
         for person, (age, done) in enumerate(zip(ages, attended, strict=True))
+    )
+
+
+def _out_of_area(cohort: DayOne, course: Course) -> tuple[InCare, ...]:
+    if not cohort.out_of_area and not cohort.out_of_area_days:
+        return ()
+    stay = stay_out_of_area(course)
+    if stay is None:
+        raise ValueError(f"no patient of step '{cohort.step}' can be out of area: it has no overflow")
+    ages = cohort.out_of_area_days or steady_state_ages(stay, cohort.out_of_area)
+    return tuple(replace(person, elsewhere=True) for person in _in_stay(stay, ages))
+
+
+def _in_stay(stay: Distribution, ages: Sequence[float]) -> tuple[InCare, ...]:
+    return tuple(
+        InCare(in_care_days=age, elapsed_share=stay.share_by(age), attended=0, due_days=0.0) for age in ages
     )
 
 

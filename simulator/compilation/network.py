@@ -218,7 +218,7 @@ def _sessions(pathway: str, sessions: domain_pathway.Sessions, places: Mapping[s
 def _overflow(course: domain_pathway.Course) -> Overflow | None:
     if course.overflow is None:
         return None
-    stay = course.overflow.stay if course.overflow.stay is not None else course.stay
+    stay = domain_pathway.stay_out_of_area(course)
     if stay is None:
         raise ValueError("an overflow of a step with contacts needs a stay of its own")
     return Overflow(after=law_of(course.overflow.after), stay=law_of(stay))

@@ -82,3 +82,7 @@ class DayOne:
     """Patients in the middle of this step, spread over its length as in a steady state."""
     in_care_days: tuple[float, ...] = field(default=())
     """Days each patient has already been in care, when known; replaces `in_care`."""
+    out_of_area: int = 0
+    """Patients placed elsewhere by the step's overflow, spread over their stay as in a steady state."""
+    out_of_area_days: tuple[float, ...] = ()
+    """Days each of them has already been there, when known; replaces `out_of_area`."""

@@ -112,6 +112,13 @@ class Course:
     """Where times, contacts and routes come from."""
 
 
+def stay_out_of_area(course: Course) -> Distribution | None:
+    """Days in care of patients placed elsewhere; none where there is no overflow."""
+    if course.overflow is None:
+        return None
+    return course.overflow.stay or course.stay
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
     """How likely a patient who completes a treatment has recovered.

@@ -119,11 +119,14 @@ def _referrals(referrals: Referrals) -> Canonical:
 
 
 def _day_one(people: DayOne) -> Canonical:
-    in_care: Canonical = people.in_care
-    if people.in_care_days:
-        in_care = [days(day) for day in people.in_care_days]
+    out_of_area = _in_care(people.out_of_area, people.out_of_area_days)
     return {
         "waiting": [days(wait) for wait in people.waited_days],
-        "in_care": in_care,
+        "in_care": _in_care(people.in_care, people.in_care_days),
+        **({"out_of_area": out_of_area} if out_of_area else {}),
         "source": people.source,
     }
+
+
+def _in_care(number: int, so_far_days: tuple[float, ...]) -> Canonical:
+    return [days(day) for day in so_far_days] if so_far_days else number

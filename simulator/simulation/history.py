@@ -65,10 +65,10 @@ VISIT = np.dtype(
 all from 0. `joined` is negative for people who were on the list or in care on day one. `started`: the place
 was granted, or with no place pool the first contact began, or the stay elsewhere began. `first_contact`: the
 first attended contact began; equal to `started` where a step has a stay. `finished`: care ended. `left`: the
-place was given up, which is later than `finished` where a bed is held for the next step; for people who left
-the list it is that moment. `attended`, `missed`: contacts. `wait_inside_days`: days spent waiting for a
-clinician after the step started, up to the end of the run. `elsewhere`: the patient was placed elsewhere.
-`ended`: an `Ended`. `destination`: a step index, -1 - k for exit k, or `NOWHERE`.
+place was given up, which is later than `finished` where a bed, here or elsewhere, is held for the next step;
+for people who left the list it is that moment. `attended`, `missed`: contacts. `wait_inside_days`: days spent
+waiting for a clinician after the step started, up to the end of the run. `elsewhere`: the patient was placed
+elsewhere. `ended`: an `Ended`. `destination`: a step index, -1 - k for exit k, or `NOWHERE`.
 """
 
 NOWHERE = -(2**31)

@@ -47,6 +47,7 @@ def broken_invariants(history: History, network: Network) -> list[str]:
         *_people_are_conserved(visits, same),
         *_nobody_is_lost(visits, same, network),
         *_ends_agree_with_moments(visits),
+        *_places_are_kept_as_stated(visits, same, network),
         *_pools_keep_within_capacity(history, held, network),
         *_areas_equal_the_rows(history, held, network),
     ]
@@ -157,6 +158,24 @@ def _ends_agree_with_moments(visits: Columns) -> Iterator[str]:
     yield from _count(gave_up & np.isnan(visits.left), "gave up without leaving")
     yield from _count(had_care & unfinished, "had care that never finished")
     yield from _count(~had_care & ~unfinished, "finished care they did not have")
+
+
+def _places_are_kept_as_stated(visits: Columns, same: NDArray[np.bool_], network: Network) -> Iterator[str]:
+    """A place, here or elsewhere, is kept after care where the step says so, until the next step accepts."""
+    holds = np.array([step.holds_place for step in network.steps], dtype=np.bool_)
+    has_place = np.array([step.place >= 0 for step in network.steps], dtype=np.bool_)
+    had_care = ~np.isnan(visits.finished)
+    keeps = had_care & holds[visits.step] & (has_place[visits.step] | visits.elsewhere)
+    yield from _count(
+        had_care & ~keeps & (visits.left != visits.finished), "keep a place that they do not hold"
+    )
+    goes_on = np.append(same & (visits.destination[:-1] >= 0), False)[: len(keeps)]
+    accepted = np.append(visits.started[1:], np.nan)[: len(keeps)]
+    waits_on = np.append(visits.ended[1:] == Ended.STILL_WAITING, False)[: len(keeps)]
+    given_up = keeps & goes_on & ~np.isnan(accepted) & (visits.left != accepted)
+    yield from _count(given_up, "do not keep their place until the next step accepts")
+    lost = keeps & goes_on & waits_on & ~np.isnan(visits.left)
+    yield from _count(lost, "give up a place though the next step has not accepted")
 
 
 def _days_within(

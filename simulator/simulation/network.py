@@ -65,7 +65,10 @@ class Risk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overflow:
-    """Being placed elsewhere while waiting: days until it happens, and days spent there."""
+    """Being placed elsewhere while waiting: days until it happens, and days of care there.
+
+    Where the step holds its place, a patient elsewhere stays on there until the next step accepts.
+    """
 
     after: Law
     stay: Law
@@ -117,6 +120,8 @@ class Step:
     clinicians: int
     """Index of the pool that takes the contacts; -1 for none."""
     holds_place: bool
+    """Whether the place, or the one elsewhere, is kept after care until the next step accepts or the patient
+    leaves care."""
     notice_days: float
     whole_days: bool
     courses: tuple[Course | None, ...]
@@ -150,6 +155,8 @@ class InCare:
     """Contacts attended so far."""
     due_days: float
     """Moment the next contact is due, days from the start; 0 for a stay."""
+    elsewhere: bool = False
+    """Whether the patient was placed elsewhere: in the stay of the step's overflow, in no place of a pool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Feature(Enum):
     NOTICE = "notice"
     WHOLE_DAYS = "whole days"
     HOLD = "a place held until the next step accepts"
+    HELD_ELSEWHERE = "a place elsewhere held until the next step accepts"
     DELAY = "a transition delay"
     DELAY_BEFORE_LEAVING = "a delay before leaving care"
     LOOP = "a route back to an earlier step"
@@ -48,6 +49,7 @@ class Feature(Enum):
     WAITING = "a waiting list on day one"
     IN_STAY = "people in a stay on day one"
     IN_COURSE = "people in a course on day one"
+    ELSEWHERE = "people placed elsewhere on day one"
     OVERFULL = "more people on day one than places"
     LISTED = "listed arrivals"
     LOGGED_DAILY = "arrivals logged daily"
@@ -98,6 +100,7 @@ def _features_of_pools(described: Network) -> Iterable[Feature]:
             for patient_class in described.classes
             if described.steps[patient_class.enters_at].place == index
             for person in patient_class.in_care
+            if not person.elsewhere
         ]
         if len(held) > servers[0]:
             yield Feature.OVERFULL
@@ -123,6 +126,8 @@ def _features_of_steps(described: Network) -> Iterable[Feature]:
         if step.holds_place:
             yield Feature.HOLD
         courses = [course for course in step.courses if course is not None]
+        if step.holds_place and any(course.overflow is not None for course in courses):
+            yield Feature.HELD_ELSEWHERE
         if len(set(courses)) > 1:
             yield Feature.COURSES_BY_CLASS
         if len({course.priority for course in courses}) > 1:
@@ -177,7 +182,9 @@ def _features_of_classes(described: Network) -> Iterable[Feature]:
             yield Feature.RE_REFERRAL
         if patient_class.waiting:
             yield Feature.WAITING
-        if patient_class.in_care:
+        if any(person.elsewhere for person in patient_class.in_care):
+            yield Feature.ELSEWHERE
+        elif patient_class.in_care:
             yield Feature.IN_STAY if entry.clinicians < 0 else Feature.IN_COURSE
         if patient_class.arrivals is not None:
             if patient_class.arrivals.listed_days:

@@ -271,6 +271,7 @@ class _Maker:
                 replace(plain, name=f"{plain.name}/waiting", enters_at=chance.choice(own), waiting=people)
             )
         by_kind = {
+            Feature.ELSEWHERE: own,
             Feature.IN_STAY: [index for index in own if stages[index].clinicians < 0],
             Feature.IN_COURSE: [index for index in own if stages[index].clinicians >= 0],
             Feature.OVERFULL: [index for index in own if stages[index].place >= 0],
@@ -284,6 +285,7 @@ class _Maker:
                         elapsed_share=chance.choice((0.0, 0.25, 0.9)),
                         attended=chance.randint(0, 3),
                         due_days=chance.choice((0.0, 1.0, 2.5)),
+                        elsewhere=feature is Feature.ELSEWHERE,
                     )
                     for _ in range(count)
                 )
@@ -307,7 +309,8 @@ class _Maker:
             name=f"p{stage.pathway}/step {index}",
             place=stage.place,
             clinicians=stage.clinicians,
-            holds_place=stage.place >= 0 and self.now_and_then(Feature.HOLD, 0.9),
+            holds_place=stage.place >= 0
+            and (self.now_and_then(Feature.HOLD, 0.9) or self.now_and_then(Feature.HELD_ELSEWHERE)),
             notice_days=self.chance.choice((0.5, 2.0)) if self.now_and_then(Feature.NOTICE) else 0.0,
             whole_days=self.now_and_then(Feature.WHOLE_DAYS),
             courses=tuple(
@@ -329,7 +332,11 @@ class _Maker:
             )
         if self.now_and_then(Feature.OVERFLOW_AT_ONCE, 0.5):
             overflow = Overflow(after=exactly(0.0), stay=self.law(4))
-        elif self.now_and_then(Feature.OVERFLOW):
+        elif (
+            self.now_and_then(Feature.OVERFLOW)
+            or self.now_and_then(Feature.HELD_ELSEWHERE)
+            or Feature.ELSEWHERE in self.likely
+        ):
             overflow = Overflow(after=self.wait_law(6), stay=self.law(4))
         has_contacts = stages[index].clinicians >= 0
         rises = self.now_and_then(Feature.RISE)

@@ -152,6 +152,44 @@ def test_more_people_than_places_on_day_one_lapse_as_they_leave(trace: Trace) ->
     assert visits["started"][3] == 8
 
 
+def test_people_elsewhere_on_day_one_end_their_stay_there_and_take_no_bed(trace: Trace) -> None:
+    away = elsewhere_after(exactly(1), exactly(12))
+    care = replace(course(exactly(5)), overflow=away)
+    there = [replace(staying(days, exactly(12)), elsewhere=True) for days in (4.0, 11.5)]
+    history = trace(network(50.0, [pool(1)], [step(care, care, place=0)], [in_care(*there), listed(0)]))
+    visits = history.visits
+    assert visits["elsewhere"].tolist() == [True, True, False]
+    assert visits["started"].tolist() == visits["first_contact"].tolist() == [-4, -11.5, 0]
+    assert visits["left"].tolist() == [8, 0.5, 5]
+    assert history.busy_days.sum() == 5
+
+
+def test_people_elsewhere_on_day_one_stay_there_until_the_next_step_accepts(trace: Trace) -> None:
+    away = elsewhere_after(exactly(1), exactly(12))
+    acute = step(replace(course(exactly(5), to(1)), overflow=away), place=0, holds=True, name="pathway/acute")
+    ward = step(course(exactly(10)), place=1, name="pathway/ward")
+    there = replace(staying(4.0, exactly(12)), elsewhere=True)
+    visits = trace(network(50.0, [pool(1), pool(0, (20.0, 1))], [acute, ward], [in_care(there)])).visits
+    assert visits["finished"].tolist() == [8, 30]
+    assert visits["left"].tolist() == [20, 30]
+
+
+def test_people_elsewhere_have_a_stay_also_at_a_step_with_contacts(trace: Trace) -> None:
+    treated = course(contacts(exactly(3), exactly(1), exactly(7)))
+    treated = replace(treated, overflow=elsewhere_after(exactly(1), exactly(12)))
+    there = replace(staying(4.0, exactly(12)), elsewhere=True)
+    history = trace(network(50.0, [pool(1)], [step(treated, clinicians=0)], [in_care(there)]))
+    assert history.visits["left"].tolist() == [8]
+    assert history.visits["attended"].tolist() == [0]
+    assert history.busy_days.sum() == 0
+
+
+def test_nobody_is_elsewhere_on_day_one_where_there_is_no_overflow(trace: Trace) -> None:
+    there = replace(staying(4.0, exactly(12)), elsewhere=True)
+    with pytest.raises(ValueError, match="step 0 has no overflow"):
+        trace(network(50.0, [pool(1)], [step(course(exactly(5)), place=0)], [in_care(there)]))
+
+
 def on_caseload(attended: int, due_days: float, in_care_days: float = 20.0) -> InCare:
     return InCare(in_care_days=in_care_days, elapsed_share=0.0, attended=attended, due_days=due_days)
 

@@ -104,13 +104,81 @@ def test_a_kept_bed_is_free_when_its_holder_is_placed_elsewhere(trace: Trace) ->
     assert visits["started"][2] == 6
 
 
-def test_somebody_placed_elsewhere_keeps_no_bed_here(trace: Trace) -> None:
-    urgent = replace(course(exactly(2), to(1)), overflow=elsewhere_after(exactly(0), exactly(2)))
-    acute = step(urgent, place=0, holds=True, name="pathway/acute")
-    ward = step(course(exactly(50)), place=1, name="pathway/ward")
-    visits = trace(network(100.0, [pool(0), pool(1)], [acute, ward], [listed(0, 0)])).visits
+@pytest.mark.parametrize(("holds", "left"), [(True, [2, 12]), (False, [2, 3])])
+def test_a_patient_placed_elsewhere_stays_there_where_one_here_would_keep_the_bed(
+    trace: Trace, holds: bool, left: list[float]
+) -> None:
+    urgent = replace(course(exactly(2), to(1)), overflow=elsewhere_after(exactly(0), exactly(3)))
+    acute = step(urgent, place=0, holds=holds, name="pathway/acute")
+    ward = step(course(exactly(10)), place=1, name="pathway/ward")
+    visits = trace(network(100.0, [pool(1), pool(1)], [acute, ward], [listed(0, 0)])).visits
     at_acute = visits[visits["step"] == 0]
-    assert at_acute["left"].tolist() == [2, 2]
+    assert at_acute["elsewhere"].tolist() == [False, True]
+    assert at_acute["finished"].tolist() == [2, 3]
+    # The ward takes the first at 2 and the second when that one leaves at 12.
+    assert at_acute["left"].tolist() == left
+    assert visits["started"][visits["step"] == 1].tolist() == [2, 12]
+
+
+def test_a_patient_held_elsewhere_takes_no_bed_here(trace: Trace) -> None:
+    urgent = replace(course(exactly(2), to(1)), overflow=elsewhere_after(exactly(0), exactly(1)))
+    acute = step(urgent, place=0, holds=True, name="pathway/acute")
+    shut = step(course(exactly(10)), place=1, name="pathway/shut")
+    history = trace(network(20.0, [pool(0, (5.0, 1)), pool(0)], [acute, shut], [listed(0, 6)]))
+    visits = history.visits
+    assert visits["elsewhere"].tolist() == [True, False, False, False]
+    # The first is elsewhere to the end, and the bed here is the second's from 6 on.
+    assert np.isnan(visits["left"]).all()
+    assert visits["finished"][[0, 2]].tolist() == [1, 8]
+    assert history.busy_days[0, 0] == 14
+
+
+def test_a_patient_held_elsewhere_moves_to_a_bed_elsewhere_of_the_next_step(trace: Trace) -> None:
+    first = replace(course(exactly(1), to(1)), overflow=elsewhere_after(exactly(0), exactly(2)))
+    second = replace(course(exactly(1)), overflow=elsewhere_after(exactly(4), exactly(3)))
+    steps = [
+        step(first, place=0, holds=True, name="pathway/acute"),
+        step(second, place=1, holds=True, name="pathway/ward"),
+    ]
+    visits = trace(network(50.0, [pool(0), pool(0)], steps, [listed(0)])).visits
+    assert visits["elsewhere"].tolist() == [True, True]
+    assert visits["left"].tolist() == [6, 9]
+
+
+@pytest.mark.parametrize(("holds", "left"), [(True, 7), (False, 2)])
+def test_a_delay_is_spent_elsewhere_as_in_a_kept_bed(trace: Trace, holds: bool, left: float) -> None:
+    away = elsewhere_after(exactly(0), exactly(2))
+    only = step(replace(course(exactly(1), to(-1, delay=exactly(5))), overflow=away), place=0, holds=holds)
+    visits = trace(network(50.0, [pool(0)], [only], [listed(0)])).visits
+    assert visits["finished"].tolist() == [2]
+    assert visits["left"].tolist() == [left]
+
+
+def test_a_patient_held_elsewhere_who_gives_up_the_next_list_leaves_then(trace: Trace) -> None:
+    away = elsewhere_after(exactly(0), exactly(2))
+    acute = step(replace(course(exactly(1), to(1)), overflow=away), place=0, holds=True, name="pathway/acute")
+    shut = step(course(exactly(1), patience=gives_up_after(exactly(3))), place=1, name="pathway/shut")
+    visits = trace(network(50.0, [pool(0), pool(0)], [acute, shut], [listed(0)])).visits
+    assert visits["ended"].tolist() == [Ended.COMPLETED, Ended.RENEGED]
+    assert visits["left"].tolist() == [5, 5]
+
+
+def test_people_held_elsewhere_for_each_others_wards_block_no_one(trace: Trace) -> None:
+    """In a circle of wards that hold their beds people here can lock; those elsewhere hold no bed of a pool.
+
+    So a list is served whatever people elsewhere wait for.
+    """
+    away = elsewhere_after(exactly(0), exactly(1))
+    on_to = [replace(course(exactly(5), to(other)), overflow=away) for other in (1, 0)]
+    here = course(exactly(5))
+    steps = [
+        step(on_to[0], here, place=0, holds=True, name="pathway/one"),
+        step(here, on_to[1], place=1, holds=True, name="pathway/other"),
+    ]
+    classes = [listed(0, name="pathway/a", enters_at=0), listed(0, name="pathway/b", enters_at=1)]
+    visits = trace(network(50.0, [pool(0, (3.0, 1)), pool(0, (3.0, 1))], steps, classes)).visits
+    assert visits["elsewhere"].tolist() == [True, False, True, False]
+    assert visits["left"].tolist() == [3, 8, 3, 8]
 
 
 @pytest.mark.parametrize("holds", [True, False])

@@ -68,6 +68,15 @@ def test_identity_holds_for_every_feature_with_every_other(feature: Feature) -> 
         assert_identical(described, Streams(seed=seed, replication=1), compiled_kernel())
 
 
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(described=networks(Feature.HELD_ELSEWHERE), streams=STREAMS)
+def test_people_held_elsewhere_have_the_history_of_the_reference(
+    described: Network, streams: Streams
+) -> None:
+    assert_identical(described, streams, compiled_kernel())
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(described=networks(), streams=STREAMS)
 def test_tables_that_begin_small_grow_without_a_trace(described: Network, streams: Streams) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.distribution import Distribution
 from simulator.domain.naming import Place, no_such
-from simulator.domain.pathway import Course, Pathway, Sessions, Step
+from simulator.domain.pathway import Course, Pathway, Sessions, Step, stay_out_of_area
 from simulator.domain.system import System
 from simulator.errors import Problem
 
@@ -71,6 +71,10 @@ def _problems_of_cohort(system: System, cohort: DayOne) -> Iterator[Problem]:
         yield no_such("step", cohort.step, steps, place)
         return
     course = steps[cohort.step].course_of(cohort.group)
+    if (cohort.out_of_area or cohort.out_of_area_days) and course.overflow is None:
+        rule = f"no patient of '{cohort.group}' can be out of area here: the step has no 'overflow'"
+        remedy = "write the 'overflow' of the step, or put these people in care"
+        yield Problem(place=(*place, "out_of_area"), rule=rule, remedy=remedy)
     yield from _problems_of_outlived(course, cohort, place)
     if course.sessions is not None:
         yield from _problems_of_overlong_courses(course.sessions, cohort, (*place, "in_care"))
@@ -86,6 +90,9 @@ def _problems_of_outlived(course: Course, cohort: DayOne, place: Place) -> Itera
         times.append(("overflow", course.overflow.after, cohort.waited_days, "waiting"))
     if course.stay is not None:
         times.append(("stay", course.stay, cohort.in_care_days, "in_care"))
+    away = stay_out_of_area(course)
+    if away is not None:
+        times.append(("stay", away, cohort.out_of_area_days, "out_of_area"))
     for name, distribution, ages, key in times:
         outlived = [] if distribution.faults() else [a for a in ages if distribution.share_by(a) >= 1]
         if outlived:

@@ -95,6 +95,7 @@ def problems_of_held_places(system: System) -> list[Problem]:
 
     A patient who holds a place waits for the next step's place; while waiting, a risk may send the patient to
     yet another list, the place still held. A circle of pools where each can wait for the next is refused.
+    People who stay out of area until the next step accepts hold no place of a pool: no list waits for them.
     """
     holders: dict[str, list[tuple[str, str, str]]] = {}
     for pathway in system.pathways:

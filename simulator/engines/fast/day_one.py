@@ -95,8 +95,12 @@ def place_on_day_one(model: Model, state: State) -> None:
     person["started"] = person["joined"]
     person["attended"] = known["attended"]
     person["state"] = IN_CARE
-    if course["number"] == NONE or known["attended"] > 0:
+    if course["number"] == NONE or known["attended"] > 0 or known["elsewhere"]:
         person["first_contact"] = person["started"]
+    if known["elsewhere"]:
+        person["elsewhere"] = True
+        begin_stay(model, state, slot, course["overflow_stay"], known["elapsed_share"], 0.0)
+        return
     if course["place"] != NONE:
         state.pools[course["place"]]["busy"] += 1
     if course["number"] == NONE:

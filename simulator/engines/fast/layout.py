@@ -138,7 +138,7 @@ CHANGE = _record(at_days="f8", servers="i8", speed="f8")
 
 DAY_ONE = _record(
     patient_class="i8", number="i8", in_care="?", days="f8", attended="i8", due_days="f8",
-    elapsed_share="f8", patience_share="f8", deterioration_share="f8", overflow_share="f8",
+    elapsed_share="f8", patience_share="f8", deterioration_share="f8", overflow_share="f8", elsewhere="?",
 )  # fmt: skip
 """A patient on a list or in care on day one; `days` waited or in care so far."""
 
@@ -155,7 +155,8 @@ PERSON = _record(
     elsewhere="?", is_put_off="?",
 )  # fmt: skip
 """A patient in the system, with the visit under way. `since`: the moment a wait counts from; `begins`: of the
-contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept;
+contact under way; `needed`, `booked`: contacts; `held_row`: row of the history whose place is kept,
+of `held_pool`, which is none elsewhere;
 `visits_at_once`: visits in a row that began at the instant at which the one before began; `next`,
 `prev`, `child`: links of the lane, and `next` of the free slots; `is_put_off`: whether what may end the wait
 is still to be drawn."""

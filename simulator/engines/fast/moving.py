@@ -63,23 +63,26 @@ def close_visit(model: Model, state: State, slot: int, ended: int, destination: 
     course = model.courses[person["course"]]
     had_care = ended in (COMPLETED, DROPPED_OUT)
     has_place = had_care and course["place"] != NONE and not person["elsewhere"]
-    holds_place = has_place and course["holds_place"]
+    # A place elsewhere is of no pool here.
+    is_elsewhere = had_care and person["elsewhere"]
+    holds_place = course["holds_place"] and (has_place or is_elsewhere)
     finished = now if had_care else np.nan
     left = np.nan if holds_place else now
     row = write_row(state, person, finished, left, ended, destination)
     if holds_place:
         person["held_row"] = row
-        person["held_pool"] = course["place"]
+        person["held_pool"] = NONE if is_elsewhere else course["place"]
     elif has_place:
         release(model, state, course["place"], now)
 
 
 def give_up_held_place(model: Model, state: State, slot: int, now: float) -> None:
-    """Leave the bed kept since an earlier step."""
+    """Leave the bed kept since an earlier step; one elsewhere is of no pool here."""
     person = state.people[slot]
     state.rows[person["held_row"]]["left"] = now
     person["held_row"] = NONE
-    release(model, state, person["held_pool"], now)
+    if person["held_pool"] != NONE:
+        release(model, state, person["held_pool"], now)
 
 
 def set_out(model: Model, state: State, slot: int, moment: float, now: float) -> int:

@@ -183,10 +183,14 @@ def _day_one(network: Network) -> Iterable[tuple[float | int, ...]]:
     for index, known in enumerate(network.classes):
         for number, w in enumerate(known.waiting):
             shares = (w.patience_share, w.deterioration_share, w.overflow_share)
-            yield (index, number, False, w.waited_days, 0, 0.0, 0.0, *shares)
+            yield (index, number, False, w.waited_days, 0, 0.0, 0.0, *shares, False)
+        course = network.steps[known.enters_at].courses[index]
+        if any(c.elsewhere for c in known.in_care) and (course is None or course.overflow is None):
+            raise ValueError(f"step {known.enters_at} has no overflow")
         for number, c in enumerate(known.in_care):
             yield (
                 index, number, True, c.in_care_days, c.attended, c.due_days, c.elapsed_share, 0.0, 0.0, 0.0,
+                c.elsewhere,
             )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from simulator.engines.reference.service import Service
 from simulator.engines.reference.visit import Patient, Visit, visit_table
 from simulator.engines.reference.waiting import WaitEnds, WaitingRoom
 from simulator.simulation.arrivals import arrival_days
+from simulator.simulation.chance.sampler import Law
 from simulator.simulation.chance.streams import Streams
 from simulator.simulation.event_order import Key, Purpose, Rank
 from simulator.simulation.history import Ended, History
@@ -117,11 +118,15 @@ class _Run:
         visit.ended = Ended.STILL_IN_CARE
         visit.attended = in_care.attended
         step, course = self.network.steps[step_index], self.course(visit)
-        if course.stay is not None or in_care.attended:
+        if course.stay is not None or in_care.attended or in_care.elsewhere:
             visit.first_contact = visit.started
-        if step.place >= 0:
+        if step.place >= 0 and not in_care.elsewhere:
             self.service.pools[step.place].take()
-        if course.sessions is not None:
+        if in_care.elsewhere:
+            visit.elsewhere = True
+            stay_days = self.luck.stay_days(self.stay_elsewhere(visit, course), visit, in_care.elapsed_share)
+            yield from self.stay(visit, stay_days)
+        elif course.sessions is not None:
             yield self.clock.at(in_care.due_days, Rank.ARRIVAL, visit.key(Purpose.CONTACT_DUE))
             yield from self.contacts(visit, course.sessions, in_care.elapsed_share, has_clinician=False)
         elif course.stay is not None:
@@ -194,12 +199,16 @@ class _Run:
 
     def care_elsewhere(self, visit: Visit, course: Course) -> Happening:
         """A stay with another provider, for want of a place here."""
-        if course.overflow is None:
-            raise ValueError(f"step {visit.step} has no overflow")
         visit.elsewhere = True
         visit.started = visit.first_contact = self.now
         visit.ended = Ended.STILL_IN_CARE
-        yield from self.stay(visit, self.luck.stay_days(course.overflow.stay, visit))
+        yield from self.stay(visit, self.luck.stay_days(self.stay_elsewhere(visit, course), visit))
+
+    def stay_elsewhere(self, visit: Visit, course: Course) -> Law:
+        """Days in care with another provider."""
+        if course.overflow is None:
+            raise ValueError(f"step {visit.step} has no overflow")
+        return course.overflow.stay
 
     def contacts(
         self, visit: Visit, sessions: Sessions, elapsed_share: float, *, has_clinician: bool
@@ -277,13 +286,13 @@ class _Run:
         return routing
 
     def end_care(self, visit: Visit) -> None:
-        """Give the place back, or keep it until the next step accepts."""
+        """Give the place back, or keep it, here or elsewhere, until the next step accepts."""
         if visit.ended not in (Ended.COMPLETED, Ended.DROPPED_OUT):
             return
         visit.finished = self.now
         step = self.network.steps[visit.step]
         has_place = step.place >= 0 and not visit.elsewhere
-        if has_place and step.holds_place:
+        if step.holds_place and (has_place or visit.elsewhere):
             visit.patient.held = visit
             return
         visit.left = self.now

@@ -46,9 +46,11 @@ class Service:
         self.call_dispatch(pool)
 
     def give_up_held_place(self, patient: Patient) -> None:
-        """Leave the bed kept since an earlier step, if any."""
+        """Leave the bed kept since an earlier step, if any; one elsewhere belongs to no pool here."""
         held = patient.held
-        if held is not None:
-            patient.held = None
-            held.left = self.clock.now
+        if held is None:
+            return
+        patient.held = None
+        held.left = self.clock.now
+        if not held.elsewhere:
             self.release(self.pools[self.network.steps[held.step].place])

@@ -27,7 +27,7 @@ class Patient:
     visits_at_once: int = 0
     """Visits in a row that began at the instant at which the one before them began."""
     held: Visit | None = None
-    """Finished visit whose place the patient keeps until the next step accepts."""
+    """Finished visit whose place, here or elsewhere, the patient keeps until the next step accepts."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -34,7 +34,8 @@ OUT_OF_AREA_DAYS: Final = Measure(
     title="Out-of-area bed days",
     unit="bed days",
     definition="Days of the period that patients placed elsewhere spent there, stays that go on included up "
-    "to the end of the period.",
+    "to the end of the period, and so are days kept there after care until the next step accepted the "
+    "patient.",
     harm="more",
     kind="amount",
     by=PEOPLE_AND_STEPS,
@@ -52,8 +53,8 @@ DELAYED_DISCHARGE_DAYS: Final = Measure(
     name="delayed_discharge_days",
     title="Delayed-discharge days",
     unit="bed days",
-    definition="Days of the period for which a place was kept after the care in it had finished, until the "
-    "next step accepted the patient or the patient left.",
+    definition="Days of the period for which a place, here or elsewhere, was kept after the care in it had "
+    "finished, until the next step accepted the patient or the patient left.",
     harm="more",
     kind="amount",
     by=PEOPLE_AND_STEPS,
@@ -81,7 +82,7 @@ def crisis(record: Record) -> Values:
     started = record.starts_by_cell
     is_crisis = np.array([step.role == "crisis" for step in record.steps], dtype=np.float64)
     is_inpatient = np.array([step.role == "inpatient" for step in record.steps], dtype=np.float64)
-    held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished) & ~visits.elsewhere
+    held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished)
     amounts = (
         (CRISIS_EPISODES, started * is_crisis[:, None]),
         (ADMISSIONS, started * is_inpatient[:, None]),

@@ -79,6 +79,7 @@ def people_of(reading: Reading) -> pa.Table:
         "at_kind": np.where(is_out, -1, kind_of_step[step]).astype(np.int8),
         "since_days": _since(record, persons.last, standing).astype(np.float32),
         "may_return": is_out & _may_return(record, persons.last),
+        "still_elsewhere": persons.count(record.placed_elsewhere & ~np.isfinite(visits.left)) > 0,
         "episodes": _one_byte(visits.episode[persons.last] + 1),
     }
     columns |= {name: days.astype(np.float32) for name, days in _waits(reading, persons).items()}
@@ -200,7 +201,7 @@ def _amounts(record: Record, persons: _Persons) -> dict[str, Floats]:
     visits, system = record.visits, record.system
     away_days = np.where(
         record.placed_elsewhere,
-        np.minimum(visits.gone, record.network.horizon_days) - np.maximum(visits.started, 0.0),
+        np.minimum(visits.left, record.network.horizon_days) - np.maximum(visits.started, 0.0),
         0.0,
     )
     per_day = np.zeros((len(record.network.classes), len(record.steps)))

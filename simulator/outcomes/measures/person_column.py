@@ -74,6 +74,7 @@ PERSON_SCHEMA: Final = pa.schema(
         pa.field("episodes", pa.uint8()),
         *(pa.field(name, pa.float32()) for name in WAITS),
         pa.field("out_of_area_days", pa.float32()),
+        pa.field("still_elsewhere", pa.bool_()),
         pa.field("knock_on_pounds", pa.float32()),
         *(pa.field(name, pa.uint8()) for name in COUNTS),
     ]
@@ -88,7 +89,8 @@ and -1 for people who are out. `since_days`: the moment from which they wait, ar
 Waits, those of people who still wait counted up to the end of the run: from the referral to the first
 contact and to the first contact of a treatment, each up to leaving for those who left unseen; on the lists of
 planned steps after that; on the lists of crisis steps and of wards; and inside courses. `out_of_area_days`:
-placed elsewhere. `knock_on_pounds`: prices of days elsewhere, of starts and of exits.
+placed elsewhere. `still_elsewhere`: there when the run ends, in care or until the next step accepts, so that
+more of these days are to come. `knock_on_pounds`: prices of days elsewhere, of starts and of exits.
 
 `crises`: visits to crisis steps, those included that still wait there. `gave_up`: lists left, or not joined,
 for want of patience. `dropped_out`, `deteriorated`: as the measures of these names. `losses`: episodes that

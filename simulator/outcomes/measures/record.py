@@ -246,9 +246,9 @@ class Record:
 
     @cached_property
     def days_elsewhere(self) -> Floats:
-        """`float64[group, step, cell]`, days spent in placements elsewhere."""
+        """`float64[group, step, cell]`, days spent in placements elsewhere, those after care included."""
         visits = self.visits
-        return self.spread(self.placed_elsewhere, visits.started, visits.gone)
+        return self.spread(self.placed_elsewhere, visits.started, visits.left)
 
     @cached_property
     def placed_elsewhere(self) -> Truths:

@@ -201,10 +201,10 @@ def _of_visits(calendar: _Calendar, recoveries: Truths) -> Iterator[Row]:
         rows = np.flatnonzero(chosen)
         yield from calendar.by_pathway(measure, calendar.counted(pathway[rows], number, moments[rows]))
     gone = visits.gone
-    held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished) & ~visits.elsewhere
+    held = record.at_steps(lambda step: step.holds_place) & np.isfinite(visits.finished)
     spans: tuple[tuple[str, Truths, Floats, Floats], ...] = (
         (IN_CARE, visits.has_started, visits.started, gone),
-        (OUT_OF_AREA_DAYS.name, record.placed_elsewhere, visits.started, gone),
+        (OUT_OF_AREA_DAYS.name, record.placed_elsewhere, visits.started, visits.left),
         (DELAYED_DISCHARGE_DAYS.name, held, visits.finished, visits.left),
     )
     for measure, chosen, begins, ends in spans:
@@ -235,13 +235,13 @@ def _of_lists(calendar: _Calendar) -> Iterator[Row]:
 def _of_teams(calendar: _Calendar) -> Iterator[Row]:
     record, visits = calendar.record, calendar.record.visits
     teams = [team.name for team in record.system.teams]
-    placed, gone = visits.has_started & ~visits.elsewhere, visits.gone
+    placed = visits.has_started & ~visits.elsewhere
     kinds: tuple[PoolKind, ...] = ("beds", "places")
     for kind in kinds:
         team_of_step = [_team_that_places(record.system, step, kind) for step in record.steps]
         team = np.array([teams.index(name) if name else -1 for name in team_of_step], dtype=np.int64)
         rows = np.flatnonzero(placed & (team >= 0)[visits.step])
-        held = calendar.present(team[visits.step[rows]], len(teams), visits.started[rows], gone[rows])
+        held = calendar.present(team[visits.step[rows]], len(teams), visits.started[rows], visits.left[rows])
         for position, name in enumerate(teams):
             if name in team_of_step:
                 yield (WHOLE_WINDOW, WHOLE_WINDOW, name, IN_USE[kind].name, _small(held[position]), _EMPTY)

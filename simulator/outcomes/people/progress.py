@@ -106,7 +106,8 @@ def is_still_to_come(name: str, people: People, beside: People) -> Truths:
     """`bool[person]`, whether some of a component may still be to come for people who are behind.
 
     Of a wait that both have had to its end it is not: there they can be compared although one is behind. It
-    is where the one beside has been on more such lists, or the one behind is still on one, or left it.
+    is where the one beside has been on more such lists, or the one behind is still on one, or left it; days
+    out of area are where the one behind is still there.
 
     Parameters
     ----------
@@ -119,7 +120,8 @@ def is_still_to_come(name: str, people: People, beside: People) -> Truths:
         only_beside = (_started(beside, _CLOCKS[name]) > 0) & (_started(people, _CLOCKS[name]) == 0)
         return np.asarray(only_beside | (beside["episodes"] > people["episodes"]))
     if name in _LISTS:
-        return _has_more_visits(beside, people, _LISTS[name])
+        still_there = (name == "out_of_area_days") & (people["still_elsewhere"] > 0)
+        return np.asarray(still_there | _has_more_visits(beside, people, _LISTS[name]))
     return np.full(len(people), name == "crises")
 
 

@@ -92,7 +92,11 @@ def _steadiness(
     occupied = {
         (people.pathway, people.step)
         for people in system.day_one
-        if people.waited_days or people.in_care or people.in_care_days
+        if people.waited_days
+        or people.in_care
+        or people.in_care_days
+        or people.out_of_area
+        or people.out_of_area_days
     }
     in_care = {people.pathway for people in system.day_one if people.in_care or people.in_care_days}
     names = {pathway.name for pathway in with_neighbours}

@@ -71,9 +71,13 @@ def _day_one(cohorts: tuple[DayOne, ...]) -> Blocks:
     if not cohorts:
         return (Paragraph("The system starts empty: there are no patients on the first day."),)
     rows = tuple(
-        (c.pathway, c.group, c.step, _waiting(c.waited_days), _in_care(c), c.source) for c in cohorts
+        (
+            *(c.pathway, c.group, c.step, _waiting(c.waited_days)),
+            *(_in_care(c.in_care, c.in_care_days), _in_care(c.out_of_area, c.out_of_area_days), c.source),
+        )
+        for c in cohorts
     )
-    columns = ("Pathway", "Group", "Step", "Waiting", "In care", "Source")
+    columns = ("Pathway", "Group", "Step", "Waiting", "In care", "Out of area", "Source")
     return (Table("People there on the first day", columns, rows),)
 
 
@@ -85,14 +89,12 @@ def _waiting(waited_days: tuple[float, ...]) -> str:
     return f"{counted(len(waited_days), 'person', 'people')}, for {span} so far"
 
 
-def _in_care(cohort: DayOne) -> str:
-    if cohort.in_care_days:
-        return f"{len(cohort.in_care_days)}, for {duration(min(cohort.in_care_days))} to " + duration(
-            max(cohort.in_care_days)
-        )
-    if not cohort.in_care:
+def _in_care(number: int, so_far_days: tuple[float, ...]) -> str:
+    if so_far_days:
+        return f"{len(so_far_days)}, for {duration(min(so_far_days))} to {duration(max(so_far_days))}"
+    if not number:
         return "none"
-    return f"{cohort.in_care}, spread over their course as in a service that has run unchanged for long"
+    return f"{number}, spread over their course as in a service that has run unchanged for long"
 
 
 def entry_and_exit(base: Scenario) -> Blocks:

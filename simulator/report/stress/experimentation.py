@@ -80,7 +80,9 @@ def _start(base: Scenario) -> str:
         return "Each run begins with an empty system."
     waiting = sum(len(cohort.waited_days) for cohort in cohorts)
     in_care = sum(len(cohort.in_care_days) or cohort.in_care for cohort in cohorts)
+    away = sum(len(cohort.out_of_area_days) or cohort.out_of_area for cohort in cohorts)
     drawn = sum(cohort.in_care for cohort in cohorts if not cohort.in_care_days)
+    drawn += sum(cohort.out_of_area for cohort in cohorts if not cohort.out_of_area_days)
     chance = (
         f"how long {counted(drawn, 'person', 'people')} in care have been there is drawn anew in each "
         "replication"
@@ -89,6 +91,7 @@ def _start(base: Scenario) -> str:
     )
     return (
         f"Each run begins with {counted(waiting, 'person', 'people')} waiting and {plain(in_care)} in care "
+        f"{f'and {plain(away)} out of area ' if away else ''}"
         "(listed under 2.5.1); numbers and waits so far are stated and the same in each replication; "
         f"{chance}."
     )

@@ -23,6 +23,7 @@ NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
     "priority": frozenset({"1"}),
     "did_not_attend": frozenset({"0%"}),
     "in_care": frozenset({"0"}),
+    "out_of_area": frozenset({"0"}),
     "after": frozenset({"never"}),
 }
 """By key, the values that are the same as saying nothing."""
@@ -117,12 +118,12 @@ def _waiting(value: Canonical, _: Holder) -> str:
     )
 
 
-def _in_care(value: Canonical, _: Holder) -> str:
+def _in_care(value: Canonical, where: str) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         ages = [quantity.days(age) for age in value]
         people = counted(len(ages), "person", "people")
-        return f"{people} in care, for {duration(min(ages))} to {duration(max(ages))}"
-    return f"{value} in care"
+        return f"{people} {where}, for {duration(min(ages))} to {duration(max(ages))}"
+    return f"{value} {where}"
 
 
 def _listed(value: Canonical, _: Holder) -> str:
@@ -154,6 +155,7 @@ _WRITERS: Final[Mapping[str, Callable[[Canonical, Holder], str]]] = {
     "rate": lambda value, holder: _dated(rate(quantity.per_day(value)), holder),
     "within": lambda value, _: f"within {duration(quantity.days(value))}",
     "waiting": _waiting,
-    "in_care": _in_care,
+    "in_care": lambda value, _: _in_care(value, "in care"),
+    "out_of_area": lambda value, _: _in_care(value, "out of area"),
     "listed": _listed,
 }

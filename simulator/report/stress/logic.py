@@ -117,7 +117,8 @@ _ALGORITHMS: tuple[tuple[Feature | None, str], ...] = (
     (
         "overflow",
         "Overflow: a patient who has waited for the stated time without a place is placed elsewhere at a "
-        "price by day, and stays there until the stay ends.",
+        "price by day, and stays there until the stay ends; where the step holds its place, until the next "
+        "step accepts.",
     ),
     (
         None,

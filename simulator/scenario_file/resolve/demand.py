@@ -50,6 +50,8 @@ def day_one(pathway: str, group: str, step: str, written: DayOneShape) -> DayOne
         waited_days=tuple(sorted(_waits(written.waiting), reverse=True)),
         in_care=written.in_care.people,
         in_care_days=tuple(written.in_care.days or ()),
+        out_of_area=written.out_of_area.people,
+        out_of_area_days=tuple(written.out_of_area.days or ()),
     )
 
 

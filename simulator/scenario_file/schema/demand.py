@@ -145,7 +145,7 @@ def _bare_wait(written: object) -> object:
 
 
 class InCareShape(Shape):
-    """The patients in care on day one: how many, or what each has been there for."""
+    """The patients in care, or out of area, on day one: how many, or what each has been there for."""
 
     people: People = 0
     days: list[Duration] | None = None
@@ -174,4 +174,8 @@ class DayOneShape(Shape):
         InCareShape, BeforeValidator(_bare_in_care, json_schema_input_type=People | list[Duration])
     ] = InCareShape()
     """How many are in the middle of the step, or how long each has been there."""
+    out_of_area: Annotated[
+        InCareShape, BeforeValidator(_bare_in_care, json_schema_input_type=People | list[Duration])
+    ] = InCareShape()
+    """How many are placed elsewhere by the step's overflow, or how long each has been there."""
     source: Source

@@ -12,12 +12,14 @@ from simulator.simulation.network import Network
 from simulator.validation.cases.small_network import (
     contacts,
     course,
+    elsewhere_after,
     exactly,
     gives_up_after,
     listed,
     network,
     pool,
     step,
+    to,
 )
 from simulator.validation.exact import Trace
 from simulator.validation.source import BY_HAND, LINDLEY
@@ -82,6 +84,15 @@ def traces() -> tuple[Trace, ...]:
             expected=(50, 50, 100.5),
             source=BY_HAND,
         ),
+        Trace(
+            family=FAMILY,
+            title="A place elsewhere is kept until the next step accepts",
+            describe=_out_of_area,
+            quantity="leaving, then who was elsewhere",
+            read=lambda history: [*history.visits["left"], *history.visits["elsewhere"]],
+            expected=(4, 14, 14, 24, 24, 34, 0, 0, 1, 0, 0, 0),
+            source=BY_HAND,
+        ),
     )
 
 
@@ -109,6 +120,20 @@ def _two_at_once() -> Network:
     ]
     classes = [listed(day, name=f"pathway/{i}") for i, day in enumerate((3, 4, 5, 20))]
     return network(60.0, [pool(1)], [step(*courses, clinicians=0)], classes)
+
+
+def _out_of_area() -> Network:
+    """A bed on an acute ward and one on the ward after it, for patients who come on days 0, 1 and 3.5.
+
+    The second is placed elsewhere at 2, is fit to move on at 5 and stays until the next ward has a bed at 14.
+    The third finds the bed free at 4, and keeps it from 8 until 24, when the second leaves the next ward.
+    """
+    acute = replace(course(exactly(4), to(1)), overflow=elsewhere_after(exactly(1), exactly(3)))
+    steps = [
+        step(acute, place=0, holds=True, name="pathway/acute"),
+        step(course(exactly(10)), place=1, name="pathway/ward"),
+    ]
+    return network(60.0, [pool(1), pool(1)], steps, [listed(0, 1, 3.5)])
 
 
 def _served_and_turned_away(history: History) -> list[float]:

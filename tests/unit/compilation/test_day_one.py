@@ -51,6 +51,37 @@ def test_those_waiting_and_those_in_care_are_classes_of_their_own() -> None:
     assert all(c.arrivals is None for c in classes)
 
 
+def test_people_out_of_area_are_a_class_of_their_own_in_the_stay_of_the_overflow() -> None:
+    away = Exponential(average=40.0)
+    overflow = Overflow(
+        after=Deterministic(value=1.0), stay=away, price_pence_per_day=60_800, source="this test"
+    )
+    there = ward(Exponential(average=5.0), overflow=overflow)
+    in_beds, out_of_area = people_of_day_one(cohort(in_care=1, out_of_area_days=(30.0, 2.0)), there, 0, None)
+    assert out_of_area.name == "adults/all/day one/ward/out of area"
+    assert [person.elsewhere for person in (*in_beds.in_care, *out_of_area.in_care)] == [False, True, True]
+    assert [person.in_care_days for person in out_of_area.in_care] == [30, 2]
+    assert [person.elapsed_share for person in out_of_area.in_care] == [
+        away.share_by(30.0),
+        away.share_by(2.0),
+    ]
+
+
+def test_a_number_of_people_out_of_area_is_spread_over_the_wards_stay_where_no_other_is_stated() -> None:
+    stay = Exponential(average=30.0)
+    overflow = Overflow(
+        after=Deterministic(value=1.0), stay=None, price_pence_per_day=60_800, source="this test"
+    )
+    (there,) = people_of_day_one(cohort(out_of_area=50), ward(stay, overflow=overflow), 0, None)
+    (here,) = people_of_day_one(cohort(in_care=50), ward(stay), 0, None)
+    assert [p.in_care_days for p in there.in_care] == [p.in_care_days for p in here.in_care]
+
+
+def test_people_cannot_be_out_of_area_where_there_is_no_overflow() -> None:
+    with pytest.raises(ValueError, match="no overflow"):
+        people_of_day_one(cohort(out_of_area=1), ward(Exponential(average=30.0)), 0, None)
+
+
 def test_an_empty_cohort_has_no_classes() -> None:
     assert people_of_day_one(cohort(), ward(Exponential(average=5.0)), 0, None) == []
 

@@ -18,8 +18,10 @@ from simulator.validation.cases.small_network import (
     coming_back,
     contacts,
     course,
+    elsewhere_after,
     exactly,
     gives_up_after,
+    listed,
     network,
     poisson,
     pool,
@@ -174,3 +176,31 @@ def test_a_missing_person_of_day_one_is_noticed() -> None:
     rest = SOUND.visits[~((SOUND.visits["patient_class"] == 0) & (SOUND.visits["patient"] == 1))]
     found = broken_invariants(replace(SOUND, visits=rest), NETWORK)
     assert any("are missing" in broken for broken in found)
+
+
+def held_elsewhere(*, holds: bool, beds: int = 0) -> Network:
+    """A patient whose care elsewhere ends on day 3, and a next step that accepts on day 10, or never."""
+    away = replace(course(exactly(1), to(1)), overflow=elsewhere_after(exactly(0), exactly(3)))
+    steps = [
+        step(away, place=0, holds=holds, name="pathway/acute"),
+        step(course(exactly(2)), place=1, name="pathway/ward"),
+    ]
+    return network(20.0, [pool(0), pool(0, (10.0, beds))], steps, [listed(0)])
+
+
+@pytest.mark.parametrize(
+    ("holds", "beds", "left", "reason"),
+    [
+        (True, 1, 3.0, "do not keep their place until the next step accepts"),
+        (True, 0, 12.0, "give up a place though the next step has not accepted"),
+        (False, 1, 10.0, "keep a place that they do not hold"),
+    ],
+)
+def test_a_place_elsewhere_is_kept_as_the_step_says(holds: bool, beds: int, left: float, reason: str) -> None:
+    described = held_elsewhere(holds=holds, beds=beds)
+    history = run(described, Streams(seed=1, replication=0), "reference")
+    assert broken_invariants(history, described) == []
+    visits = history.visits.copy()
+    visits["left"][0] = left
+    (found,) = broken_invariants(replace(history, visits=visits), described)
+    assert reason in found

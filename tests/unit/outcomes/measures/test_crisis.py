@@ -11,13 +11,17 @@ import pandas as pd
 import pytest
 
 from simulator.compilation.network import network_of
+from simulator.domain.demand import DayOne
 from simulator.domain.team import CapacityFactor
+from simulator.engines import run
 from simulator.outcomes import Window, measures_of
+from simulator.outcomes.measures.person import person_table
 from tests.unit.outcomes.small_care import (
     CRISIS,
     DONE,
     HORIZON_DAYS,
     STREAMS,
+    THERAPY,
     WARD,
     WHOLE_RUN,
     history,
@@ -41,6 +45,34 @@ def test_out_of_area_days_are_clipped_to_the_period() -> None:
     assert told(table, "out_of_area_placements", period="2026-10") == 1
     assert told(table, "out_of_area_cost_pounds", period="2026-10") == pytest.approx(6_080.0)
     assert told(table, "admissions") == 3
+
+
+def test_days_kept_elsewhere_after_the_care_are_counted_and_paid_for() -> None:
+    table = measured(
+        visit(0, WARD, 20.0, started=21.0, finished=31.0, left=41.0, to=THERAPY, elsewhere=True),
+        visit(0, THERAPY, 31.0, started=41.0, number=1),
+        visit(1, WARD, 70.0, started=71.0, finished=81.0, to=THERAPY, elsewhere=True),
+        visit(1, THERAPY, 81.0, number=1),
+    )
+    assert told(table, "out_of_area_days", period="2026-11") == 10.0
+    # The second stays on beyond the run of 92 days.
+    assert told(table, "out_of_area_days") == 20.0 + 21.0
+    assert told(table, "out_of_area_cost_pounds") == pytest.approx(41 * 608.0)
+    assert told(table, "delayed_discharge_days") == 10.0 + 11.0
+    assert told(table, "knock_on_cost_pounds") == pytest.approx(41 * 608.0)
+
+
+def test_people_out_of_area_on_day_one_are_paid_for_from_day_one() -> None:
+    there = DayOne(pathway="talking", group="adults", step="ward", source="test", out_of_area_days=(9.0, 4.0))
+    system = replace(small_system(day_one=(there,)), referrals=())
+    network = network_of(system, HORIZON_DAYS)
+    table = measures_of(run(network, STREAMS), network, system, STREAMS, window=WHOLE_RUN)
+    # Stays of 10 days, of which 9 and 4 are over; then therapy starts, or they leave.
+    assert told(table, "out_of_area_days") == 1.0 + 6.0
+    assert told(table, "out_of_area_cost_pounds") == pytest.approx(7 * 608.0)
+    assert told(table, "out_of_area_placements") == told(table, "admissions") == 0
+    people = person_table(run(network, STREAMS), STREAMS, network, system)
+    assert people.column("out_of_area_days").to_pylist() == [1.0, 6.0]
 
 
 def test_a_placement_begun_before_the_window_costs_only_its_days_within() -> None:

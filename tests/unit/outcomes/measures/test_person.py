@@ -102,6 +102,20 @@ def test_days_elsewhere_run_to_the_end_of_the_stay_or_of_the_run_and_cost_their_
     assert back["knock_on_pounds"] == 8 * 608
     assert (back["wait_inpatient_days"], still_there["wait_inpatient_days"]) == (2.0, 2.0)
     assert still_there["standing"] == Standing.IN_CARE
+    assert (back["still_elsewhere"], still_there["still_elsewhere"]) == (False, True)
+
+
+def test_days_elsewhere_go_on_until_the_next_step_accepts() -> None:
+    accepted, held = people(
+        visit(0, WARD, 10.0, started=12.0, finished=20.0, left=32.0, to=THERAPY, elsewhere=True),
+        visit(0, THERAPY, 20.0, started=32.0, number=1),
+        visit(1, WARD, 10.0, started=12.0, finished=20.0, to=THERAPY, elsewhere=True),
+        visit(1, THERAPY, 20.0, number=1),
+    )
+    assert (accepted["out_of_area_days"], held["out_of_area_days"]) == (20.0, 80.0)
+    assert (accepted["knock_on_pounds"], held["knock_on_pounds"]) == (20 * 608, 80 * 608)
+    assert (accepted["still_elsewhere"], held["still_elsewhere"]) == (False, True)
+    assert (held["standing"], held["at_step"]) == (Standing.WAITING, "talking/therapy")
 
 
 def test_starts_and_exits_cost_their_price_too() -> None:

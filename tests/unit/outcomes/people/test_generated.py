@@ -23,7 +23,8 @@ from simulator.simulation.chance.streams import Streams
 from simulator.simulation.network import Network
 from tests.engines.generated import generated_network
 
-SEEDS = range(40)
+SEEDS = (*range(38), 78, 160)
+"""The last two reach what the others do not: falls that are lost or avoided, people better off with less."""
 ROLES: tuple[StepRole, ...] = ("triage", "treatment", "crisis", "inpatient", "support")
 
 

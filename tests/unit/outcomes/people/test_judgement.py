@@ -153,6 +153,24 @@ def test_days_elsewhere_are_held_back_from_people_who_came_to_the_ward_later() -
     assert outcome(later, earlier) == Outcome.SAME
 
 
+def test_days_elsewhere_so_far_are_no_gain_while_the_next_step_has_not_accepted() -> None:
+    """Held out of area at the end, beside who had more such days and has gone on to treatment."""
+    there = {"started_inpatient": 1, "finished_inpatient": 1}
+    went_on = TREATED | there | {"out_of_area_days": 60.0}
+    came_later = WAITING_FOR_TREATMENT | there | {"out_of_area_days": 30.0}
+    assert outcome(came_later | {"still_elsewhere": 1}, went_on) == Outcome.WORSE_OFF
+    assert outcome(came_later | {"still_elsewhere": 0}, went_on) == Outcome.MIXED
+    assert part(came_later | {"still_elsewhere": 1}, went_on, "out_of_area_days") == "held_back"
+
+
+def test_days_elsewhere_saved_by_an_earlier_next_step_are_avoided() -> None:
+    there = {"started_inpatient": 1, "finished_inpatient": 1}
+    sooner = TREATED | there | {"out_of_area_days": 20.0, "wait_later_days": 5.0}
+    later = TREATED | there | {"out_of_area_days": 60.0, "wait_later_days": 45.0}
+    assert part(sooner, later, "out_of_area_days") == "avoided"
+    assert outcome(sooner, later) == Outcome.BETTER_OFF
+
+
 def test_people_who_gave_up_have_lost_the_care_and_are_worse_off_though_they_waited_less() -> None:
     assert outcome(GAVE_UP, TREATED) == Outcome.WORSE_OFF
     assert outcome(GAVE_UP, CRISIS_AFTER_TREATMENT) == Outcome.WORSE_OFF
