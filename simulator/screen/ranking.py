@@ -36,10 +36,10 @@ def ranking(comparison: Comparison) -> TextTable | None:
             ),
         ),
         note=(
-            f"Over {finding.replications} paired replications. Scenarios that save different sums are not ranked: weigh the saving against "
-            "the people. 'Fewest worse off' holds by at least the number given, at the bounds of both 95 % "
-            "intervals, and is of chance only. A first place is 'not ranked' while a list that its plan "
-            "feeds is longer than before."
+            f"Over {finding.replications} paired replications. Scenarios that save different sums are not "
+            "ranked: weigh the saving against the people. 'Fewest worse off' holds by at least the number "
+            "given, at the bounds of both 95 % intervals, and is of chance only. A first place is 'not "
+            "ranked' while a list that its plan feeds is longer than before."
         ),
     )
 
