@@ -38,6 +38,7 @@ HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             "spend_pounds",
             "gross_saving_pounds",
+            "one_off_cost_pounds",
             "knock_on_cost_pounds",
             "net_saving_pounds",
             "cost_per_completed_course_pounds",
