@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import final
 
 from simulator.domain.change.budget import lines_in_words, named_lines, taken, team_called
 from simulator.domain.change.ledger import Ledger
@@ -13,6 +14,7 @@ from simulator.errors import InvalidSystemError, Problem
 from simulator.wording import money
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reallocate(MoneyChange):
     """Money moved from one team to another; the total stays the same to the penny."""

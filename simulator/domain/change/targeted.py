@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import final
 
 from simulator.domain.change.budget import giving_lines, lines_in_words, taken, team_called
 from simulator.domain.change.ledger import Ledger
@@ -81,6 +82,7 @@ class TeamSaving:
         return f"{amount} from {self.team}{lines_in_words(self.lines)}"
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targeted(MoneyChange):
     """Savings chosen team by team."""
