@@ -89,7 +89,10 @@ def clear_store(
         Not exactly one of the three is given, or one is out of range.
     """
     if everything + (unused_days is not None) + (down_to is not None) != 1:
-        raise SimulatorError("say what is to go: one of --all, --unused-days 30 or --down-to 2GB")
+        raise SimulatorError(
+            "say what is to go, and only one thing: everything (--all), unused_days (--unused-days 30) or "
+            "down_to (--down-to 2GB)"
+        )
     if unused_days is not None and not unused_days >= 0:
         raise SimulatorError(f"--unused-days {unused_days:g} is not allowed: it is 0 or more")
     limit = 0 if everything else None
