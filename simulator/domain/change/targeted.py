@@ -55,7 +55,7 @@ class TeamSaving:
 
     def _posts(self, team: Team, on: date, place: Place) -> list[Move]:
         wanted = self.wte if self.wte is not None else Fraction(0)
-        staff = [line for line in giving_lines(team, self.lines, place) if line.wte_on(on) > 0]
+        staff = [line for line in giving_lines(team, self.lines, (*place, "lines")) if line.wte_on(on) > 0]
         available = sum((line.wte_on(on) for line in staff), Fraction(0))
         if wanted > available:
             raise InvalidSystemError(
