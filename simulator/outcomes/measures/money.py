@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.outcomes.measures.episode import Episodes
@@ -21,6 +20,10 @@ from simulator.outcomes.measures.measure import PEOPLE, SYSTEM, TEAMS, Measure
 from simulator.outcomes.measures.record import Floats, Record
 from simulator.outcomes.measures.window import Periods
 from simulator.units import MONTHS_PER_YEAR, PENCE_PER_POUND, day_number, first_of_next_month
+
+if TYPE_CHECKING:
+    # What is spent once is taken from ledgers, not from histories: no replication depends on their code.
+    from simulator.domain.change.ledger import OneOffEntry
 
 SPEND: Final = Measure(
     name="spend_pounds",
