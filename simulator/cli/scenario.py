@@ -70,9 +70,9 @@ def diff(
     right: Annotated[Path, typer.Argument(help="Another scenario file.", show_default=False)],
 ) -> None:
     """Show every figure that two scenarios state differently."""
-    from simulator.study import diff as differences
+    from simulator.study import diff as figures_that_differ
 
-    found = differences(left, right)
+    found = figures_that_differ(left, right)
     for difference in found:
         print(difference)
     if not found:

@@ -11,7 +11,7 @@ from typing import Literal
 from simulator.domain.naming import RESERVED_BY_WINDOWS
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError, SimulatorError
-from simulator.experiment.difference import differences
+from simulator.experiment.difference import parts_that_differ
 
 LONGEST_NAME = 60
 """Characters of a scenario's or a study's name; keeps paths below the 260 that Windows allows by default."""
@@ -189,8 +189,8 @@ def _same_effects(planned: Sequence[Scenario]) -> dict[str, str]:
 
 def _refuse_other_baseline(first: Scenario, other: Scenario) -> None:
     found = [
-        *differences(first.baseline, other.baseline),
-        *(f"run.{difference}" for difference in differences(first.run, other.run)),
+        *parts_that_differ(first.baseline, other.baseline),
+        *(f"run.{difference}" for difference in parts_that_differ(first.run, other.run)),
     ]
     if found:
         listed = "\n".join(f"  {difference}" for difference in found)

@@ -119,7 +119,7 @@ class StudyResult:
         return ResultTable.of(self.comparison).frame()
 
     @property
-    def warm_up(self) -> pd.DataFrame:
+    def warm_up_checks(self) -> pd.DataFrame:
         """Whether the warm-up of the baseline is long enough; `outcomes.warm_up.WARM_UP_COLUMNS`."""
         return self.warm_up_check.checks
 

@@ -102,7 +102,7 @@ def levels(comparison: Comparison) -> TextTable:
     )
 
 
-def differences(comparison: Comparison) -> TextTable:
+def difference_table(comparison: Comparison) -> TextTable:
     """How each scenario differs from the baseline, and each plan from the slice that saves as much."""
     headline = comparison.headline()
     pairs = [(scenario, "") for scenario in comparison.scenarios[1:]]
