@@ -16,7 +16,14 @@ from simulator.outcomes.labels.rule import unseen_share
 from simulator.outcomes.labels.sentence import growth_written
 from simulator.outcomes.statistics.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
 from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING
-from simulator.wording import written, written_difference, written_interval, written_name
+from simulator.wording import (
+    rounded_share,
+    whole,
+    written,
+    written_difference,
+    written_interval,
+    written_name,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +181,7 @@ def _of_little_seen(words: Collection[str], replications: int) -> str:
     if "not seen" in words:
         told += (
             f" 'Not seen': the same in every replication, though chance can make it differ; it may still do "
-            f"so in up to {100 * unseen_share(replications):.0f}% of replications."
+            f"so in up to {rounded_share(unseen_share(replications))} of replications."
         )
     if "too few differ" in words:
         told += (
@@ -191,8 +198,8 @@ def _of_many(counted: Tally) -> str:
     weak = counted.judged - counted.standing
     told = (
         f" {counted.family} of these differences vary by chance, and {counted.judged} of those have a "
-        f"verdict. If the scenarios did not differ at all, about {counted.by_chance:.0f} of {counted.family} "
-        "would still get one by chance alone. "
+        f"verdict. If the scenarios did not differ at all, about {whole(counted.by_chance)} of "
+        f"{counted.family} would still get one by chance alone. "
     )
     if not weak:
         return told + (

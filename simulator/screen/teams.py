@@ -21,10 +21,13 @@ from simulator.outcomes.teams.page import StepFigures, TeamPage
 from simulator.wording import (
     counted,
     day,
+    decimals,
     duration,
     money,
     month,
     plain,
+    rounded,
+    whole,
     written,
     written_difference,
     written_interval,
@@ -202,13 +205,13 @@ def _of_pool(pool: PoolCapacity) -> Iterator[str]:
         yield from _row("stated", f"{plain(pool.stated)} {pool.kind}")
         if pool.wte and pool.stated:
             each = (
-                ("bed", f"{pool.wte / pool.stated:.2f} WTE")
+                ("bed", f"{decimals(pool.wte / pool.stated, 2)} WTE")
                 if pool.kind == "beds"
                 else ("WTE", f"{written(pool.stated / pool.wte, '')} places")
             )
             yield from _row(f"for each {each[0]}", f"{each[1]} ({plain(pool.wte)} WTE in all)")
     if math.isfinite(pool.starts_per_week):
-        stay = f", at a mean stay of {duration(float(f'{pool.stay_days:.3g}'))}" if pool.stay_days else ""
+        stay = f", at a mean stay of {duration(rounded(pool.stay_days, 3))}" if pool.stay_days else ""
         yield from _row(
             "that is",
             f"{written(pool.starts_per_week, '')} {starts} a week, "
@@ -297,7 +300,7 @@ def _once(observed: Iterable[Beside]) -> Iterator[Beside]:
 
 
 def _whole(value: float) -> str:
-    return f"{value:,.0f}"
+    return whole(value)
 
 
 def _row(name: str, figure: str) -> Iterator[str]:

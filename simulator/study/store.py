@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.errors import SimulatorError
 from simulator.experiment.store.budget import STORE_NAME, Cleared, Entry, clear, entries_of, size_asked
 from simulator.experiment.store.run_folder import keys_referred_to
+from simulator.wording import as_stated
 
 NO_RUN_FOLDER = "no run folder"
 ALL_TOGETHER = "all together"
@@ -94,7 +95,7 @@ def clear_store(
             "down_to (--down-to 2GB)"
         )
     if unused_days is not None and not unused_days >= 0:
-        raise SimulatorError(f"--unused-days {unused_days:g} is not allowed: it is 0 or more")
+        raise SimulatorError(f"--unused-days {as_stated(unused_days)} is not allowed: it is 0 or more")
     limit = 0 if everything else None
     if down_to is not None:
         limit = size_asked(down_to, "--down-to")

@@ -16,7 +16,7 @@ from simulator.domain.naming import Place
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.errors import InvalidSystemError, Problem
-from simulator.wording import listed, money, per_cent, plain
+from simulator.wording import as_stated, listed, money, per_cent, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,9 @@ class TeamSaving:
                 [
                     Problem(
                         place=place,
-                        rule=f"{float(wanted):g} WTE cannot be taken from '{team.name}': "
-                        f"{float(available):g} can be cut",
-                        remedy=f"take at most {float(available):g} WTE",
+                        rule=f"{as_stated(float(wanted))} WTE cannot be taken from '{team.name}': "
+                        f"{as_stated(float(available))} can be cut",
+                        remedy=f"take at most {as_stated(float(available))} WTE",
                     )
                 ]
             )

@@ -35,6 +35,7 @@ from simulator.validation.estimate import Quantity
 from simulator.validation.exact import Alike, Likeness, Trace
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import BY_HAND, FELLER
+from simulator.wording import as_stated, rounded_share
 
 FAMILY: Final = "The course of care"
 PEOPLE: Final = 500
@@ -94,7 +95,7 @@ def missed_case(missed: float, *, attended: int) -> Replicated:
     )
     return Replicated(
         family=FAMILY,
-        title=f"{attended} contacts, {missed:.0%} missed; two missed in a row end it",
+        title=f"{attended} contacts, {rounded_share(missed)} missed; two missed in a row end it",
         describe=describe,
         measure=measure,
         quantities=tuple(
@@ -141,7 +142,8 @@ def worse_case(worse_per_day: float, leave_per_day: float) -> Replicated:
     )
     return Replicated(
         family=FAMILY,
-        title=f"Worse after {1 / worse_per_day:g} days on average, or away after {1 / leave_per_day:g}",
+        title=f"Worse after {as_stated(1 / worse_per_day)} days on average, or away after "
+        f"{as_stated(1 / leave_per_day)}",
         describe=describe,
         measure=measure,
         quantities=tuple(
@@ -247,7 +249,7 @@ def recovery_case(days_each: float) -> Alike:
         )
         return Likeness(compared=number, differ=abs(told - exact) + number - completed)
 
-    wait = f"each {days_each:g} days after the one before" if days_each else "no person waits"
+    wait = f"each {as_stated(days_each)} days after the one before" if days_each else "no person waits"
     return Alike(
         family=FAMILY,
         title=f"Recovery after three of four contacts, {wait}",
