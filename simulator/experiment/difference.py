@@ -49,7 +49,7 @@ def _parts_that_differ(first: object, second: object, place: str) -> Iterator[st
 
 
 def _parts(thing: object) -> dict[str, object] | None:
-    """The named parts of a value; none for a value that is told whole."""
+    """The named parts of a value; none for a value that is shown whole."""
     if is_dataclass(thing) and not isinstance(thing, type):
         return {field.name: getattr(thing, field.name) for field in fields(thing)}
     if isinstance(thing, Mapping):

@@ -159,14 +159,14 @@ def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str,
                     effects[slice_.name] = effect
                     planned.append(slice_)
                 if not alike or scenario.name in alike:
-                    warnings += _said_of_slice(slice_)
+                    warnings += _warnings_of_slice(slice_)
                 if scenario.name not in alike:
                     slices[scenario.name] = alike[0] if alike else slice_.name
         planned.append(scenario)
     return planned, slices, warnings
 
 
-def _said_of_slice(slice_: Scenario) -> list[str]:
+def _warnings_of_slice(slice_: Scenario) -> list[str]:
     """What its cuts say of themselves, such as a team whose share the others give."""
     return [
         f"'{slice_.name}': {warning}"

@@ -449,8 +449,8 @@ class _Study:
         """Replace the results and their record; a record stays where nothing that it says of them is new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
         before = digest_of_file(path) if path.exists() else ""
-        said = {"digest": self.digest, "replications": str(self.replications)}
-        ResultTable.of(comparison).write_parquet(path, said)
+        metadata = {"digest": self.digest, "replications": str(self.replications)}
+        ResultTable.of(comparison).write_parquet(path, metadata)
         write_labels(self.folder, comparison.label_pieces())
         headline = comparison.headline().to_csv(index=False, lineterminator="\n")
         write_text(self.folder / HEADLINE_NAME, headline)

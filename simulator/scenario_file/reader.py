@@ -66,7 +66,7 @@ def read_yaml(path: Path) -> Written:
     Raises
     ------
     ScenarioFileError
-        The file cannot be read, is no YAML, or holds a YAML surprise; every one is told.
+        The file cannot be read, is no YAML, or holds a YAML surprise; every one is reported.
     """
     text = _text_of(path)
     composer = _Composer(path)

@@ -97,7 +97,9 @@ class TeamText:
             verb = "differs" if len(wrong) == 1 else "differ"
             yield from _wrapped(f"{len(wrong)} of {len(seen)} observed figures {verb} from the model:")
             for found in wrong:
-                yield from _wrapped(f"  {_where(found)}, {_OBSERVED[found.measure]}: {_said(found)}", "    ")
+                yield from _wrapped(
+                    f"  {_where(found)}, {_OBSERVED[found.measure]}: {_model_and_observed(found)}", "    "
+                )
         elif seen:
             yield from _wrapped(f"No observed figure of {len(seen)} differs from the model.")
         else:
@@ -187,7 +189,7 @@ def _of_page(page: TeamPage, first_day: date) -> Iterator[str]:
         yield " Beside what you observe"
     for found in page.observed:
         where = f"{written_name(found.step)}: " if found.step else ""
-        yield from _row(f"{where}{_OBSERVED[found.measure]}", _said(found) + _mark(found))
+        yield from _row(f"{where}{_OBSERVED[found.measure]}", _model_and_observed(found) + _mark(found))
         yield from _wrapped(
             f"model {_period(found)}, {_one_run(found)}; observed {day(found.observed_on)}: {found.source}",
             "      ",
@@ -260,7 +262,7 @@ def _mark(found: Beside) -> str:
     return "  DIFFERS" if found.differs else ""
 
 
-def _said(found: Beside) -> str:
+def _model_and_observed(found: Beside) -> str:
     model = "nothing" if math.isnan(found.model) else _in_unit(found.model, found)
     return f"model {model}, you observe {_in_unit(found.observed, found)}"
 

@@ -54,9 +54,9 @@ def store_contents(runs: str | Path = "runs", store: str | Path | None = None) -
     for run_folder in sorted(place.parent for place in Path(runs).glob("*/replications.csv")):
         keys = keys_referred_to(run_folder)
         referred |= keys
-        rows += _held(run_folder.name, [entry for entry in entries if entry.key in keys])
-    rows += _held(NO_RUN_FOLDER, [entry for entry in entries if entry.key not in referred])
-    rows += _held(ALL_TOGETHER, entries)
+        rows += _row_of(run_folder.name, [entry for entry in entries if entry.key in keys])
+    rows += _row_of(NO_RUN_FOLDER, [entry for entry in entries if entry.key not in referred])
+    rows += _row_of(ALL_TOGETHER, entries)
     histories = sum(entry.kind == "histories" for entry in entries)
     return StoreContents(
         folder=folder, rows=tuple(rows), replications=len(entries) - histories, histories=histories
@@ -103,7 +103,7 @@ def clear_store(
     return clear(folder, to_bytes=limit, unused_days=unused_days)
 
 
-def _held(name: str, entries: list[Entry]) -> list[Held]:
+def _row_of(name: str, entries: list[Entry]) -> list[Held]:
     if not entries:
         return []
     last = max(entry.last_used for entry in entries)

@@ -63,7 +63,7 @@ class Study:
         )
 
     def table(self) -> pd.DataFrame:
-        """The headline as text: what each scenario comes to, with 95 % intervals."""
+        """The headline as text: the results of each scenario, with 95 % intervals."""
         return levels(self.comparison).frame()
 
     def differences(self) -> pd.DataFrame:

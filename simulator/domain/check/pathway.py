@@ -117,7 +117,7 @@ def _problems_of_standard(standard: Standard, pathway: Pathway, place: Place) ->
 
 
 def _is_inherited(problem: Problem, step: Step, course: Course, depth: int) -> bool:
-    """Whether a group's problem lies in what it takes over from the step, where it is told already."""
+    """Whether a group's problem lies in what it takes over from the step, where it is reported already."""
     if len(problem.place) == depth:
         return (course.sessions is None, course.stay is None) == (
             step.course.sessions is None,

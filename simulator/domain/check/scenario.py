@@ -28,8 +28,8 @@ def problems_of(system: System) -> tuple[Problem, ...]:
     Parameters
     ----------
     system
-        Any system whose numbers are of the right kind; ranges of single figures are the business of whoever
-        made it.
+        Any system whose numbers are of the right kind; ranges of single figures are checked where it
+        is made.
     """
     problems = [problem for pathway in system.pathways for problem in problems_of_pathway(pathway)]
     problems += [problem for team in system.teams for problem in problems_of_team(team)]

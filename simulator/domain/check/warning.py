@@ -22,7 +22,7 @@ from simulator.units import day_number
 from simulator.wording import as_stated, decimals, rounded_share, written_pounds
 
 NOTABLE_ROUNDING = 0.01
-"""Relative rise of a mean by rounding up that is told; assumption: the authors."""
+"""Relative rise of a mean by rounding up from which it is reported; assumption: the authors."""
 NEGLIGIBLE = 1e-9
 MOST_CONTACTS = 10_000
 

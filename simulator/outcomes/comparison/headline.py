@@ -84,7 +84,7 @@ HEADLINE_COLUMNS: Final = (
         for column in (HOLM_COLUMN, LOW_COLUMN, HIGH_COLUMN, STANDS_COLUMN)
     ),
 )
-"""`growth_per_month` is told of what has no steady state, with its interval: it is then read instead of the
+"""`growth_per_month` is for what has no steady state, with its interval: it is then read instead of the
 estimate, which is of the measured period only."""
 
 

@@ -38,7 +38,7 @@ Verdict = Literal[
     "not seen",
     "no difference",
 ]
-"""What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
+"""What a difference means. `higher` and `lower` are for measures that harm in neither direction."""
 
 BEYOND_CHANCE: Final = frozenset(
     measure.name

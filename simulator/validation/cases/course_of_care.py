@@ -240,14 +240,14 @@ def recovery_case(days_each: float) -> Alike:
         window = Window(from_days=0.0, to_days=wanted.horizon_days)
         table = measures_of(engine(wanted, streams), wanted, system, streams, window=window)
         whole = table[(table[["pathway", "group", "period"]] == "all").all(axis=1)]
-        told = int(whole.loc[whole["measure"] == "recoveries", "value"].iloc[0])
+        measured = int(whole.loc[whole["measure"] == "recoveries", "value"].iloc[0])
         completed = int(whole.loc[whole["measure"] == "courses_with_outcome", "value"].iloc[0])
         key = streams.of_step("recovery", "pathway/step", "pathway/group")
         exact = sum(
             uniform(key, person, 0) < AT_BEST * max(0.0, 1 - LOST_PER_WEEK * days_each / 7 * person) * 3 / 4
             for person in range(number)
         )
-        return Likeness(compared=number, differ=abs(told - exact) + number - completed)
+        return Likeness(compared=number, differ=abs(measured - exact) + number - completed)
 
     wait = f"each {as_stated(days_each)} days after the one before" if days_each else "no person waits"
     return Alike(

@@ -18,7 +18,7 @@ SAID_BY = frozenset({"ValueError", "refuse", "_refuse", "fault", "_fault"})
 TEXT = (ast.Constant, ast.JoinedStr, ast.IfExp, ast.BinOp)
 OPEN = "(?s:.*)"
 """A part of a message that is filled in."""
-TELLING = re.compile(r"faults|fault_of_.*|_must_.*|_said.*|_ambiguous")
+TELLING = re.compile(r"faults|fault_of_.*|_must_.*|_rule_.*|_ambiguous")
 """Functions that return rules as texts."""
 
 
