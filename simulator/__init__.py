@@ -4,16 +4,14 @@
 `simulator.study` and are fetched at first use, so that the import stays instant.
 """
 
-from __future__ import annotations
+import typing as _typing
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from simulator.study import (
         AcrossTheBoard,
         Automatic,
         Reallocate,
+        RunInterruptedError,
         Scenario,
         SimulatorError,
         Study,
@@ -23,12 +21,15 @@ if TYPE_CHECKING:
         assumptions,
         change,
         check,
+        clear_store,
         compare,
         diff,
         load,
+        report_text,
         resolve,
         run,
         schema,
+        store_contents,
         teams,
         validate,
         write_report,
@@ -40,6 +41,7 @@ __all__ = [
     "AcrossTheBoard",
     "Automatic",
     "Reallocate",
+    "RunInterruptedError",
     "Scenario",
     "SimulatorError",
     "Study",
@@ -49,12 +51,15 @@ __all__ = [
     "assumptions",
     "change",
     "check",
+    "clear_store",
     "compare",
     "diff",
     "load",
+    "report_text",
     "resolve",
     "run",
     "schema",
+    "store_contents",
     "teams",
     "validate",
     "write_report",
@@ -63,6 +68,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    # Imported here, so that the package shows nothing but its surface.
+    from importlib import import_module
+
     if name in __all__:
         return getattr(import_module("simulator.study"), name)
     raise AttributeError(f"module 'simulator' has no attribute {name!r}")

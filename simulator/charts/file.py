@@ -17,7 +17,7 @@ _ONE_AT_A_TIME: Final = Lock()
 
 
 def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, Path]:
-    """Write a chart as PNG and as SVG; whoever opened the figure still owns it.
+    """Write a chart as PNG and as SVG; the caller, who opened the figure, still owns it.
 
     Parameters
     ----------

@@ -17,9 +17,9 @@ from simulator.charts.paper import caption, new_axes
 from simulator.charts.style import ALONE, FAINT, INK, LOOKS, VERDICT_COLOURS, legend_above, tidy
 from simulator.outcomes.measures.series import series_name, series_title, series_unit
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.outcomes.statistics.trajectory import Trajectory
 from simulator.outcomes.statistics.truncation import moving_average
 from simulator.outcomes.warm_up.steadiness import day_as_date
+from simulator.outcomes.warm_up.trajectory import Trajectory
 from simulator.wording import MONTHS, tick
 
 REACH_SHARE: Final = 0.03
@@ -69,7 +69,7 @@ def checked_warm_up(
     found
         The check of a study.
     measure, pathway, step, team
-        A row of `Study.warm_up`; when no measure is named, the one that asks for the longest warm-up.
+        A row of `Study.warm_up_checks`; when no measure is named, the one that asks for the longest warm-up.
     ax
         Where to draw; a new figure when absent.
 

@@ -19,25 +19,25 @@ def check(files: ScenarioFiles) -> None:
     from simulator.study import check as check_file
 
     faulty = 0
-    said: set[str] = set()
+    shown: set[str] = set()
     for file in files:
         report = check_file(file)
         if report.problems:
             faulty += 1
             say_error(str(report))
         else:
-            print(f"{file}: {_without(said, report.warnings) or report}")
-            said.update(report.warnings)
+            print(f"{file}: {_without(shown, report.warnings) or report}")
+            shown.update(report.warnings)
     if faulty:
         raise typer.Exit(BAD_INPUT)
 
 
-def _without(said: set[str], warnings: tuple[str, ...]) -> str:
+def _without(shown: set[str], warnings: tuple[str, ...]) -> str:
     """The warnings that were not said of an earlier file, and how many were; nothing where none was."""
-    repeated = len(said.intersection(warnings))
+    repeated = len(shown.intersection(warnings))
     if not repeated:
         return ""
-    lines = [f"warning: {warning}" for warning in warnings if warning not in said]
+    lines = [f"warning: {warning}" for warning in warnings if warning not in shown]
     more = "further " if lines else ""
     lines.append(f"{repeated} {more}warning{'s' if repeated > 1 else ''} as of the files above")
     return "\n".join(lines)
@@ -70,9 +70,9 @@ def diff(
     right: Annotated[Path, typer.Argument(help="Another scenario file.", show_default=False)],
 ) -> None:
     """Show every figure that two scenarios state differently."""
-    from simulator.study import diff as differences
+    from simulator.study import diff as figures_that_differ
 
-    found = differences(left, right)
+    found = figures_that_differ(left, right)
     for difference in found:
         print(difference)
     if not found:

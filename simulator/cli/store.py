@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from simulator.cli.option import Folder, StoreFolder
+from simulator.wording import whole, written_size
 
 store_app = typer.Typer(
     help="Show what the store of replications holds, or clear it.",
@@ -51,7 +52,7 @@ def show(context: typer.Context, runs: Folder = Path("runs"), store: StoreFolder
         column.justify = "right"
     for row in held.rows:
         when = f"{row.last_used:%Y-%m-%d %H:%M}"
-        table.add_row(row.referred_to_by, f"{row.entries:,}", written_size(row.size_bytes), when)
+        table.add_row(row.referred_to_by, whole(row.entries), written_size(row.size_bytes), when)
     console.print(table)
     console.print(
         f"{held.folder} holds {held.replications} replications and {held.histories} histories. "
@@ -79,11 +80,3 @@ def clear(
         soft_wrap=True,
         highlight=False,
     )
-
-
-def written_size(size_bytes: int) -> str:
-    """A size as people write it, in units of 1000."""
-    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size_bytes >= bytes_:
-            return f"{size_bytes / bytes_:.1f} {unit}"
-    return f"{size_bytes} B"

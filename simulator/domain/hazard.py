@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from simulator.domain.distribution import Distribution
+from simulator.wording import as_stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ class DailyRisk(Distribution):
         if not self.risks or any(not 0 <= r <= 1 for r in self.risks):
             wrong.append("give at least one daily risk, each between 0 and 1")
         if not 0 <= self.hour_of_day_days < 1:
-            wrong.append(f"hour of day {self.hour_of_day_days:g} is not allowed: 0 to below 1 day")
+            wrong.append(f"hour of day {as_stated(self.hour_of_day_days)} is not allowed: 0 to below 1 day")
         return tuple(wrong)
 
 

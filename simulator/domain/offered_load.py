@@ -116,7 +116,7 @@ def loads_by_step(
         and steps that share the pool make together.
     """
     through = _Through.of(system, stretches_of(system, run_days))
-    loads = {name: _held(through.of_pool(name), from_days) for name in through.pools()}
+    loads = {name: _load_of_half_the_days(through.of_pool(name), from_days) for name in through.pools()}
     courses = [
         (pathway.name, group.name, step, step.course_of(group.name))
         for pathway in system.pathways
@@ -212,7 +212,7 @@ def _spells(loads: list[tuple[Stretch, float]], without: list[tuple[Stretch, flo
             yield Spell(load=load, from_days=first, to_days=last, without_lists=without_lists)
 
 
-def _held(loads: list[tuple[Stretch, float]], from_days: float) -> float:
+def _load_of_half_the_days(loads: list[tuple[Stretch, float]], from_days: float) -> float:
     """Highest load that is reached or exceeded through at least half of the days from a day on."""
     counted = [(load, s.to_days - max(from_days, s.from_days)) for s, load in loads if s.to_days > from_days]
     half, so_far = math.fsum(days for _, days in counted) / 2, 0.0

@@ -70,7 +70,7 @@ def run(network: Network, streams: Streams, engine: EngineName = "fast") -> Hist
 
 
 def must_compile(engine: EngineName) -> bool:
-    """Whether an engine will first spend time compiling: once on a machine, so that a user can be told."""
+    """Whether an engine will first spend time compiling: once on a machine, so that a message can say so."""
     if engine != "fast":
         return False
     from simulator.engines.fast.compiled import is_compiled

@@ -9,7 +9,7 @@ MOST_LISTED = 10
 LONGEST_VALUE = 60
 
 
-def differences(first: object, second: object) -> list[str]:
+def parts_that_differ(first: object, second: object) -> list[str]:
     """Every place where two values differ, `teams.crisis.lines.nurses.wte: 6 against 5`.
 
     Parameters
@@ -23,13 +23,13 @@ def differences(first: object, second: object) -> list[str]:
         Empty when they are equal. Members that have a name are matched by it, others by position. After ten
         places one line counts the rest.
     """
-    found = list(_differences(first, second, ""))
+    found = list(_parts_that_differ(first, second, ""))
     if len(found) > MOST_LISTED:
         return [*found[:MOST_LISTED], f"and {len(found) - MOST_LISTED} more"]
     return found
 
 
-def _differences(first: object, second: object, place: str) -> Iterator[str]:
+def _parts_that_differ(first: object, second: object, place: str) -> Iterator[str]:
     if first == second:
         return
     before, after = _parts(first), _parts(second)
@@ -45,11 +45,11 @@ def _differences(first: object, second: object, place: str) -> Iterator[str]:
         elif name not in before:
             yield f"{inner}: only in the second"
         else:
-            yield from _differences(before[name], after[name], inner)
+            yield from _parts_that_differ(before[name], after[name], inner)
 
 
 def _parts(thing: object) -> dict[str, object] | None:
-    """The named parts of a value; none for a value that is told whole."""
+    """The named parts of a value; none for a value that is shown whole."""
     if is_dataclass(thing) and not isinstance(thing, type):
         return {field.name: getattr(thing, field.name) for field in fields(thing)}
     if isinstance(thing, Mapping):

@@ -11,7 +11,7 @@ from typing import Literal
 from simulator.domain.naming import RESERVED_BY_WINDOWS, near
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError, SimulatorError
-from simulator.experiment.difference import differences
+from simulator.experiment.difference import parts_that_differ
 from simulator.outcomes.comparison.comparison import pairs_of
 from simulator.outcomes.comparison.harm import Pair
 from simulator.outcomes.people import Tolerances
@@ -200,14 +200,14 @@ def _with_slices(written: Sequence[Scenario]) -> tuple[list[Scenario], dict[str,
                     effects[slice_.name] = effect
                     planned.append(slice_)
                 if not alike or scenario.name in alike:
-                    warnings += _said_of_slice(slice_)
+                    warnings += _warnings_of_slice(slice_)
                 if scenario.name not in alike:
                     slices[scenario.name] = alike[0] if alike else slice_.name
         planned.append(scenario)
     return planned, slices, warnings
 
 
-def _said_of_slice(slice_: Scenario) -> list[str]:
+def _warnings_of_slice(slice_: Scenario) -> list[str]:
     """What its cuts say of themselves, such as a team whose share the others give."""
     return [
         f"'{slice_.name}': {warning}"
@@ -230,8 +230,8 @@ def _same_effects(planned: Sequence[Scenario]) -> dict[str, str]:
 
 def _refuse_other_baseline(first: Scenario, other: Scenario) -> None:
     found = [
-        *differences(first.baseline, other.baseline),
-        *(f"run.{difference}" for difference in differences(first.run, other.run)),
+        *parts_that_differ(first.baseline, other.baseline),
+        *(f"run.{difference}" for difference in parts_that_differ(first.run, other.run)),
     ]
     if found:
         listed = "\n".join(f"  {difference}" for difference in found)

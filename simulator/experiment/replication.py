@@ -59,7 +59,7 @@ def standard_simulation() -> Simulation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replications:
-    """Everything a process must be told to compute any replication of a study."""
+    """Everything a process must know to compute any replication of a study."""
 
     scenarios: Mapping[str, Scenario]
     simulation: Simulation

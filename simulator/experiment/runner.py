@@ -41,16 +41,17 @@ from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_aske
 from simulator.experiment.store.digest import canonical_text, digest_of, digest_of_file
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.store.files import clear_unfinished, write_text
-from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs
+from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs, window_of
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
 from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
-from simulator.outcomes import Comparison, with_net_saving
+from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
 from simulator.outcomes.comparison.judgement import Structure
 from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
+from simulator.outcomes.samples.sample import Samples
 from simulator.units import PENCE_PER_POUND
 
 RESULTS_NAME = "results.parquet"
@@ -120,7 +121,7 @@ class StudyResult:
         return ResultTable.of(self.comparison).frame()
 
     @property
-    def warm_up(self) -> pd.DataFrame:
+    def warm_up_checks(self) -> pd.DataFrame:
         """Whether the warm-up of the baseline is long enough; `outcomes.warm_up.WARM_UP_COLUMNS`."""
         return self.warm_up_check.checks
 
@@ -267,7 +268,8 @@ class _Study:
         code = CodeDigests.of_product(store / CODE_NAME)
         inputs = {s.name: Inputs.of(s, functions.compile(s), code) for s in plan.scenarios}
         keys = {name: of_scenario.reduction for name, of_scenario in inputs.items()}
-        digest = digest_of(canonical_text(keys), *keys, canonical_text(plan.slices), *_asked(plan))
+        said = canonical_text(keys), *keys, canonical_text(plan.slices)
+        digest = digest_of(*said, *_asked(plan), *_spent_once(plan))
         return cls(
             plan=plan,
             folder=folder / f"{plan.name}-{digest}",
@@ -340,7 +342,7 @@ class _Study:
             name: harm.counts for (name, against), harm in harms.items() if against == self.plan.baseline.name
         }
         comparison = Comparison(
-            samples=with_people(with_net_saving(gathered.samples), of_people),
+            samples=with_people(with_net_saving(self._with_one_off_cost(gathered.samples)), of_people),
             slices=self.plan.slices,
             against=self.plan.against,
             warm_up=warm_up.checks,
@@ -362,6 +364,11 @@ class _Study:
             computed=computed,
             measured_again=again,
         )
+
+    def _with_one_off_cost(self, samples: Samples) -> Samples:
+        ledgers = {scenario.name: scenario.ledger() for scenario in self.plan.scenarios}
+        baseline = self.plan.baseline
+        return with_one_off_cost(samples, ledgers, baseline.baseline, window_of(baseline))
 
     def _structure(self) -> Structure:
         scenarios, run = self.plan.scenarios, self.plan.baseline
@@ -452,8 +459,8 @@ class _Study:
         """Replace the results and their record; a record stays where nothing that it says of them is new."""
         path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
         before = digest_of_file(path) if path.exists() else ""
-        said = {"digest": self.digest, "replications": str(self.replications)}
-        ResultTable.of(comparison).write_parquet(path, said)
+        metadata = {"digest": self.digest, "replications": str(self.replications)}
+        ResultTable.of(comparison).write_parquet(path, metadata)
         write_labels(self.folder, comparison.label_pieces())
         headline = comparison.headline().to_csv(index=False, lineterminator="\n")
         write_text(self.folder / HEADLINE_NAME, headline)
@@ -470,8 +477,18 @@ def _asked(plan: Plan) -> list[str]:
     return [*asked, canonical_text(asdict(plan.tolerances))] if plan.tolerances != Tolerances() else asked
 
 
+def _spent_once(plan: Plan) -> list[str]:
+    """A text of what each scenario costs once, where any does: results are made of it, replications not."""
+    once = {scenario.name: scenario.effect.one_off for scenario in plan.scenarios}
+    return [canonical_text(once)] if any(once.values()) else []
+
+
 def _sources(plan: Plan, keys: Mapping[str, str]) -> dict[str, str]:
-    """By scenario, the first one that the plan or its key says is the same."""
+    """By scenario, the first one whose replications it shares: the plan or the key says they are the same.
+
+    Effects may differ where keys do not, in what is spent once. No replication knows of that: it is added to
+    each scenario's own numbers afterwards.
+    """
     first: dict[str, str] = {}
     found = {}
     for scenario in plan.scenarios:

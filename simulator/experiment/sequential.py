@@ -17,6 +17,7 @@ from simulator.outcomes import measure_named
 from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
 from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
+from simulator.wording import as_stated
 
 AUTO: Final = "auto"
 PRECISION: Final = 0.05
@@ -51,8 +52,8 @@ class Automatic:
     def __post_init__(self) -> None:
         if not 0 < self.precision < 1:
             raise SimulatorError(
-                f"a precision of {100 * self.precision:g}% is not allowed: it is more than 0% and less than "
-                "100%; write 5% for an interval of five per cent to each side"
+                f"a precision of {as_stated(100 * self.precision)}% is not allowed: it is more than 0% and "
+                "less than 100%; write 5% for an interval of five per cent to each side"
             )
         least = FEWEST_REPLICATIONS + look_ahead(1)
         if self.most < least:

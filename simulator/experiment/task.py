@@ -14,7 +14,7 @@ class Task(NamedTuple):
     """0 or more; names the random numbers."""
 
     def __str__(self) -> str:
-        """As it is told to people."""
+        """As messages write it."""
         return f"replication {self.replication} of '{self.scenario}'"
 
 
@@ -58,7 +58,7 @@ class Executor(Protocol):
 
 
 class Progress(Protocol):
-    """Whoever wants to tell how far a study has come."""
+    """What shows how far a study has come."""
 
     def started(self, *, total: int, reused: int) -> None:
         """Told before the first task, and again when more replications turn out to be needed.

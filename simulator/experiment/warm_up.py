@@ -14,9 +14,9 @@ from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.store.files import write_text
 from simulator.experiment.task import Task
 from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
-from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
+from simulator.outcomes.warm_up.trajectory import Trajectory, trajectories
 
 WARM_UP_NAME = "warm_up.csv"
 
@@ -84,7 +84,7 @@ class WarmUp:
             there = ", ".join(dict.fromkeys(checks["measure"]))
             raise ValueError(
                 f"no series '{measure}' of pathway '{pathway}', step '{step}', team '{team}' was checked: "
-                f"there are {there}; `warm_up()` lists them with their places"
+                f"there are {there}; `warm_up_checks()` lists them with their places"
             )
         found: dict[Hashable, object] = dict(chosen.iloc[0].drop(["weight", "days"], errors="ignore"))
         for series in self.series:

@@ -10,6 +10,7 @@ from simulator.outcomes.measures.registry import MEASURES, measure_named
 from simulator.outcomes.measures.series import daily_series
 from simulator.outcomes.measures.window import Window
 from simulator.outcomes.samples.net_saving import with_net_saving
+from simulator.outcomes.samples.one_off_cost import with_one_off_cost
 from simulator.outcomes.samples.sample import UnpairedReplicationsError
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "measures_of",
     "reduction_of",
     "with_net_saving",
+    "with_one_off_cost",
 ]

@@ -1,6 +1,6 @@
 """Scenario files: YAML that people write, checked and turned into scenarios of the domain."""
 
-from simulator.scenario_file.difference import Difference, differences
+from simulator.scenario_file.difference import Difference, figures_that_differ
 from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
@@ -20,7 +20,7 @@ __all__ = [
     "Fault",
     "ScenarioFileError",
     "check",
-    "differences",
+    "figures_that_differ",
     "files_of_chain",
     "json_schema",
     "read_scenario",

@@ -31,7 +31,7 @@ class Difference:
         return f"{self.place}: {self.left or 'absent'} → {self.right or 'absent'}"
 
 
-def differences(left: Scenario | Path | str, right: Scenario | Path | str) -> tuple[Difference, ...]:
+def figures_that_differ(left: Scenario | Path | str, right: Scenario | Path | str) -> tuple[Difference, ...]:
     """Every figure that differs, in the order of the first scenario, then what only the second has.
 
     Raises

@@ -43,7 +43,7 @@ class CheckResult:
         if self.problems:
             return str(ScenarioFileError(self.problems))
         found = [f"warning: {warning}" for warning in self.warnings] or ["no problems"]
-        return "\n".join([*found, *(f"  {said}" for said in self.plan)])
+        return "\n".join([*found, *(f"  {sentence}" for sentence in self.plan)])
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -52,7 +52,7 @@ def read_scenario(path: Path | str) -> Scenario:
     Raises
     ------
     ScenarioFileError
-        Anything is wrong with it; every fault is told, and nothing of it is used.
+        Anything is wrong with it; every fault is reported, and nothing of it is used.
     """
     return _read(Path(path))[1]
 

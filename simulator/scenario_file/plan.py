@@ -111,10 +111,10 @@ def _read(written: str | float) -> object:
     }
     kind = quantity.kind_of(written)
     try:
-        said = readers.get(kind, str)(text)
+        value = readers.get(kind, str)(text)
     except ValueError:
         return text
-    return ("number" if kind == "people" else kind, said)
+    return ("number" if kind == "people" else kind, value)
 
 
 def _in_words(written: Written | None) -> str:
@@ -137,16 +137,16 @@ def plan_in_words(stated: Scenario) -> tuple[str, ...]:
         return (f"'{stated.name}' saves nothing: no equal slice stands beside it",)
     by_year = saved_by_financial_year(ledger, starts, stated.run.ends)
     years = ", ".join(f"{_in_whole_pounds(pence)} in {year}" for year, pence in by_year.items() if pence)
-    said = (
+    of_saving = (
         f"'{stated.name}' saves {written_pounds(saving)} a year once every cut is complete, before knock-on "
         f"costs; in the run, {years}",
     )
     if stated.is_uniform_slice:
-        return (*said, "it takes from every team alike, so it is its own equal slice")
+        return (*of_saving, "it takes from every team alike, so it is its own equal slice")
     # A cut of another date has another budget to take from, so the first date stands for all.
     budget = stated.baseline.pence_per_year_on(min(cut.from_date for cut in stated.cuts))
     return (
-        *said,
+        *of_saving,
         f"it is compared with no cut and with the equal slice: {per_cent(saving / budget)} of every team's "
         "budget, the same money on the same dates",
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from simulator.scenario_file.fault import as_written
 from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR, months_later
+from simulator.wording import as_stated, whole
 
 Kind = Literal["time", "money", "share", "rate", "people", "number", "date", "text"]
 
@@ -121,7 +122,7 @@ def _refusal(written: object, needed: Kind, example: str = "") -> ValueError:
 
 def _as_percent(number: str) -> str:
     value = _fraction(number)
-    return f"{float(value * 100):g}%" if abs(value) <= 1 else f"{number}%"
+    return f"{as_stated(float(value * 100))}%" if abs(value) <= 1 else f"{number}%"
 
 
 def _fraction(number: str) -> Fraction:
@@ -277,7 +278,9 @@ def per_day(written: object) -> float:
     if rate < 0:
         raise ValueError(f"'{written}' is not allowed: a rate is 0 or more")
     if rate > LARGEST_RATE_PER_DAY:
-        raise ValueError(f"'{written}' is not allowed: a rate is at most {LARGEST_RATE_PER_DAY:,} per day")
+        raise ValueError(
+            f"'{written}' is not allowed: a rate is at most {whole(LARGEST_RATE_PER_DAY)} per day"
+        )
     return float(rate)
 
 
@@ -290,7 +293,7 @@ def exact_wte(written: object) -> Fraction:
     if wte < 0:
         raise ValueError(f"{written} is not allowed: whole-time equivalents are 0 or more")
     if wte > LARGEST_WTE:
-        raise ValueError(f"{written} is not allowed: whole-time equivalents are at most {LARGEST_WTE:,}")
+        raise ValueError(f"{written} is not allowed: whole-time equivalents are at most {whole(LARGEST_WTE)}")
     return wte
 
 

@@ -26,6 +26,7 @@ from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
 from simulator.scenario_file.tree import Place, Scalar, Written
+from simulator.wording import written_size
 
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST_NESTING = 40
@@ -65,7 +66,7 @@ def read_yaml(path: Path) -> Written:
     Raises
     ------
     ScenarioFileError
-        The file cannot be read, is no YAML, or holds a YAML surprise; every one is told.
+        The file cannot be read, is no YAML, or holds a YAML surprise; every one is reported.
     """
     text = _text_of(path)
     composer = _Composer(path)
@@ -98,7 +99,7 @@ def _text_of(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             raise refuse(
-                f"{size / 1e6:.1f} MB is too large: a scenario file has at most 2 MB",
+                f"{written_size(size)} is too large: a scenario file has at most 2 MB",
                 "keep patient-level data out of it",
             )
         content = path.read_bytes()

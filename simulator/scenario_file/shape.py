@@ -51,7 +51,7 @@ def _with_origin(problem: Problem, written: Written) -> Fault:
 
 def _fault(details: ErrorDetails, part: Written, shape: type[BaseModel], start: Place) -> Problem:
     place = _place(details, part)
-    rule, remedy = _said(details, shape, start)
+    rule, remedy = _rule_and_remedy(details, shape, start)
     return Problem(place=(*start, *place), rule=rule, remedy=remedy)
 
 
@@ -79,28 +79,28 @@ _WRONG_CONTAINER = {
 }
 
 
-def _said(details: ErrorDetails, shape: type[BaseModel], start: Place) -> tuple[str, str]:
+def _rule_and_remedy(details: ErrorDetails, shape: type[BaseModel], start: Place) -> tuple[str, str]:
     """Rule and remedy of one error in a part of a document that starts at a place."""
     kind, context, written = details["type"], details.get("ctx", {}), details["input"]
     if kind == "value_error":
         rule, _, remedy = str(context["error"]).partition(": write ")
         return rule, f"write {remedy}" if remedy else ""
     if kind == "extra_forbidden":
-        return _said_of_extra_key(str(details["loc"][-1]), written, shape, details["loc"][:-1])
+        return _rule_of_extra_key(str(details["loc"][-1]), written, shape, details["loc"][:-1])
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         if kind.startswith("model"):
             remedy = remedy_of_bare_value((*start, *details["loc"]), written) or remedy
         return f"{as_written(written)} is not allowed here{purpose}", remedy
     if kind == "literal_error" and details["loc"] == ("format",) and type(written) is int and written > 1:
-        return _said_of_newer_format(written, str(context["expected"]))
+        return _rule_of_newer_format(written, str(context["expected"]))
     if kind == "missing":
-        return _said_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
-    return _said_of_choice(kind, context, written) or (details["msg"], "")
+        return _rule_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
+    return _rule_of_choice(kind, context, written) or (details["msg"], "")
 
 
 # Any: pydantic gives no narrower type for the context of an error
-def _said_of_choice(kind: str, context: Mapping[str, Any], written: object) -> tuple[str, str] | None:
+def _rule_of_choice(kind: str, context: Mapping[str, Any], written: object) -> tuple[str, str] | None:
     if kind == "literal_error":
         expected = str(context["expected"])
         if str(written) == expected:
@@ -120,7 +120,7 @@ def _as_yaml(word: object) -> str:
     return {"True": "true", "False": "false"}.get(str(word), str(word))
 
 
-def _said_of_newer_format(written: int, known: str) -> tuple[str, str]:
+def _rule_of_newer_format(written: int, known: str) -> tuple[str, str]:
     rule = f"this is simulator {version('simulator')}, which reads format {known} and not format {written}"
     return rule, "use a newer simulator for this file: its changelog names the formats that it reads"
 
@@ -129,7 +129,7 @@ def _quoted(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
 
 
-def _said_of_extra_key(key: str, written: object, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
+def _rule_of_extra_key(key: str, written: object, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
     """Rule and remedy of a key that its mapping does not have, but another kind of cut perhaps has."""
     here, others = _shapes_at(shape, trail)
     known = list(dict.fromkeys(name for candidate in here for name in _keys(candidate)))
@@ -143,7 +143,7 @@ def _said_of_extra_key(key: str, written: object, shape: type[BaseModel], trail:
     return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
 
 
-def _said_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
+def _rule_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
     """Rule and remedy of a key that must be there, with an example of what it holds where one is known."""
     rule = f"'{key}' is missing"
     for candidate in _shapes_at(shape, trail)[0]:

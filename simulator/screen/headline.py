@@ -1,4 +1,4 @@
-"""The headline of a comparison as text: what each scenario comes to, and how it differs."""
+"""The headline of a comparison as text: the results of each scenario, and how they differ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from simulator.outcomes.labels.rule import unseen_share
 from simulator.outcomes.labels.sentence import growth_written
 from simulator.outcomes.statistics.simultaneous import PERHAPS, STANDS_COLUMN, Tally, tally, verdict_said
 from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING
-from simulator.wording import written, written_difference, written_interval, written_name
+from simulator.wording import (
+    rounded_share,
+    whole,
+    written,
+    written_difference,
+    written_interval,
+    written_name,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,7 @@ class Cell:
     """Signs of its labels, which the notes below the table explain."""
     interval: str = ""
     growth: str = ""
-    """How its list changes a month, where it is no level."""
+    """How its list changes a month, where it has no steady state."""
     verdict: str = ""
 
     @property
@@ -79,7 +86,7 @@ class TextTable:
 
 
 def levels(comparison: Comparison) -> TextTable:
-    """What each scenario comes to, with 95 % intervals."""
+    """The results of each scenario, with 95 % intervals."""
     headline = comparison.headline()
     rows = []
     for theme, title, unit, of_measure in _measures(headline):
@@ -102,7 +109,7 @@ def levels(comparison: Comparison) -> TextTable:
     )
 
 
-def differences(comparison: Comparison) -> TextTable:
+def difference_table(comparison: Comparison) -> TextTable:
     """How each scenario differs from the baseline, and each plan from the slice that saves as much."""
     headline = comparison.headline()
     pairs = [(scenario, "") for scenario in comparison.scenarios[1:]]
@@ -156,32 +163,32 @@ def _growth(found: Told) -> str:
     growth = _figure(found, "growth_per_month")
     if math.isnan(growth):
         return ""
-    told = growth_written(growth, _figure(found, "growth_low"), _figure(found, "growth_high"))
-    return f"of the period; {told}"
+    change_a_month = growth_written(growth, _figure(found, "growth_low"), _figure(found, "growth_high"))
+    return f"of the period; {change_a_month}"
 
 
 def _notes(
     comparison: Comparison, headline: pd.DataFrame, *, of_differences: bool = False
 ) -> tuple[str, ...]:
     measures = set(headline["measure"])
-    told = label_notes(comparison, measures, of_levels=not of_differences, of_differences=of_differences)
-    return tuple(note.long for note in told)
+    notes = label_notes(comparison, measures, of_levels=not of_differences, of_differences=of_differences)
+    return tuple(note.long for note in notes)
 
 
 def _of_little_seen(words: Collection[str], replications: int) -> str:
     """What is not known where the scenarios were mostly or always the same."""
-    told = ""
+    sentences = ""
     if "not seen" in words:
-        told += (
+        sentences += (
             f" 'Not seen': the same in every replication, though chance can make it differ; it may still do "
-            f"so in up to {100 * unseen_share(replications):.0f}% of replications."
+            f"so in up to {rounded_share(unseen_share(replications))} of replications."
         )
     if "too few differ" in words:
-        told += (
+        sentences += (
             f" 'Too few differ': it differs in fewer than {FEWEST_DIFFERING} replications, too few for an "
             "interval or a verdict."
         )
-    return told
+    return sentences
 
 
 def _of_many(counted: Tally) -> str:
@@ -189,17 +196,17 @@ def _of_many(counted: Tally) -> str:
     if not counted.judged:
         return ""
     weak = counted.judged - counted.standing
-    told = (
+    counts = (
         f" {counted.family} of these differences vary by chance, and {counted.judged} of those have a "
-        f"verdict. If the scenarios did not differ at all, about {counted.by_chance:.0f} of {counted.family} "
-        "would still get one by chance alone. "
+        f"verdict. If the scenarios did not differ at all, about {whole(counted.by_chance)} of "
+        f"{counted.family} would still get one by chance alone. "
     )
     if not weak:
-        return told + (
+        return counts + (
             f"All {counted.judged} verdicts stand when that is allowed for (Holm's correction): the chance "
             "that even one of them is due to chance alone is at most 5 %."
         )
-    return told + (
+    return counts + (
         f"'{PERHAPS}' marks the {weak} that do not stand when that is allowed for (Holm's correction): a "
         f"hint, not a finding. The other {counted.standing} stand together: the chance that even one of them "
         "is due to chance alone is at most 5 %."

@@ -21,10 +21,13 @@ from simulator.outcomes.teams.page import StepFigures, TeamPage
 from simulator.wording import (
     counted,
     day,
+    decimals,
     duration,
     money,
     month,
     plain,
+    rounded,
+    whole,
     written,
     written_difference,
     written_interval,
@@ -94,7 +97,9 @@ class TeamText:
             verb = "differs" if len(wrong) == 1 else "differ"
             yield from _wrapped(f"{len(wrong)} of {len(seen)} observed figures {verb} from the model:")
             for found in wrong:
-                yield from _wrapped(f"  {_where(found)}, {_OBSERVED[found.measure]}: {_said(found)}", "    ")
+                yield from _wrapped(
+                    f"  {_where(found)}, {_OBSERVED[found.measure]}: {_model_and_observed(found)}", "    "
+                )
         elif seen:
             yield from _wrapped(f"No observed figure of {len(seen)} differs from the model.")
         else:
@@ -184,7 +189,7 @@ def _of_page(page: TeamPage, first_day: date) -> Iterator[str]:
         yield " Beside what you observe"
     for found in page.observed:
         where = f"{written_name(found.step)}: " if found.step else ""
-        yield from _row(f"{where}{_OBSERVED[found.measure]}", _said(found) + _mark(found))
+        yield from _row(f"{where}{_OBSERVED[found.measure]}", _model_and_observed(found) + _mark(found))
         yield from _wrapped(
             f"model {_period(found)}, {_one_run(found)}; observed {day(found.observed_on)}: {found.source}",
             "      ",
@@ -202,13 +207,13 @@ def _of_pool(pool: PoolCapacity) -> Iterator[str]:
         yield from _row("stated", f"{plain(pool.stated)} {pool.kind}")
         if pool.wte and pool.stated:
             each = (
-                ("bed", f"{pool.wte / pool.stated:.2f} WTE")
+                ("bed", f"{decimals(pool.wte / pool.stated, 2)} WTE")
                 if pool.kind == "beds"
                 else ("WTE", f"{written(pool.stated / pool.wte, '')} places")
             )
             yield from _row(f"for each {each[0]}", f"{each[1]} ({plain(pool.wte)} WTE in all)")
     if math.isfinite(pool.starts_per_week):
-        stay = f", at a mean stay of {duration(float(f'{pool.stay_days:.3g}'))}" if pool.stay_days else ""
+        stay = f", at a mean stay of {duration(rounded(pool.stay_days, 3))}" if pool.stay_days else ""
         yield from _row(
             "that is",
             f"{written(pool.starts_per_week, '')} {starts} a week, "
@@ -257,7 +262,7 @@ def _mark(found: Beside) -> str:
     return "  DIFFERS" if found.differs else ""
 
 
-def _said(found: Beside) -> str:
+def _model_and_observed(found: Beside) -> str:
     model = "nothing" if math.isnan(found.model) else _in_unit(found.model, found)
     return f"model {model}, you observe {_in_unit(found.observed, found)}"
 
@@ -297,7 +302,7 @@ def _once(observed: Iterable[Beside]) -> Iterator[Beside]:
 
 
 def _whole(value: float) -> str:
-    return f"{value:,.0f}"
+    return whole(value)
 
 
 def _row(name: str, figure: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from simulator.outcomes.measures.series import series_name
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.warm_up.steadiness import day_as_date
+from simulator.wording import whole
 
 MOST_NAMED: Final = 3
 """Series that are named, the worst first."""
@@ -48,13 +49,13 @@ def _not_met(checks: pd.DataFrame, starts: date) -> list[str]:
     if short.empty:
         return []
     named = [
-        f"{series_name(row)}: {days:.0f} days (to {day_as_date(days, starts)})"
+        f"{series_name(row)}: {whole(days)} days (to {day_as_date(days, starts)})"
         for row, days in zip(short.to_dict("records"), short["suggested_days"], strict=True)
     ]
     longest = float(short["suggested_days"].max())
     return [
         f"Warm-up not met: {_chosen(checks)} are too short for {_how_many(short, checks)}. {_listed(named)}. "
-        f"Write `warm_up: {longest:.0f} days` under `run:`, and let the run end as much later."
+        f"Write `warm_up: {whole(longest)} days` under `run:`, and let the run end as much later."
     ]
 
 
@@ -108,7 +109,7 @@ def _how_many(some: pd.DataFrame, checks: pd.DataFrame) -> str:
 
 
 def _chosen(checks: pd.DataFrame) -> str:
-    return f"{checks['warm_up_days'].iloc[0]:.0f} days"
+    return f"{whole(checks['warm_up_days'].iloc[0])} days"
 
 
 def _listed(named: list[str]) -> str:

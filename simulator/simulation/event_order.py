@@ -26,7 +26,7 @@ class Rank(IntEnum):
     BAULK = 5
     """A patient who will not wait at all leaves, having been looked at once.
 
-    Without it a loss system could not be told: with zero patience the risk would act before the dispatch of
+    Without it a loss system could not be stated: with zero patience the risk would act before the dispatch of
     the instant of joining, and no patient would ever be served.
     """
 

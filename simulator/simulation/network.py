@@ -1,4 +1,4 @@
-"""The network: all that an engine is told. It knows nothing of files, cuts or pounds.
+"""The network: all that an engine knows. It knows nothing of files, cuts or pounds.
 
 Steps, exits, classes and pools are referred to by their index in these tuples. A destination is a step index,
 or `-1 - k` for exit k.

@@ -13,7 +13,7 @@ from simulator.errors import InvalidSystemError
 from simulator.scenario_file import (
     CheckResult,
     Difference,
-    differences,
+    figures_that_differ,
     json_schema,
     read_scenario,
     read_with_warnings,
@@ -78,7 +78,7 @@ def diff(left: FileOrScenario, right: FileOrScenario) -> tuple[Difference, ...]:
     SimulatorError
         One of the scenarios is faulty.
     """
-    return differences(checked(left)[0], checked(right)[0])
+    return figures_that_differ(checked(left)[0], checked(right)[0])
 
 
 def schema() -> dict[str, Any]:  # Any: a JSON Schema has no narrower type

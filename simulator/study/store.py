@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.errors import SimulatorError
 from simulator.experiment.store.budget import STORE_NAME, Cleared, Entry, clear, entries_of, size_asked
 from simulator.experiment.store.run_folder import keys_referred_to
+from simulator.wording import as_stated
 
 NO_RUN_FOLDER = "no run folder"
 ALL_TOGETHER = "all together"
@@ -53,9 +54,9 @@ def store_contents(runs: str | Path = "runs", store: str | Path | None = None) -
     for run_folder in sorted(place.parent for place in Path(runs).glob("*/replications.csv")):
         keys = keys_referred_to(run_folder)
         referred |= keys
-        rows += _held(run_folder.name, [entry for entry in entries if entry.key in keys])
-    rows += _held(NO_RUN_FOLDER, [entry for entry in entries if entry.key not in referred])
-    rows += _held(ALL_TOGETHER, entries)
+        rows += _row_of(run_folder.name, [entry for entry in entries if entry.key in keys])
+    rows += _row_of(NO_RUN_FOLDER, [entry for entry in entries if entry.key not in referred])
+    rows += _row_of(ALL_TOGETHER, entries)
     histories = sum(entry.kind == "histories" for entry in entries)
     return StoreContents(
         folder=folder, rows=tuple(rows), replications=len(entries) - histories, histories=histories
@@ -89,9 +90,12 @@ def clear_store(
         Not exactly one of the three is given, or one is out of range.
     """
     if everything + (unused_days is not None) + (down_to is not None) != 1:
-        raise SimulatorError("say what is to go: one of --all, --unused-days 30 or --down-to 2GB")
+        raise SimulatorError(
+            "say what is to go, and only one thing: everything (--all), unused_days (--unused-days 30) or "
+            "down_to (--down-to 2GB)"
+        )
     if unused_days is not None and not unused_days >= 0:
-        raise SimulatorError(f"--unused-days {unused_days:g} is not allowed: it is 0 or more")
+        raise SimulatorError(f"--unused-days {as_stated(unused_days)} is not allowed: it is 0 or more")
     limit = 0 if everything else None
     if down_to is not None:
         limit = size_asked(down_to, "--down-to")
@@ -99,7 +103,7 @@ def clear_store(
     return clear(folder, to_bytes=limit, unused_days=unused_days)
 
 
-def _held(name: str, entries: list[Entry]) -> list[Held]:
+def _row_of(name: str, entries: list[Entry]) -> list[Held]:
     if not entries:
         return []
     last = max(entry.last_used for entry in entries)

@@ -14,7 +14,7 @@ from simulator.experiment import Plan, Provenance, StudyResult
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.harm import stacked
 from simulator.screen.finding import FindingView
-from simulator.screen.headline import TextTable, differences, levels
+from simulator.screen.headline import TextTable, difference_table, levels
 from simulator.screen.precision import precision_sentences
 from simulator.screen.ranking import ranking
 from simulator.screen.warm_up import warm_up_sentences
@@ -63,12 +63,12 @@ class Study:
         )
 
     def table(self) -> pd.DataFrame:
-        """The headline as text: what each scenario comes to, with 95 % intervals."""
+        """The headline as text: the results of each scenario, with 95 % intervals."""
         return levels(self.comparison).frame()
 
     def differences(self) -> pd.DataFrame:
         """The headline differences as text: from the baseline, and at equal money."""
-        return differences(self.comparison).frame()
+        return difference_table(self.comparison).frame()
 
     def people(self, scenario: str | None = None, against: str | None = None) -> pd.DataFrame:
         """How many people are worse off, better off, mixed and the same, by pathway and group.
@@ -143,9 +143,9 @@ class Study:
         """Everything that must be said beside a number, with the number behind it; see docs/labels.md."""
         return self.comparison.labels()
 
-    def warm_up(self) -> pd.DataFrame:
+    def warm_up_checks(self) -> pd.DataFrame:
         """Whether the warm-up is long enough, measure by measure; see docs/warm-up.md."""
-        return self.result.warm_up
+        return self.result.warm_up_checks
 
     def precision(self) -> pd.DataFrame | None:
         """What an automatic number of replications reached; none after a fixed number."""
@@ -162,7 +162,7 @@ class Study:
         """What the command line shows with `--all`: levels, then differences and a ranking of plans."""
         found = [levels(self.comparison)]
         if len(self.scenarios) > 1:
-            found.append(differences(self.comparison))
+            found.append(difference_table(self.comparison))
         ranked = ranking(self.comparison)
         return tuple(found if ranked is None else [*found, ranked])
 
@@ -171,7 +171,7 @@ class Study:
         reached = self.result.precision
         return (
             *([] if reached is None else precision_sentences(reached)),
-            *warm_up_sentences(self.warm_up(), self.result.plan.baseline.baseline.starts),
+            *warm_up_sentences(self.warm_up_checks(), self.result.plan.baseline.baseline.starts),
         )
 
     def history(self, scenario: str, replication: int) -> pd.DataFrame:

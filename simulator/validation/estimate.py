@@ -12,6 +12,10 @@ from scipy.stats import chi2, t
 from simulator.engines import EngineName
 from simulator.validation.source import Source
 from simulator.validation.verdict import Got, Verdict
+from simulator.wording import (
+    decimals,
+    significant,
+)
 
 ROUNDING_SHARE = 1e-9
 """Relative difference that sums of many floating-point days may show, as in `simulation/invariants.py`."""
@@ -86,11 +90,13 @@ def judged(
     verdict, detail = Verdict.MET, ""
     if not abs(mean - quantity.exact) <= quantity.tolerance + half_width:
         verdict = Verdict.MISSED
-        detail = f"{quantity.exact:.6g} lies outside {mean:.6g} ± {quantity.tolerance + half_width:.3g}"
+        around = significant(quantity.tolerance + half_width, 3)
+        detail = f"{significant(quantity.exact, 6)} lies outside {significant(mean, 6)} ± {around}"
     elif not spread.deviation <= widest + rounding:
         verdict = Verdict.TOO_WIDE
         detail = (
-            f"replications differ by {spread.deviation:.3g}, those of a sound engine by {widest:.3g} at most"
+            f"replications differ by {significant(spread.deviation, 3)}, those of a sound engine by "
+            f"{significant(widest, 3)} at most"
         )
     return Got(
         engine=engine,
@@ -107,12 +113,12 @@ def judged(
 def written_estimate(mean: float, half_width: float) -> str:
     """A mean and the half-width of its interval, to the digits that the interval leaves standing."""
     if not (math.isfinite(mean) and math.isfinite(half_width)):
-        return f"{mean:.4g}"
+        return significant(mean, 4)
     if half_width <= 2 * ROUNDING_SHARE * abs(mean):
-        return f"{mean:.6g} ±0"
+        return f"{significant(mean, 6)} ±0"
     # Two digits where the first is small, so that rounding never changes a half-width by more than a tenth.
     digits = max(0, math.ceil(-math.log10(half_width / 5)))
-    return f"{mean:.{digits}f} ±{half_width:.{digits}f}"
+    return f"{decimals(mean, digits)} ±{decimals(half_width, digits)}"
 
 
 def _errors_found(freedom: int, false_alarm_share: float) -> float:

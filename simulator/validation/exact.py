@@ -14,6 +14,7 @@ from simulator.validation.case import Conditions, Engines
 from simulator.validation.soundness import digest, require_sound
 from simulator.validation.source import Source
 from simulator.validation.verdict import Got, Row, Verdict, broken
+from simulator.wording import as_stated, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ class Alike:
                 verdict=Verdict.BROKEN,
                 detail=f"{type(error).__name__}: {error}",
             )
-        written = f"{likeness.differ} of {likeness.compared:,}"
+        written = f"{likeness.differ} of {whole(likeness.compared)}"
         if likeness.differ or not likeness.compared:
             return Got(engine=name, written=written, verdict=Verdict.MISSED, detail=f"{written} differ")
         return Got(engine=name, written=written, verdict=Verdict.MET)
@@ -165,7 +166,7 @@ class SameHistory:
             got.append(
                 Got(
                     engine=name,
-                    written=f"{len(history.visits):,} rows {digests[name]}",
+                    written=f"{whole(len(history.visits))} rows {digests[name]}",
                     verdict=Verdict.MET if is_equal else Verdict.MISSED,
                     detail="" if is_equal else "the histories differ",
                 )
@@ -185,4 +186,4 @@ class SameHistory:
 
 def listed_figures(figures: tuple[float, ...]) -> str:
     """Figures on one line."""
-    return ", ".join(f"{figure:g}" for figure in figures)
+    return ", ".join(as_stated(figure) for figure in figures)

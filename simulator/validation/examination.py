@@ -140,12 +140,12 @@ def _is_short(case: Case) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """Everything a process must be told to examine any case."""
+    """Everything a process must know to examine any case."""
 
     engines: Mapping[EngineName, Engine]
     conditions: Conditions
     folder: Path
-    """Where the rows of each case are left for whoever asked."""
+    """Where the rows of each case are left for the caller."""
 
     def start(self) -> Worker:
         """The worker of one process, which makes the suite anew: cases hold functions and cannot travel."""

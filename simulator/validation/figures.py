@@ -20,6 +20,7 @@ from simulator.theory import delay_probability, erlang_b, salami_slice
 from simulator.validation.cases import bristol, rehabilitation, slices, wards
 from simulator.validation.examination import Examination
 from simulator.validation.verdict import Got, Row, Verdict
+from simulator.wording import as_stated, rounded_share, whole
 
 LOOKS: Final[dict[EngineName, tuple[str, str]]] = {
     "fast": ("#0072B2", "o"),
@@ -87,7 +88,7 @@ def salami_slices(examination: Examination) -> Figure:
             color=QUIET,
             linestyle=line,
             linewidth=1.3,
-            label=f"theory, {servers} clinicians, {rate / servers:.0%} used before",
+            label=f"theory, {servers} clinicians, {rounded_share(rate / servers)} used before",
         )
         limit = 100 * (1 - rate / servers)
         ax.axvline(limit, color=FAINT, linestyle=line, linewidth=1.0)
@@ -125,7 +126,7 @@ def overflowing_wards(examination: Examination) -> Figure:
     beds = range(12, 49)
     for rate, line in ((1.0, "-"), (0.55, "--")):
         curve = [100 * erlang_b(rate, wards.MEAN_STAY_DAYS, number).overflow_share for number in beds]
-        label = f"theory, {rate:g} admitted a day for 33 days"
+        label = f"theory, {as_stated(rate)} admitted a day for 33 days"
         ax.plot(beds, curve, color=QUIET, linestyle=line, linewidth=1.3, label=label)
     forms = list(wards.FORMS)
     for row in _rows(examination, "Wards that overflow", "share sent elsewhere"):
@@ -197,11 +198,11 @@ def bristol_lists(examination: Examination) -> Figure:
                 label=f"{got.engine}, {got.replications} replications" if position == 0 else None,
             )
     ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda people, _: f"{people:,.0f}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda people, _: whole(people)))
     ax.set_yticks(range(len(rows)), [row.quantity.removeprefix("list, ") for row in rows])
     ax.invert_yaxis()
     ax.set_xlabel("people on the list, mean of a year (logarithmic)")
-    _finish(ax, f"Bristol's lists as published ({bristol.WINDOW_DAYS:.0f} days after two years)")
+    _finish(ax, f"Bristol's lists as published ({whole(bristol.WINDOW_DAYS)} days after two years)")
     return _with_legend(figure)
 
 

@@ -18,6 +18,7 @@ from simulator.validation.estimate import Quantity, judged, spread_of
 from simulator.validation.soundness import digest, folded, require_sound
 from simulator.validation.source import ENGINES
 from simulator.validation.verdict import Got, Row, Verdict, broken
+from simulator.wording import significant
 
 QUESTIONS = 2
 """Asked of each interval: does it hold the exact value, and is it narrow enough?"""
@@ -60,7 +61,7 @@ class Replicated:
                 family=self.family,
                 case=self.title,
                 quantity=quantity.name,
-                expected=f"{quantity.exact:.5g}",
+                expected=significant(quantity.exact, 5),
                 exact=quantity.exact,
                 source=quantity.source,
                 tolerance=quantity.tolerance,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from simulator.validation.estimate import POWER
 from simulator.validation.examination import FALSE_ALARM_SHARE, Examination
 from simulator.validation.verdict import Got, Verdict
-from simulator.wording import written_share
+from simulator.wording import rounded_share, whole, written_share
 
 
 def findable(got: Got) -> str:
@@ -28,10 +28,10 @@ def level_sentence(examination: Examination) -> str:
     one_in = round(1 / FALSE_ALARM_SHARE)
     return (
         f"± is the half-width of an interval so wide that over all {examination.comparisons} comparisons "
-        f"made here together a sound engine fails one examination in {one_in:,} by chance at most "
+        f"made here together a sound engine fails one examination in {whole(one_in)} by chance at most "
         "(Bonferroni). The figure in per cent is the smallest error, as a share of what is expected, that "
-        f"{POWER:.0%} of runs like this one find; a figure without it must match exactly. Published figures "
-        "have a tolerance, derived in docs/validation.md, which the per cent include. "
+        f"{rounded_share(POWER)} of runs like this one find; a figure without it must match exactly. "
+        "Published figures have a tolerance, derived in docs/validation.md, which the per cent include. "
         + replications_sentence(examination)
     ).strip()
 
@@ -52,7 +52,7 @@ def replications_sentence(examination: Examination) -> str:
 
 def _range(numbers: list[int]) -> str:
     fewest, most = min(numbers), max(numbers)
-    return f"{most:,}" if fewest == most else f"{fewest} to {most:,}"
+    return whole(most) if fewest == most else f"{fewest} to {whole(most)}"
 
 
 def sources(examination: Examination) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def summary(examination: Examination) -> str:
     processes = "process" if examination.workers == 1 else "processes"
     return (
         f"{len(examination.rows)} quantities: {counted or 'none'}. Engines: {engines}; "
-        f"seed {examination.seed}; {examination.seconds:.0f} seconds on {examination.workers} {processes}."
+        f"seed {examination.seed}; {whole(examination.seconds)} seconds on {examination.workers} {processes}."
     )
 
 

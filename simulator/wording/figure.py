@@ -96,6 +96,50 @@ def counted(number: float, one: str, many: str = "") -> str:
     return f"{plain(number)} {one if number == 1 else many or one + 's'}"
 
 
+def as_stated(value: float) -> str:
+    """A figure as a file states it, to six significant digits: `0.5`, `12`, `2,000,000`."""
+    text = f"{value:.6g}"
+    return f"{value:,.0f}" if "e+" in text else text
+
+
+def stated_share(share: float) -> str:
+    """A share as a file states it, with all its digits: `5%`, `99.9999%`."""
+    return f"{100 * share:.10g}%"
+
+
+def rounded_share(share: float, places: int = 0) -> str:
+    """A share in per cent, to so many decimal places: `5%`, `−4.8%` with one."""
+    return f"{share:.{places}%}".replace("-", MINUS)
+
+
+def whole(number: float) -> str:
+    """The nearest whole number, thousands separated: `12`, `1,284`."""
+    return f"{number:,.0f}"
+
+
+def decimals(value: float, places: int) -> str:
+    """A figure to so many decimal places: a load of `1.12`."""
+    return f"{value:,.{places}f}"
+
+
+def significant(value: float, digits: int) -> str:
+    """A figure to so many significant digits: `0.0123`, `1.2e-07`."""
+    return f"{value:.{digits}g}"
+
+
+def rounded(value: float, digits: int) -> float:
+    """The nearest number with so many significant digits: for what is written elsewhere, as a duration is."""
+    return float(significant(value, digits))
+
+
+def written_size(size_bytes: float) -> str:
+    """A size on disk, in units of 1000: `1.5 GB`, `20.0 kB`, `12 B`."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= bytes_:
+            return f"{size_bytes / bytes_:.1f} {unit}"
+    return f"{size_bytes:.0f} B"
+
+
 def per_cent(share: float) -> str:
     """A share of 1 as a percentage with at most four significant digits."""
     return f"{float(f'{100 * share:.4g}'):,.10g}%"

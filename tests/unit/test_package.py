@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,8 @@ import simulator
 from simulator import study
 from simulator.outcomes.samples.stopping import PRECISE_FOR
 
+ROOT = Path(__file__).parents[2]
+COMMANDS = sorted((ROOT / "simulator" / "cli").glob("*.py"))
 NUMERICAL_LIBRARIES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy", "simpy")
 
 _SETTINGS = (
@@ -36,6 +41,7 @@ SURFACE = {
     f"measures: 'tuple[str, ...]' = {PRECISE_FOR}) -> None",
     "Reallocate": f"({_CUT}amount_pence_per_year: 'int', out_of: 'str', into: 'str', "
     "out_of_lines: 'tuple[str, ...]' = (), into_lines: 'tuple[str, ...]' = ()) -> None",
+    "RunInterruptedError": "",
     "Scenario": "(*, name: 'str', description: 'str', baseline: 'System', cuts: 'tuple[Change, ...]', "
     "run: 'RunSettings', observed: 'tuple[Observation, ...]' = ()) -> None",
     "SimulatorError": "",
@@ -47,12 +53,17 @@ SURFACE = {
     "assumptions": "(scenario: 'FileOrScenario') -> 'pd.DataFrame'",
     "change": "(written: 'Mapping[str, object]') -> 'Change'",
     "check": "(path: 'str | Path') -> 'CheckResult'",
+    "clear_store": "(runs: 'str | Path' = 'runs', store: 'str | Path | None' = None, *, "
+    "everything: 'bool' = False, unused_days: 'float | None' = None, "
+    "down_to: 'str | None' = None) -> 'Cleared'",
     "compare": f"(*scenarios: 'FileOrScenario', {_OF_COMPARISON}) -> 'Study'",
     "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[Difference, ...]'",
     "load": "(path: 'str | Path') -> 'Scenario'",
+    "report_text": "(*sources: 'FileOrScenario') -> 'str'",
     "resolve": "(scenario: 'FileOrScenario') -> 'str'",
     "run": f"(scenario: 'FileOrScenario', {_SETTINGS}) -> 'Study'",
     "schema": "() -> 'dict[str, Any]'",
+    "store_contents": "(runs: 'str | Path' = 'runs', store: 'str | Path | None' = None) -> 'StoreContents'",
     "teams": "(scenario: 'FileOrScenario', *, team: 'Sequence[str]' = (), replications: 'int | None' = None, "
     "seed: 'int | None' = None, engine: 'EngineName' = 'fast', workers: 'int | None' = None, "
     "folder: 'str | Path' = 'runs', store: 'str | Path | None' = None, quiet: 'bool' = False) -> 'Teams'",
@@ -90,6 +101,29 @@ def test_checking_files_waits_for_no_library_that_runs_studies() -> None:
 
 def test_the_package_shows_its_surface_and_nothing_else() -> None:
     assert dir(simulator) == sorted(simulator.__all__) == sorted(SURFACE)
+
+
+def test_nothing_else_is_in_the_package_but_its_floors() -> None:
+    for name in SURFACE:
+        getattr(simulator, name)
+    found = {name for name in vars(simulator) if not name.startswith("_")}
+    floors = {floor.name for floor in pkgutil.iter_modules(simulator.__path__)}
+    assert found - set(SURFACE) <= floors
+    assert not floors & set(SURFACE)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "simulator" / "cli").glob("*.py")), ids=lambda file: file.stem
+)
+def test_whatever_the_command_line_calls_a_notebook_can_call(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    fetched = {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "simulator.study"
+        for name in node.names
+    }
+    assert fetched <= set(SURFACE)
 
 
 @pytest.mark.parametrize("name", sorted(SURFACE))

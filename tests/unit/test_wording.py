@@ -6,7 +6,20 @@ import math
 
 import pytest
 
-from simulator.wording import written, written_difference, written_interval, written_name
+from simulator.wording import (
+    as_stated,
+    decimals,
+    rounded,
+    rounded_share,
+    significant,
+    stated_share,
+    whole,
+    written,
+    written_difference,
+    written_interval,
+    written_name,
+    written_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +74,28 @@ def test_a_wait_without_an_end_is_never() -> None:
     assert written(math.inf, "days") == "never"
     assert written_interval(21.0, math.inf, "days") == "(21 to never)"
     assert written_interval(math.nan, math.inf, "days") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "written_so"),
+    [
+        (as_stated(0.5), "0.5"),
+        (as_stated(12.0), "12"),
+        (as_stated(-3), "-3"),
+        (as_stated(2_000_000.0), "2,000,000"),
+        (stated_share(0.999999), "99.9999%"),
+        (rounded_share(-0.0482, 1), "−4.8%"),
+        (whole(1284.4), "1,284"),
+        (decimals(1.1249, 2), "1.12"),
+        (significant(0.012345, 3), "0.0123"),
+        (written_size(1_500_000_000), "1.5 GB"),
+        (written_size(20_000), "20.0 kB"),
+        (written_size(12), "12 B"),
+    ],
+)
+def test_each_kind_of_figure_has_its_form(text: str, written_so: str) -> None:
+    assert text == written_so
+
+
+def test_a_rounded_number_is_the_nearest_of_so_many_digits() -> None:
+    assert rounded(12.345, 3) == 12.3

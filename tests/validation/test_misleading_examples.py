@@ -21,9 +21,9 @@ from simulator.engines import run
 from simulator.outcomes import Comparison, Window, measures_of
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.series import daily_series
-from simulator.outcomes.statistics.trajectory import trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
+from simulator.outcomes.warm_up.trajectory import trajectories
 from simulator.scenario_file import check, read_scenario, resolved_text
 from simulator.simulation.chance.streams import Streams
 from tests.validation.estimate import assert_theory_inside

@@ -15,9 +15,9 @@ from simulator.domain.demand import DayOne
 from simulator.domain.scenario import Scenario
 from simulator.engines import run
 from simulator.outcomes import daily_series
-from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
+from simulator.outcomes.warm_up.trajectory import Trajectory, trajectories
 from simulator.scenario_file import read_scenario
 from simulator.simulation.chance.streams import Streams
 from simulator.theory import erlang_c

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import final
 
 from simulator.domain.change.budget import money_that_can_be_cut, taken, team_called
 from simulator.domain.change.ledger import Ledger, ShareNotGiven
@@ -15,6 +16,7 @@ from simulator.errors import InvalidSystemError, Problem
 from simulator.wording import listed, money, per_cent, written_pounds
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcrossTheBoard(MoneyChange):
     """The salami slice: the same percentage off every team that is not protected.

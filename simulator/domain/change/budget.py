@@ -28,7 +28,9 @@ def team_called(system: System, name: str, place: Place) -> Team:
     raise InvalidSystemError([no_such("team", name, (team.name for team in system.teams), place)])
 
 
-def taken(team: Team, amount: int, on: date, lines: tuple[str, ...], place: Place) -> list[Move]:
+def taken(  # whence, how much, and two places to say what is wrong
+    team: Team, amount: int, on: date, lines: tuple[str, ...], place: Place, at_lines: Place | None = None
+) -> list[Move]:
     """`amount` pence a year from a team, divided among its lines in proportion to what is in force.
 
     Parameters
@@ -43,13 +45,15 @@ def taken(team: Team, amount: int, on: date, lines: tuple[str, ...], place: Plac
         Budget lines that give; every line that can be cut when empty.
     place
         Where the change says so, for its problems.
+    at_lines
+        Where it names the lines; `lines` below `place` when absent.
 
     Raises
     ------
     InvalidSystemError
         A line is unknown or fixed, or the lines do not hold the money.
     """
-    chosen = giving_lines(team, lines, place)
+    chosen = giving_lines(team, lines, (*place, "lines") if at_lines is None else at_lines)
     available = [max(0, line.pence_per_year_on(on)) for line in chosen]
     if amount > sum(available):
         held = team.pence_per_year_on(on)
@@ -72,7 +76,7 @@ def money_that_can_be_cut(team: Team, on: date) -> int:
     return sum(max(0, line.pence_per_year_on(on)) for line in team.lines if line.can_be_cut)
 
 
-def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[BudgetLine]:
+def giving_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[BudgetLine]:
     """The named lines of a team, or all that can be cut; a fixed one gives nothing, named or not.
 
     Raises
@@ -82,10 +86,10 @@ def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[Budge
     """
     if not lines:
         return [line for line in team.lines if line.can_be_cut]
-    chosen = named_lines(team, lines, place)
+    chosen = named_lines(team, lines, at_lines)
     problems = [
         Problem(
-            place=(*place, "lines"),
+            place=at_lines,
             rule=f"'{team.name}.{line.name}' is fixed: it cannot be cut",
             remedy="name other lines, or write 'behaviour: stepped' if it can be cut",
         )
@@ -97,7 +101,7 @@ def giving_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[Budge
     return chosen
 
 
-def named_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[BudgetLine]:
+def named_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[BudgetLine]:
     """The budget lines of these names.
 
     Raises
@@ -106,7 +110,7 @@ def named_lines(team: Team, lines: tuple[str, ...], place: Place) -> list[Budget
         A line is unknown.
     """
     known = {line.name: line for line in team.lines}
-    problems = unknown("budget line", lines, known, (*place, "lines"))
+    problems = unknown("budget line", lines, known, at_lines)
     if problems:
         raise InvalidSystemError(problems)
     return [known[name] for name in lines]

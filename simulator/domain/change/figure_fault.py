@@ -11,7 +11,7 @@ from typing import Any, Final
 from simulator.domain.naming import Place, fault_of_name
 from simulator.errors import Problem
 from simulator.units import months_later
-from simulator.wording import written_pounds
+from simulator.wording import as_stated, written_pounds
 
 _AMOUNTS: Final = ("share", "share_of_all", "amount_pence_per_year", "wte")
 """Fields that say how much is taken or moved."""
@@ -83,4 +83,8 @@ def faults_of_amounts(holder: Any, place: Place) -> Iterator[Problem]:  # Any: a
 def _written(name: str, amount: int | Fraction) -> str:
     if name == "amount_pence_per_year":
         return written_pounds(int(amount))
-    return f"{float(amount):g} WTE" if name == "wte" else f"a share of {float(100 * amount):g}%"
+    return (
+        f"{as_stated(float(amount))} WTE"
+        if name == "wte"
+        else f"a share of {as_stated(float(100 * amount))}%"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import final
 
 from simulator.domain.change.budget import lines_in_words, named_lines, taken, team_called
 from simulator.domain.change.ledger import Ledger
@@ -13,6 +14,7 @@ from simulator.errors import InvalidSystemError, Problem
 from simulator.wording import money
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reallocate(MoneyChange):
     """Money moved from one team to another; the total stays the same to the penny."""
@@ -29,9 +31,16 @@ class Reallocate(MoneyChange):
         """What one team's lines give and the other's receive, in proportion to them."""
         giver = team_called(system, self.out_of, ("out_of",))
         receiver = team_called(system, self.into, ("into",))
-        gives = taken(giver, self.amount_pence_per_year, self.from_date, self.out_of_lines, ("out_of",))
+        gives = taken(
+            giver,
+            self.amount_pence_per_year,
+            self.from_date,
+            self.out_of_lines,
+            ("out_of",),
+            ("out_of_lines",),
+        )
         chosen = (
-            named_lines(receiver, self.into_lines, ("into",))
+            named_lines(receiver, self.into_lines, ("into_lines",))
             if self.into_lines
             else [line for line in receiver.lines if line.can_be_cut and line.category == "pay"]
         )

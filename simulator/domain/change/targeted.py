@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import final
 
 from simulator.domain.change.budget import giving_lines, lines_in_words, taken, team_called
 from simulator.domain.change.ledger import Ledger
@@ -15,7 +16,7 @@ from simulator.domain.naming import Place
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.errors import InvalidSystemError, Problem
-from simulator.wording import listed, money, per_cent, plain
+from simulator.wording import as_stated, listed, money, per_cent, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +55,16 @@ class TeamSaving:
 
     def _posts(self, team: Team, on: date, place: Place) -> list[Move]:
         wanted = self.wte if self.wte is not None else Fraction(0)
-        staff = [line for line in giving_lines(team, self.lines, place) if line.wte_on(on) > 0]
+        staff = [line for line in giving_lines(team, self.lines, (*place, "lines")) if line.wte_on(on) > 0]
         available = sum((line.wte_on(on) for line in staff), Fraction(0))
         if wanted > available:
             raise InvalidSystemError(
                 [
                     Problem(
                         place=place,
-                        rule=f"{float(wanted):g} WTE cannot be taken from '{team.name}': "
-                        f"{float(available):g} can be cut",
-                        remedy=f"take at most {float(available):g} WTE",
+                        rule=f"{as_stated(float(wanted))} WTE cannot be taken from '{team.name}': "
+                        f"{as_stated(float(available))} can be cut",
+                        remedy=f"take at most {as_stated(float(available))} WTE",
                     )
                 ]
             )
@@ -81,6 +82,7 @@ class TeamSaving:
         return f"{amount} from {self.team}{lines_in_words(self.lines)}"
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targeted(MoneyChange):
     """Savings chosen team by team."""

@@ -10,6 +10,7 @@ from simulator.domain.distribution import Distribution
 from simulator.domain.naming import Place, no_such
 from simulator.domain.pathway import Course, Route, Sessions
 from simulator.errors import Problem
+from simulator.wording import as_stated, stated_share
 
 TOLERANCE = 1e-9
 """How far from 1 the shares of a table of routes may sum, for shares such as 1/3."""
@@ -64,7 +65,7 @@ def problems_of_routes(routes: Sequence[Route], place: Place, destinations: Sequ
     if not any(_is_no_share(route) for route in routes):
         total = math.fsum(route.share for route in routes)
         if abs(total - 1) > TOLERANCE:
-            rule = f"these routes sum to {100 * total:.10g}%, and must sum to 100%"
+            rule = f"these routes sum to {stated_share(total)}, and must sum to 100%"
             problems.append(Problem(place=place, rule=rule, remedy="write 'rest' for one of them"))
     for route in routes:
         if route.delay is not None:
@@ -78,7 +79,7 @@ def _is_no_share(route: Route) -> bool:
 
 def problem_of_share(share: float, place: Place) -> Problem:
     """The problem of a share outside 0 to 1."""
-    return Problem(place=place, rule=f"{100 * share:.10g}% is not allowed: a share is 0% to 100%")
+    return Problem(place=place, rule=f"{stated_share(share)} is not allowed: a share is 0% to 100%")
 
 
 def problems_of_shares(shares: dict[str, float | None], place: Place) -> list[Problem]:
@@ -117,7 +118,7 @@ def _problems_of_sessions(sessions: Sessions, place: Place, around: Surroundings
     if not 0 <= sessions.did_not_attend < 1:
         yield Problem(
             place=(*place, "did_not_attend"),
-            rule=f"{100 * sessions.did_not_attend:.10g}% is not allowed: it must be 0% to below 100%, "
+            rule=f"{stated_share(sessions.did_not_attend)} is not allowed: it must be 0% to below 100%, "
             "or no course would ever be complete",
         )
     if sessions.ends_after_misses is not None:
@@ -143,7 +144,7 @@ def _problems_of_number(number: Distribution, place: Place) -> list[Problem]:
     problems = problems_of_time(number, place)
     without = number.share_by(0.0) if not problems else 0.0
     if without > 0:
-        rule = f"{100 * without:.10g}% of the courses would have no contact, and a course has at least 1"
+        rule = f"{stated_share(without)} of the courses would have no contact, and a course has at least 1"
         problems.append(Problem(place=place, rule=rule, remedy="route the people without one elsewhere"))
     return problems
 
@@ -167,7 +168,7 @@ def _problems_of_rise(course: Course, place: Place) -> Iterator[Problem]:
     if rise.after_days <= 0:
         yield Problem(
             place=(*place, "rise", "after"),
-            rule=f"{rise.after_days:g} days is not allowed: a priority rises after more than 0 days",
+            rule=f"{as_stated(rise.after_days)} days is not allowed: a priority rises after more than 0 days",
         )
     if rise.to_priority > course.priority:
         yield Problem(

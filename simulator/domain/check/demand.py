@@ -12,6 +12,7 @@ from simulator.domain.naming import Place, no_such
 from simulator.domain.pathway import Course, Pathway, Sessions, Step, stay_out_of_area
 from simulator.domain.system import System
 from simulator.errors import Problem
+from simulator.wording import as_stated, stated_share
 
 SLOWEST_PACE = 2
 """Intervals a contact of a course may take when clinicians are short; assumption: the authors."""
@@ -51,7 +52,7 @@ def _problems_of_names(system: System, pathway: str, group: str, place: Place) -
 
 def _problems_of_referrals(referrals: Referrals, place: Place) -> Iterator[Problem]:
     if referrals.growth_per_year <= -1:
-        rule = f"{100 * referrals.growth_per_year:.10g}% a year is not allowed: it must be above -100%"
+        rule = f"{stated_share(referrals.growth_per_year)} a year is not allowed: it must be above -100%"
         yield Problem(place=(*place, "growth"), rule=rule)
     for position, (before, after) in enumerate(pairwise(referrals.changes), start=1):
         if after.from_date <= before.from_date:
@@ -59,7 +60,7 @@ def _problems_of_referrals(referrals: Referrals, place: Place) -> Iterator[Probl
             at = (*place, "changes", position, "from")
             yield Problem(place=at, rule=rule, remedy="list dates in order")
     for moment in (day for day in referrals.listed_days or () if day < 0):
-        rule = f"a referral {-moment:g} days before the first day cannot arrive"
+        rule = f"a referral {as_stated(-moment)} days before the first day cannot arrive"
         yield Problem(place=(*place, "listed"), rule=rule, remedy="put who is there already under 'day_one'")
 
 
@@ -97,7 +98,9 @@ def _problems_of_outlived(course: Course, cohort: DayOne, place: Place) -> Itera
         outlived = [] if distribution.faults() else [a for a in ages if distribution.share_by(a) >= 1]
         if outlived:
             people = _people(len(outlived))
-            rule = f"{people} here, up to {max(outlived):g} days, would have left already by '{name}'"
+            rule = (
+                f"{people} here, up to {as_stated(max(outlived))} days, would have left already by '{name}'"
+            )
             yield Problem(place=(*place, key), rule=rule, remedy="correct the times, or the distribution")
 
 
@@ -118,8 +121,9 @@ def _problems_of_overlong_courses(sessions: Sessions, cohort: DayOne, place: Pla
         overlong += 1
     if overlong:
         rule = (
-            f"{_people(overlong)} here, up to {max(cohort.in_care_days):g} days, would have had every "
-            f"contact of 'sessions' already, even at {SLOWEST_PACE * interval_days:g} days a contact"
+            f"{_people(overlong)} here, up to {as_stated(max(cohort.in_care_days))} days, would have had "
+            f"every contact of 'sessions' already, even at {as_stated(SLOWEST_PACE * interval_days)} days "
+            "a contact"
         )
         yield Problem(
             place=place, rule=rule, remedy="correct the times, or the number or interval of contacts"

@@ -13,7 +13,7 @@ from simulator.domain.sustained import (
     saving_that_sustains_nothing,
 )
 from simulator.domain.system import System
-from simulator.wording import listed, written_pounds
+from simulator.wording import listed, whole, written_pounds
 
 
 def warnings_of_money(system: System) -> Iterator[str]:
@@ -39,8 +39,9 @@ def warnings_of_money(system: System) -> Iterator[str]:
             budget = team.pence_per_year_on(system.starts)
             if budget and not pool.staffed_by and f"{team.name}.{pool.name}" in in_use:
                 yield (
-                    f"no budget line sustains the {pool.count:,} {pool.kind} of '{team.name}.{pool.name}': "
-                    f"cutting the {written_pounds(budget)} a year of its team closes none; name the lines "
+                    f"no budget line sustains the {whole(pool.count)} {pool.kind} of "
+                    f"'{team.name}.{pool.name}': cutting the {written_pounds(budget)} a year of its team "
+                    "closes none; name the lines "
                     "that pay for them in 'staffed_by'"
                 )
 

@@ -15,6 +15,7 @@ from simulator.domain.check.standstill import problems_of_standstill
 from simulator.domain.naming import Place, no_such, repeated
 from simulator.domain.pathway import Course, Group, Pathway, Standard, Step
 from simulator.errors import Problem
+from simulator.wording import as_stated
 
 
 def problems_of_pathway(pathway: Pathway) -> list[Problem]:
@@ -99,7 +100,7 @@ def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Pr
 def _problems_of_standard(standard: Standard, pathway: Pathway, place: Place) -> Iterator[Problem]:
     yield from problems_of_shares({"share": standard.share}, place)
     if standard.within_days <= 0:
-        rule = f"{standard.within_days:g} days is not allowed: it must be more than 0"
+        rule = f"{as_stated(standard.within_days)} days is not allowed: it must be more than 0"
         yield Problem(place=(*place, "within"), rule=rule)
     groups = [group.name for group in pathway.groups]
     for position, name in enumerate(standard.groups):
@@ -116,7 +117,7 @@ def _problems_of_standard(standard: Standard, pathway: Pathway, place: Place) ->
 
 
 def _is_inherited(problem: Problem, step: Step, course: Course, depth: int) -> bool:
-    """Whether a group's problem lies in what it takes over from the step, where it is told already."""
+    """Whether a group's problem lies in what it takes over from the step, where it is reported already."""
     if len(problem.place) == depth:
         return (course.sessions is None, course.stay is None) == (
             step.course.sessions is None,
@@ -140,6 +141,8 @@ def _problems_of_recovery(step: Step, place: Place) -> Iterator[Problem]:
         return
     at = (*place, "full_course_sessions")
     if full <= 0:
-        yield Problem(place=at, rule=f"{full:g} is not allowed: a full course has more than 0 sessions")
+        yield Problem(
+            place=at, rule=f"{as_stated(full)} is not allowed: a full course has more than 0 sessions"
+        )
     elif step.clinicians is None:
         yield Problem(place=at, rule="a step without 'clinicians' has no sessions", remedy="leave it out")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from simulator.domain.system import System
 from simulator.domain.team import Pool, Team
 from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR
+from simulator.wording import as_stated, significant, whole
 
 MOST_STARTS_PER_WTE_PER_YEAR = 910
 """Starts, or contacts, of a whole-time equivalent beyond which its pool is doubtful: half a contact for each
@@ -32,9 +33,9 @@ def warnings_of_posts(system: System) -> Iterator[str]:
                 a_year = pool.contacts_per_wte_per_week * DAYS_PER_YEAR / DAYS_PER_WEEK
                 if a_year > MOST_STARTS_PER_WTE_PER_YEAR:
                     yield (
-                        f"the contacts of '{team.name}.{pool.name}' are {a_year:,.0f} a year for each WTE, "
-                        f"{pool.contacts_per_wte_per_week:g} in every week: {MOST_STARTS_PER_WTE_PER_YEAR:,} "
-                        "is the most to expect"
+                        f"the contacts of '{team.name}.{pool.name}' are {whole(a_year)} a year for each WTE, "
+                        f"{as_stated(pool.contacts_per_wte_per_week)} in every week: "
+                        f"{whole(MOST_STARTS_PER_WTE_PER_YEAR)} is the most to expect"
                     )
             elif pool.kind == "places":
                 yield from _warnings_of_places(system, team, pool)
@@ -48,9 +49,10 @@ def _warnings_of_names(team: Team, pool: Pool) -> Iterator[str]:
         wte = float(team.line(name).wte or 0)
         if wte and _SEES_NO_PATIENTS.search(name):
             yield (
-                f"the {wte:g} WTE of '{team.name}.{name}' count as clinicians, each giving "
-                f"{pool.contacts_per_wte_per_week or 0:g} contacts a week in '{team.name}.{pool.name}': "
-                "where they see no patients, name those who do in the pool's 'staffed_by'"
+                f"the {as_stated(wte)} WTE of '{team.name}.{name}' count as clinicians, each giving "
+                f"{as_stated(pool.contacts_per_wte_per_week or 0)} contacts a week in "
+                f"'{team.name}.{pool.name}': where they see no patients, name those who do in the pool's "
+                "'staffed_by'"
             )
 
 
@@ -61,12 +63,13 @@ def _warnings_of_places(system: System, team: Team, pool: Pool) -> Iterator[str]
         return
     a_year = pool.count * DAYS_PER_YEAR / days
     if a_year > MOST_STARTS_PER_WTE_PER_YEAR * wte:
-        stay = "1 day" if days == 1 else f"{days:.3g} days"
+        stay = "1 day" if days == 1 else f"{significant(days, 3)} days"
         yield (
-            f"the {pool.count:,} places of '{team.name}.{pool.name}' can start {a_year / DAYS_PER_YEAR:,.0f} "
-            f"people a day, with a stay of {stay}, and its {wte:g} WTE about "
-            f"{MOST_STARTS_PER_WTE_PER_YEAR * wte / DAYS_PER_YEAR:,.0f}: {a_year / wte:,.0f} a year for each "
-            f"WTE, where {MOST_STARTS_PER_WTE_PER_YEAR:,} is the most to expect"
+            f"the {whole(pool.count)} places of '{team.name}.{pool.name}' can start "
+            f"{whole(a_year / DAYS_PER_YEAR)} people a day, with a stay of {stay}, and its "
+            f"{as_stated(wte)} WTE about {whole(MOST_STARTS_PER_WTE_PER_YEAR * wte / DAYS_PER_YEAR)}: "
+            f"{whole(a_year / wte)} a year for each WTE, where {whole(MOST_STARTS_PER_WTE_PER_YEAR)} is "
+            "the most to expect"
         )
 
 

@@ -17,6 +17,7 @@ from simulator.domain.scenario import Scenario, problems_of_name
 from simulator.domain.system import System
 from simulator.errors import Problem
 from simulator.units import day_number
+from simulator.wording import as_stated
 
 __all__ = ["problems_of", "problems_of_scenario", "warnings_of", "warnings_of_scenario"]
 
@@ -27,8 +28,8 @@ def problems_of(system: System) -> tuple[Problem, ...]:
     Parameters
     ----------
     system
-        Any system whose numbers are of the right kind; ranges of single figures are the business of whoever
-        made it.
+        Any system whose numbers are of the right kind; ranges of single figures are checked where it
+        is made.
     """
     problems = [problem for pathway in system.pathways for problem in problems_of_pathway(pathway)]
     problems += [problem for team in system.teams for problem in problems_of_team(team)]
@@ -98,6 +99,6 @@ def problems_of_run(scenario: Scenario) -> list[Problem]:
         rule = f"the run ends on {run.ends} and starts on {starts}: it must end later"
         return [Problem(place=("run", "ends"), rule=rule)]
     if run.warm_up_days >= length:
-        rule = f"a warm-up of {run.warm_up_days:g} days leaves nothing of a run of {length} days"
+        rule = f"a warm-up of {as_stated(run.warm_up_days)} days leaves nothing of a run of {length} days"
         return [Problem(place=("run", "warm_up"), rule=rule, remedy="shorten it, or let the run end later")]
     return []

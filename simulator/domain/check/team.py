@@ -8,6 +8,7 @@ from itertools import pairwise
 from simulator.domain.naming import Place, no_such, repeated
 from simulator.domain.team import Pool, Team
 from simulator.errors import Problem
+from simulator.wording import as_stated
 
 SECTION = {"pay": "staff", "non_pay": "non_pay", "premises": "premises"}
 """Where a scenario file writes the budget lines of each category."""
@@ -46,7 +47,7 @@ def _problems_of_pool(pool: Pool, team: Team, place: Place) -> Iterator[Problem]
             yield Problem(place=at, rule=rule, remedy="name budget lines that pay for posts")
         contacts = pool.contacts_per_wte_per_week
         if contacts is None or contacts <= 0:
-            rule = f"{contacts or 0:g} is not allowed: one WTE gives more than 0 contacts a week"
+            rule = f"{as_stated(contacts or 0)} is not allowed: one WTE gives more than 0 contacts a week"
             yield Problem(place=(*place, "per_wte_per_week"), rule=rule)
     for position, (before, after) in enumerate(pairwise(pool.factors), start=1):
         if after.from_date <= before.from_date:

@@ -19,10 +19,10 @@ from simulator.domain.sustained import pools_in_use
 from simulator.domain.system import System
 from simulator.domain.team import Team
 from simulator.units import day_number
-from simulator.wording import written_pounds
+from simulator.wording import as_stated, decimals, rounded_share, written_pounds
 
 NOTABLE_ROUNDING = 0.01
-"""Relative rise of a mean by rounding up that is told; assumption: the authors."""
+"""Relative rise of a mean by rounding up from which it is reported; assumption: the authors."""
 NEGLIGIBLE = 1e-9
 MOST_CONTACTS = 10_000
 
@@ -61,14 +61,14 @@ def _warnings_of_load(system: System, run_days: float) -> Iterator[str]:
         else:
             fate = "and people cannot leave its list, so it will grow without end"
         yield (
-            f"offered load of '{name}' is {spell.load:.2f}{_written_days(spell, system, run_days)}: "
+            f"offered load of '{name}' is {decimals(spell.load, 2)}{_written_days(spell, system, run_days)}: "
             f"more work reaches it than it can do, {fate}"
         )
         if spell.without_lists < 1:
             yield (
-                f"lists alone overload '{name}': {spell.load - spell.without_lists:.2f} of its load of "
-                f"{spell.load:.2f} is people who gave up or got worse on a list; without them it is "
-                f"{spell.without_lists:.2f}"
+                f"lists alone overload '{name}': {decimals(spell.load - spell.without_lists, 2)} of its load "
+                f"of {decimals(spell.load, 2)} is people who gave up or got worse on a list; without them "
+                f"it is {decimals(spell.without_lists, 2)}"
             )
 
 
@@ -105,8 +105,8 @@ def _warnings_of_shared_lines(team: Team) -> Iterator[str]:
         if len(pools) > 1:
             wte = float(line.wte or 0)
             yield (
-                f"the {wte:g} WTE of '{team.name}.{line.name}' give contacts in {len(pools)} pools at once "
-                f"({', '.join(pools)}): their time is counted {len(pools)} times"
+                f"the {as_stated(wte)} WTE of '{team.name}.{line.name}' give contacts in {len(pools)} "
+                f"pools at once ({', '.join(pools)}): their time is counted {len(pools)} times"
             )
 
 
@@ -136,8 +136,9 @@ def _warnings_of_contacts(pathway: Pathway) -> Iterator[str]:
             stated, booked = course.sessions.number.mean, _mean_rounded_up(course.sessions.number)
             if booked > stated * (1 + NOTABLE_ROUNDING):
                 yield (
-                    f"a course of '{step.name}' of '{pathway.name}' has {booked:.2f} contacts on average "
-                    f"where {stated:.2f} are stated: the number of contacts is rounded up to a whole number"
+                    f"a course of '{step.name}' of '{pathway.name}' has {decimals(booked, 2)} contacts on "
+                    f"average where {decimals(stated, 2)} are stated: the number of contacts is rounded up "
+                    "to a whole number"
                 )
 
 
@@ -180,8 +181,8 @@ def _warnings_of_demand(system: System) -> Iterator[str]:
             mean = sum(factors) / len(factors)
             if abs(mean - 1) > 0.005:
                 yield (
-                    f"{kind} factors of '{referrals.pathway}.{referrals.group}' average {mean:.3f}, "
-                    f"so it has {mean:.1%} of the referrals its rate states"
+                    f"{kind} factors of '{referrals.pathway}.{referrals.group}' average {decimals(mean, 3)}, "
+                    f"so it has {rounded_share(mean, 1)} of the referrals its rate states"
                 )
 
 

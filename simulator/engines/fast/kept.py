@@ -1,9 +1,9 @@
 """The compiled kernel on disk: a folder that is whole and sealed, or not there at all.
 
 Machine code with one changed byte can end a process without a word. So the files of a kernel are made in a
-folder of their own, sealed with the digest of each, and moved into place together; whoever finds a folder
-whose files are not those that were sealed makes the kernel anew. Processes that compile at the same time do
-not see each other's files.
+folder of their own, sealed with the digest of each, and moved into place together; a process that finds a
+folder whose files are not those that were sealed makes the kernel anew. Processes that compile at the same
+time do not see each other's files.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def workshop(folder: Path) -> Iterator[Path | None]:
 
     Where nothing can be written there, it is a temporary folder of this process, in which the processes that
     it starts find the kernel too; none where that fails as well. Then only time is lost. An error of the
-    making itself goes on to whoever makes it.
+    making itself goes on to the caller.
     """
     place = folder
     try:

@@ -92,7 +92,7 @@ ROUNDS_BETWEEN_PAUSES: Final = 1 << 17
 
 
 def advance(model: Model, state: State) -> int:
-    """Take events until something must be told to the driver: a status of `layout`."""
+    """Take events until the driver must do something: a status of `layout`."""
     registers = state.registers
     if registers[IS_BEGUN] == 0:
         registers[IS_BEGUN] = 1

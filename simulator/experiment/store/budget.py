@@ -101,7 +101,7 @@ def size_asked(text: str, option: str = "--keep") -> int | None:
     Raises
     ------
     SimulatorError
-        The text is no size.
+        The text is not a size.
     """
     if text.strip().lower() == "all":
         return None

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import SimulatorError
+from simulator.experiment.store.code_without_words import without_words
 from simulator.experiment.store.digest import key_of
 from simulator.experiment.store.files import write_text
 
 PACKAGE: Final = "simulator"
 _PYTHON: Final = f"python {sys.version_info.major}.{sys.version_info.minor}"
-
-MEASURE_WORDS: Final = frozenset({"title", "definition", "source"})
-"""Arguments of a `Measure` that are there to be read; no table of a replication holds them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class Code:
     libraries: tuple[str, ...]
     """Names under which they are imported, ascending; the standard library is left out."""
     source: str
-    """Names what these modules do: comments, docstrings, layout and line endings do not count."""
+    """Names what these modules do: comments, words for people, layout and line endings do not count."""
 
     @property
     def digest(self) -> str:
@@ -70,7 +68,7 @@ def code_of(*entries: str, package: Path | None = None) -> Code:
     libraries = tuple(sorted(found - set(modules) - sys.stdlib_module_names))
     texts: list[str] = []
     for name in modules:
-        texts += [name, ast.dump(_without_words(source.tree(name)))]
+        texts += [name, ast.dump(without_words(source.tree(name)))]
     return Code(modules=modules, libraries=libraries, source=key_of(*texts))
 
 
@@ -188,25 +186,6 @@ def _statements(tree: ast.AST) -> Iterator[ast.AST]:
         else:
             yield node
             yield from _statements(node)
-
-
-class _WordsLeftOut(ast.NodeTransformer):
-    """Drops what is there for people to read: docstrings, and the words of measures."""
-
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
-        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            return None
-        return self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        if isinstance(node.func, ast.Name) and node.func.id == "Measure":
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in MEASURE_WORDS]
-        return self.generic_visit(node)
-
-
-def _without_words(tree: ast.Module) -> ast.AST:
-    without: ast.AST = _WordsLeftOut().visit(tree)
-    return without
 
 
 def _library(name: str) -> str:

@@ -132,12 +132,12 @@ class Store:
         if sorted(measures.columns) != sorted(MEASURE_COLUMNS):
             raise ValueError(f"measures have the columns {list(measures.columns)}, not {MEASURE_COLUMNS}")
         table = pa.Table.from_pandas(measures[list(MEASURE_COLUMNS)], preserve_index=False).cast(_MEASURES)
-        said = {
+        remarks = {
             "engine": engine,
             "seconds": f"{seconds:.3f}",
             "from": HISTORIES if from_history else "engine",
         }
-        self._write(self.path(task), table, said)
+        self._write(self.path(task), table, remarks)
 
     def save_waits(self, task: Task, waits: pd.DataFrame) -> None:
         """Keep how many people waited how long in a replication, in `CURVE_COLUMNS`."""
@@ -177,8 +177,8 @@ class Store:
         # The visits come last: where they are, the pools are.
         self._write(self.pools_path(task), _table_of_pools(history), {})
         path = self.history_path(task)
-        said = {"bits": _bits(history.visits), "engine": engine}
-        proof = _proof(path, len(history.visits)) | _encoded(said)
+        remarks = {"bits": _bits(history.visits), "engine": engine}
+        proof = _proof(path, len(history.visits)) | _encoded(remarks)
 
         def write(file: Path) -> None:
             pieces = history.tables(network, VISITS_AT_A_TIME)
@@ -233,10 +233,10 @@ class Store:
 
         def read(file: pq.ParquetFile) -> tuple[History, str]:
             visits = visits_of(file, network)
-            said = file.schema_arrow.metadata
-            if said.get(b"bits") != _bits(visits).encode():
+            metadata = file.schema_arrow.metadata
+            if metadata.get(b"bits") != _bits(visits).encode():
                 raise pa.ArrowInvalid("its visits are not those that were kept")
-            return History(visits=visits, **days), said.get(b"engine", b"").decode()
+            return History(visits=visits, **days), metadata.get(b"engine", b"").decode()
 
         return _checked(self.history_path(task), read)
 
@@ -252,8 +252,8 @@ class Store:
 
     def was_measured_again(self, task: Task) -> bool:
         """Whether the measures of a replication were taken from a kept history, without an engine."""
-        said = _checked(self.path(task), lambda file: file.schema_arrow.metadata or {})
-        return said is not None and said.get(b"from") == HISTORIES.encode()
+        metadata = _checked(self.path(task), lambda file: file.schema_arrow.metadata or {})
+        return metadata is not None and metadata.get(b"from") == HISTORIES.encode()
 
     def has_history(self, task: Task) -> bool:
         """Whether there is a file of a replication's visits, whole or not."""
@@ -275,10 +275,10 @@ class Store:
         return self.folder / HISTORIES / key[:2] / f"{key}{ending}"
 
     def _write(self, path: Path, table: pa.Table, remarks: Mapping[str, str], **options: object) -> None:
-        said = table.replace_schema_metadata(_proof(path, table.num_rows) | _encoded(remarks))
+        proved = table.replace_schema_metadata(_proof(path, table.num_rows) | _encoded(remarks))
         write_whole(
             path,
-            lambda file: pq.write_table(said, file, write_page_checksum=True, **options),
+            lambda file: pq.write_table(proved, file, write_page_checksum=True, **options),
             unfinished=self.unfinished,
         )
 
@@ -314,9 +314,9 @@ def _checked(path: Path, read: Callable[[pq.ParquetFile], _Found]) -> _Found | N
         return None
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            said = file.schema_arrow.metadata or {}
+            metadata = file.schema_arrow.metadata or {}
             proof = _proof(path, file.metadata.num_rows)
-            if any(said.get(key) != value for key, value in proof.items()):
+            if any(metadata.get(key) != value for key, value in proof.items()):
                 logger.warning("%s belongs to something else and is computed again", path)
                 return None
             return read(file)

@@ -60,7 +60,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def taking_turns(folder: Path) -> Iterator[None]:
-    """Hold a folder for a moment, after whoever holds it now.
+    """Hold a folder for a moment, after the process that holds it now.
 
     Parameters
     ----------

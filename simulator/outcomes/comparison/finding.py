@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
+from simulator.domain.change.saving import financial_year
 from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.measures.dimension import PLACES, is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.units import MONTHS_PER_YEAR
-
-FIRST_MONTH_OF_FINANCIAL_YEAR: Final = 4
-"""Financial years of the NHS begin on 1 April."""
 
 
 class Figure(NamedTuple):
@@ -237,9 +236,7 @@ def _by_financial_year(comparison: Comparison, scenario: str, measure: str) -> t
     is_row &= (keys[list(PLACES)] == WHOLE_WINDOW).all(axis=1)
     years: dict[str, float] = {}
     for row in np.flatnonzero(is_row.to_numpy()).tolist():
-        year, month = (int(part) for part in str(keys["period"].iloc[row]).split("-")[:2])
-        first = year if month >= FIRST_MONTH_OF_FINANCIAL_YEAR else year - 1
-        name = f"{first}/{(first + 1) % 100:02d}"
+        name = financial_year(date.fromisoformat(f"{keys['period'].iloc[row]}-01"))
         years[name] = years.get(name, 0.0) + float((values[row] - reference[row]).mean())
     return tuple(years.items())
 

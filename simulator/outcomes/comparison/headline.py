@@ -38,6 +38,7 @@ HEADLINE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             "spend_pounds",
             "gross_saving_pounds",
+            "one_off_cost_pounds",
             "knock_on_cost_pounds",
             "net_saving_pounds",
             "cost_per_completed_course_pounds",
@@ -83,7 +84,7 @@ HEADLINE_COLUMNS: Final = (
         for column in (HOLM_COLUMN, LOW_COLUMN, HIGH_COLUMN, STANDS_COLUMN)
     ),
 )
-"""`growth_per_month` is told of what has no steady state, with its interval: it is then read instead of the
+"""`growth_per_month` is for what has no steady state, with its interval: it is then read instead of the
 estimate, which is of the measured period only."""
 
 

@@ -16,6 +16,7 @@ from simulator.outcomes.measures.money import (
     COST_PER_RECOVERY,
     GROSS_SAVING,
     NET_SAVING,
+    ONE_OFF_COST,
     SPEND,
     SPEND_WITH_KNOCK_ON,
 )
@@ -37,7 +38,7 @@ Verdict = Literal[
     "not seen",
     "no difference",
 ]
-"""What a difference means. `higher` and `lower` are of measures of which neither direction is harm."""
+"""What a difference means. `higher` and `lower` are for measures that harm in neither direction."""
 
 BEYOND_CHANCE: Final = frozenset(
     measure.name
@@ -45,6 +46,7 @@ BEYOND_CHANCE: Final = frozenset(
         SPEND,
         BUDGET,
         GROSS_SAVING,
+        ONE_OFF_COST,
         REFERRALS,
         *(load for queue in QUEUES for load in (queue.load, queue.unrelieved_load)),
     )
@@ -59,6 +61,7 @@ _MONEY: Final = frozenset(
         BUDGET,
         GROSS_SAVING,
         NET_SAVING,
+        ONE_OFF_COST,
         SPEND_WITH_KNOCK_ON,
         COST_PER_COURSE,
         COST_PER_RECOVERY,

@@ -176,11 +176,8 @@ _LIST: Final = _queue(
 )
 
 OF_CLOCK: Final[dict[Clock, Queue]] = {
-    clock: _of_clock(clock, written, where)
-    for clock, written, where in (
-        (CLOCKS[0], "first contact", "of the step where the group is referred to"),
-        (CLOCKS[1], "treatment", "on the way from the referral to the treatment"),
-    )
+    CLOCKS[0]: _of_clock(CLOCKS[0], "first contact", "of the step where the group is referred to"),
+    CLOCKS[1]: _of_clock(CLOCKS[1], "treatment", "on the way from the referral to the treatment"),
 }
 QUEUES: Final[tuple[Queue, ...]] = (_LIST, *OF_CLOCK.values())
 """Each with its evidence."""

@@ -14,7 +14,7 @@ from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.window import Periods
 
 Values = dict[str, dict[str, NDArray[np.float64]]]
-"""`float64[row, period]` by measure name and level name; one column for what is told of the window only."""
+"""`float64[row, period]` by measure name and level name; one column for what is given for the window only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

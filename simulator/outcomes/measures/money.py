@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,6 +20,10 @@ from simulator.outcomes.measures.measure import PEOPLE, SYSTEM, TEAMS, Measure
 from simulator.outcomes.measures.record import Floats, Record
 from simulator.outcomes.measures.window import Periods
 from simulator.units import MONTHS_PER_YEAR, PENCE_PER_POUND, day_number, first_of_next_month
+
+if TYPE_CHECKING:
+    # What is spent once is taken from ledgers, not from histories: no replication depends on their code.
+    from simulator.domain.change.ledger import OneOffEntry
 
 SPEND: Final = Measure(
     name="spend_pounds",
@@ -44,6 +49,16 @@ GROSS_SAVING: Final = Measure(
     title="Gross saving",
     unit="£",
     definition="Budget before changes minus spend of teams, knock-on costs left out.",
+    harm="neither",
+    kind="amount",
+    by=TEAMS,
+)
+ONE_OFF_COST: Final = Measure(
+    name="one_off_cost_pounds",
+    title="One-off cost",
+    unit="£",
+    definition="Money that changes cost once, such as redundancy pay, counted on the day on which it is "
+    "spent and below 0 where it comes in; only in a study in which a change has such a cost.",
     harm="neither",
     kind="amount",
     by=TEAMS,
@@ -123,9 +138,8 @@ NET_SAVING: Final = Measure(
     name="net_saving_pounds",
     title="Net saving",
     unit="£",
-    definition="Gross saving minus the rise of knock-on cost against the baseline, replication by "
-    "replication; so it exists only in a comparison; one-off costs of a cut, such as redundancy, are in no "
-    "figure.",
+    definition="Gross saving minus one-off cost minus the rise of knock-on cost against the baseline, "
+    "replication by replication; so it exists only in a comparison.",
     harm="less",
     kind="amount",
     by=SYSTEM,
@@ -135,6 +149,7 @@ MONEY: Final = (
     SPEND,
     BUDGET,
     GROSS_SAVING,
+    ONE_OFF_COST,
     OUT_OF_AREA_COST,
     START_COST,
     EXIT_COST,
@@ -201,6 +216,28 @@ def team_money(system: System, periods: Periods) -> Values:
         }
         for measure, pence in ((SPEND, spent), (BUDGET, before), (GROSS_SAVING, saved))
     }
+
+
+def one_off_pounds(entries: Iterable[OneOffEntry], system: System, periods: Periods) -> dict[str, Floats]:
+    """What changes cost once, as `float64[row, period]`: one row for the system, and one for each team.
+
+    Parameters
+    ----------
+    entries
+        Of the ledger of a scenario; what is spent outside the window is left out.
+    system
+        With the teams.
+    periods
+        Of the window.
+    """
+    row_of = {team.name: row for row, team in enumerate(system.teams)}
+    cells = len(periods.edges) - 1
+    pence = [[Fraction(0)] * cells for _ in system.teams]
+    for entry in entries:
+        day = np.array([float(day_number(entry.on_date, system.starts))])
+        if periods.hold(day)[0]:
+            pence[row_of[entry.team]][int(periods.cell_of(day)[0])] += entry.pence
+    return {"system": _pounds([_together(pence, cells)], periods), "team": _pounds(pence, periods)}
 
 
 def _together(pence: list[list[Fraction]], cells: int) -> list[Fraction]:

@@ -94,6 +94,6 @@ more of these days are to come. `knock_on_pounds`: prices of days elsewhere, of 
 
 `crises`: visits to crisis steps, those included that still wait there. `gave_up`: lists left, or not joined,
 for want of patience. `dropped_out`, `deteriorated`: as the measures of these names. `losses`: episodes that
-ended as `Standing.LOST`. `recoveries`: 1 for somebody who had recovered after a completed course, else 0.
+ended as `Standing.LOST`. `recoveries`: 1 for a person who had recovered after a completed course, else 0.
 By kind of care: `started` and `finished` care (to its end or dropped out of), and lists left `unserved`.
 """

@@ -80,7 +80,7 @@ WITH_OUTCOME_SHARE: Final = Measure(
 RECOVERY: Final = (RECOVERIES, RECOVERED_COURSES, WITH_OUTCOME, RECOVERY_SHARE, WITH_OUTCOME_SHARE)
 
 CARE_ROLES: Final[tuple[StepRole, ...]] = ("treatment", "support", "crisis", "inpatient")
-"""Steps at which somebody is in care and does not wait. Triage and assessment only lead to care, as the clock
+"""Steps at which people are in care and do not wait. Triage and assessment only lead to care, as the clock
 from referral to treatment runs on through them."""
 
 

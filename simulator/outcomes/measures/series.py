@@ -146,7 +146,7 @@ class _Calendar:
         return added.astype(np.float64).reshape(codes, bins)[:, 1:-1]
 
     def present(self, code: Integers, codes: int, begins: Floats, ends: Floats) -> Day:
-        """How many are there at the end of each day; whoever leaves at that moment still is."""
+        """How many are there at the end of each day; people who leave at that moment count."""
         came = self.counted(code, codes, np.maximum(begins, 0.0))
         went = self.counted(code, codes, np.where(ends >= begins, ends, np.inf))
         return np.asarray((came - went).cumsum(axis=1))

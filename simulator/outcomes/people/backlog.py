@@ -91,7 +91,7 @@ def owed_by(table: pa.Table, ahead: CareAhead) -> Owed:
 
 
 BACKLOG_VALUES = ("people", "weeks", "pounds_here", "pounds_onward", "pounds")
-"""What is told of each row: people waiting, weeks of the pool's capacity to do the work of the step they wait
+"""The figures of each row: people waiting, weeks of the pool's capacity to do the work of the step they wait
 for, pounds of that work, pounds of the care that follows, and both together."""
 
 Rows = list[tuple[str, str, str]]

@@ -279,7 +279,7 @@ class PeopleComparison:
         return pd.concat(frames, ignore_index=True)
 
     def falls(self) -> pd.DataFrame:
-        """Every kind of harm, its difference told apart person by person; see `fall.parts_of`.
+        """Every kind of harm, its difference divided person by person; see `fall.parts_of`.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""A fall told apart: what of it was avoided, what is only held back, and what was lost."""
+"""A fall divided: what of it was avoided, what is only held back, and what was lost."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def told_apart(pair: Pair, better_off: NDArray[np.bool_]) -> Apart:
 
 
 def parts_of(pair: Pair, harm: str, groups: int, apart: Apart) -> dict[str, NDArray[np.float64]]:
-    """The difference of a kind of harm between two scenarios, told apart person by person.
+    """The difference of a kind of harm between two scenarios, divided person by person.
 
     A fall is *lost* where the person left without what they came for, *held back* where they have still to
     come to what they had in the reference, and *avoided* otherwise: they are as far along or further in care.
@@ -84,7 +84,7 @@ def parts_of(pair: Pair, harm: str, groups: int, apart: Apart) -> dict[str, NDAr
     -------
     dict
         `float64[group]` by `reference`, `scenario` (the totals), `net` (their difference) and each of
-        `PARTS`: `rises` above 0, falls below; people known to one scenario only are told by themselves. Then
+        `PARTS`: `rises` above 0, falls below; people known to one scenario only have rows of their own. Then
         `avoided_by_better_off`, the share of `avoided` that belongs to people for whom nothing is worse, and
         `net_avoided`, that with all the rises: below 0, the scenario truly avoids this harm.
     """

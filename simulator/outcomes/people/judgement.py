@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.people.pairing import Pair, People
 from simulator.outcomes.people.progress import is_lost, is_merely_behind, is_still_to_come
+from simulator.wording import as_stated
 
 Truths = NDArray[np.bool_]
 
@@ -59,7 +60,9 @@ class Tolerances:
         for field in fields(self):
             value = getattr(self, field.name)
             if not 0 <= value < np.inf:
-                raise ValueError(f"a tolerance {field.name} of {value:g} days is not allowed: give 0 or more")
+                raise ValueError(
+                    f"a tolerance {field.name} of {as_stated(value)} days is not allowed: give 0 or more"
+                )
 
 
 _IN_DAYS: Final = tuple(field.name for field in fields(Tolerances) if field.name != "price_days")

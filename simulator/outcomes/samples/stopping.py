@@ -102,7 +102,7 @@ class Precision:
     """The precision of some measures of a study, after each number of replications."""
 
     pairs: tuple[tuple[str, str], ...]
-    """Scenario, and what it is compared with; `""` where the value itself is told."""
+    """Scenario, and what it is compared with; `""` where the value itself is judged."""
     measures: tuple[str, ...]
     reference: NDArray[np.float64]
     """`float64[pair, measure, n]`, size of the baseline's value after n + 1 replications."""

@@ -30,7 +30,7 @@ class PoolCapacity:
     stay_days: float
     """Longest mean stay of the steps that use it; 0 for contacts, and where a course has no stay."""
     load_share: float
-    """Work arriving as a share of what the pool can do, in the busiest stretch; NaN where nobody comes."""
+    """Work arriving as a share of what the pool can do, in the busiest stretch; NaN where no work arrives."""
     later: tuple[tuple[date, float], ...]
     """Dates within the run on which it changes, each with contacts a week, places or beds from then on."""
 

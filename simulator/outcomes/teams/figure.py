@@ -121,10 +121,10 @@ class Figures:
         return int(np.flatnonzero(chosen)[0])
 
     def _figure(self, measure: str, *, pathway: str = "", step: str = "", team: str = "") -> Figure:
-        told = self.whole[self.whole["measure"] == measure]
+        rows = self.whole[self.whole["measure"] == measure]
         for dimension, name in (("pathway", pathway), ("step", step), ("team", team)):
-            told = told[told[dimension] == (name or WHOLE_WINDOW)]
-        row = told.iloc[0]
+            rows = rows[rows[dimension] == (name or WHOLE_WINDOW)]
+        row = rows.iloc[0]
         low = float(row["low"])
         label = str(row["label"])
         if measure == GROWTH:

@@ -17,9 +17,9 @@ from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.series import IN_CARE
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE
-from simulator.outcomes.statistics.trajectory import Trajectory
 from simulator.outcomes.statistics.truncation import mser
 from simulator.outcomes.warm_up.steadiness import Outlook, Steadiness
+from simulator.outcomes.warm_up.trajectory import Trajectory
 
 WarmUpVerdict = Literal["met", "not met", "cannot tell", "no steady state", "none needed"]
 

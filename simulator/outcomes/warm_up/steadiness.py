@@ -34,7 +34,7 @@ class Steadiness:
     has_seasons: bool
     """Whether demand differs from month to month."""
     settles_days: float
-    """Days in which the slowest list that nobody leaves comes 1/e closer to its steady state; see
+    """Days in which the slowest list that people cannot leave comes 1/e closer to its steady state; see
     `settling_days`. 0 where there is no such list, or none with a steady state."""
 
 
@@ -120,7 +120,7 @@ def _steadiness(
 
 
 def settling_days(load: float, arrivals_per_day: float) -> float:
-    """Relaxation time of a queue that nobody leaves, days; 0 without a load below 1.
+    """Relaxation time of a queue that people cannot leave, days; 0 without a load below 1.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ def markdown(report: Report, pictures: Mapping[str, str] | None = None) -> str:
     report
         What to write.
     pictures
-        By the name of a picture, the file it stands in; without it pictures are told in words alone.
+        By the name of a picture, the file it stands in; without it pictures are described in words alone.
     """
     return "\n\n".join(_parts(report, pictures or {})) + "\n"
 

@@ -6,7 +6,7 @@ from simulator.domain.pathway import Course, Pathway, Recovery, Sessions, Step
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Subheading, Table
 from simulator.report.stress.phrase import contacts_in_words, number_in_words, routes_in_words, time_in_words
-from simulator.wording import listed, money, per_cent
+from simulator.wording import as_stated, listed, money, per_cent
 
 EVERY_GROUP = "all"
 
@@ -102,7 +102,7 @@ def _remarks(step: Step) -> list[str]:
 
 def _recovery(recovery: Recovery) -> str:
     full = recovery.full_course_sessions
-    course = "" if full is None else f", full course {full:g} contacts"
+    course = "" if full is None else f", full course {as_stated(full)} contacts"
     return (
         f"recovery: {per_cent(recovery.at_best)} at best, {per_cent(recovery.lost_per_week_waited)} of it "
         f"lost with each week waited{course}"

@@ -2,8 +2,8 @@
 
 Source: Monks, Currie, Onggo, Robinson, Kunc and Taylor (2019), Strengthening the reporting of empirical
 simulation studies: introducing the STRESS guidelines, Journal of Simulation 13(1):55-67,
-doi:10.1080/17477778.2018.1442155, table for discrete-event simulation. What the items ask for is told here in
-our own words.
+doi:10.1080/17477778.2018.1442155, table for discrete-event simulation. What the items ask for is stated here
+in our own words.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ def initialisation(subject: Subject) -> Blocks:
             f"on a fixed date. {left_out} {_start(base)}"
         )
     ]
-    if subject.finished is not None and subject.finished.warm_up is not None:
-        blocks += _checked(subject.finished.warm_up)
+    if subject.finished is not None and subject.finished.warm_up_checks is not None:
+        blocks += _checked(subject.finished.warm_up_checks)
     elif warm_up:
         blocks.append(
             Wanted(

@@ -13,7 +13,7 @@ from simulator.report.stress.phrase import contacts_in_words, number_in_words, t
 from simulator.scenario_file import quantity
 from simulator.scenario_file.canonical_pathway import Canonical
 from simulator.scenario_file.schema.distribution import Count, Time
-from simulator.wording import counted, day, duration, listed, per_cent, rate
+from simulator.wording import counted, day, duration, listed, per_cent, rate, whole
 
 NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
     "notice": frozenset({"0 days"}),
@@ -150,7 +150,7 @@ _WRITERS: Final[Mapping[str, Callable[[Canonical, Holder], str]]] = {
     "per_wte_per_week": lambda value, _: f"{value} contacts a WTE and week",
     "wte": lambda value, _: f"{value} WTE",
     "per_year": lambda value, _: f"{value} a year",
-    "count": lambda value, holder: f"{value:,} {holder.get('kind', '')}",
+    "count": lambda value, holder: f"{whole(float(str(value)))} {holder.get('kind', '')}",
     "times": lambda value, holder: _dated(f"× {value}", holder),
     "rate": lambda value, holder: _dated(rate(quantity.per_day(value)), holder),
     "within": lambda value, _: f"within {duration(quantity.days(value))}",

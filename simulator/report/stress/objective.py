@@ -7,7 +7,7 @@ from simulator.outcomes.comparison.headline import HEADLINE
 from simulator.outcomes.measures.registry import MEASURES, measure_named
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Subject
-from simulator.wording import duration, listed, money, per_cent
+from simulator.wording import as_stated, duration, listed, money, per_cent
 
 _CLOCK = {
     "first_contact": "the first contact attended, or the start of a stay",
@@ -118,7 +118,7 @@ def _recovery(base: Scenario) -> Blocks:
                         step.name,
                         per_cent(step.recovery.at_best),
                         per_cent(step.recovery.lost_per_week_waited),
-                        "no effect of contacts" if full is None else f"{full:g} contacts",
+                        "no effect of contacts" if full is None else f"{as_stated(full)} contacts",
                         step.recovery.source,
                     )
                 )

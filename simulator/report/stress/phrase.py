@@ -19,7 +19,14 @@ from simulator.domain.distribution import (
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.domain.pathway import Route
 from simulator.scenario_file.canonical_pathway import time as canonical_time
-from simulator.wording import counted, duration, listed, per_cent, plain
+from simulator.wording import (
+    counted,
+    duration,
+    listed,
+    per_cent,
+    plain,
+    rounded,
+)
 
 Unit = Callable[[float], str]
 MOST_VALUES_IN_A_LINE = 8
@@ -83,7 +90,7 @@ def _mean(distribution: Distribution, unit: Unit) -> str:
 
 
 def _four_digits(value: float) -> float:
-    return float(f"{value:.4g}")
+    return rounded(value, 4)
 
 
 def _in_words(distribution: Distribution, unit: Unit, of_what: str, *, in_full: bool) -> str:

@@ -9,7 +9,7 @@ from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Capacity, Pool, Team
 from simulator.report.document.block import Block, Blocks, Paragraph, Subheading, Table
 from simulator.report.stress.phrase import routes_in_words, time_in_words
-from simulator.wording import day, duration, listed, money, plain
+from simulator.wording import day, duration, listed, money, plain, whole
 
 _CATEGORY = {"pay": "staff", "non_pay": "non-pay", "premises": "premises"}
 
@@ -70,7 +70,7 @@ def capacity_in_words(pool: Pool, capacity: Capacity) -> str:
         wte, contacts = plain(float(capacity.wte)), plain(offered(pool, capacity))
         return f"{contacts} contacts a week ({wte} WTE)"
     unit = pool.kind.removesuffix("s") if capacity.servers == 1 else pool.kind
-    return f"{capacity.servers:,} {unit}"
+    return f"{whole(capacity.servers)} {unit}"
 
 
 def _pool(system: System, team: Team, pool: Pool) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table
 from simulator.report.stress.resource import users
 from simulator.report.stress.subject import Subject
-from simulator.scenario_file import differences
+from simulator.scenario_file import figures_that_differ
 from simulator.wording import change, change_of_money, day, listed, money, per_cent, plain
 
 
@@ -154,7 +154,7 @@ def _without_effect(scenario: Scenario, posted: Sequence[Posting]) -> Blocks:
 def _stated_differently(subject: Subject, scenario: Scenario) -> Blocks:
     rows = tuple(
         (found.place, found.left or "", found.right or "")
-        for found in differences(subject.base, scenario)
+        for found in figures_that_differ(subject.base, scenario)
         if found.place not in ("name", "description")
     )
     if not rows:

@@ -30,7 +30,7 @@ class Finished:
     record: Record
     headline: pd.DataFrame
     """The numbers of the screen, with intervals, verdicts and labels: the columns of `headline_of`."""
-    warm_up: pd.DataFrame | None = None
+    warm_up_checks: pd.DataFrame | None = None
     """The checks of the warm-up: the columns of `WARM_UP_COLUMNS`; absent where none were made."""
 
 
@@ -153,7 +153,7 @@ def _of_folder(folder: Path) -> Subject:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         names: list[str] = record["scenarios"]
         slices: dict[str, str] = record["equal_money_slices"]
-        warm_up = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
+        checks = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
         headline = _table(numbers)
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
@@ -165,7 +165,7 @@ def _of_folder(folder: Path) -> Subject:
         made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
         slices=slices,
         files=tuple(f"scenarios/{name}.yaml" for name in names),
-        finished=Finished(record=record, headline=headline, warm_up=warm_up),
+        finished=Finished(record=record, headline=headline, warm_up_checks=checks),
     )
 
 

@@ -28,6 +28,7 @@ from simulator.validation.estimate import Quantity
 from simulator.validation.exact import SameHistory
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import ENGINES, MURCH, TWO_REWRITES
+from simulator.wording import whole
 
 QUEUES: Final = {
     "social_prescribing": 273,
@@ -169,7 +170,7 @@ def bristol() -> tuple[Replicated | SameHistory, ...]:
         ),
         SameHistory(
             family=family,
-            title=f"Its first {FIRST_DAYS:.0f} days, by each engine",
+            title=f"Its first {whole(FIRST_DAYS)} days, by each engine",
             describe=first_days,
             source=ENGINES,
         ),

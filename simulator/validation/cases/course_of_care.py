@@ -35,6 +35,7 @@ from simulator.validation.estimate import Quantity
 from simulator.validation.exact import Alike, Likeness, Trace
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import BY_HAND, FELLER
+from simulator.wording import as_stated, rounded_share
 
 FAMILY: Final = "The course of care"
 PEOPLE: Final = 500
@@ -94,7 +95,7 @@ def missed_case(missed: float, *, attended: int) -> Replicated:
     )
     return Replicated(
         family=FAMILY,
-        title=f"{attended} contacts, {missed:.0%} missed; two missed in a row end it",
+        title=f"{attended} contacts, {rounded_share(missed)} missed; two missed in a row end it",
         describe=describe,
         measure=measure,
         quantities=tuple(
@@ -141,7 +142,8 @@ def worse_case(worse_per_day: float, leave_per_day: float) -> Replicated:
     )
     return Replicated(
         family=FAMILY,
-        title=f"Worse after {1 / worse_per_day:g} days on average, or away after {1 / leave_per_day:g}",
+        title=f"Worse after {as_stated(1 / worse_per_day)} days on average, or away after "
+        f"{as_stated(1 / leave_per_day)}",
         describe=describe,
         measure=measure,
         quantities=tuple(
@@ -238,16 +240,16 @@ def recovery_case(days_each: float) -> Alike:
         window = Window(from_days=0.0, to_days=wanted.horizon_days)
         table = measures_of(engine(wanted, streams), wanted, system, streams, window=window)
         whole = table[(table[["pathway", "group", "period"]] == "all").all(axis=1)]
-        told = int(whole.loc[whole["measure"] == "recoveries", "value"].iloc[0])
+        measured = int(whole.loc[whole["measure"] == "recoveries", "value"].iloc[0])
         completed = int(whole.loc[whole["measure"] == "courses_with_outcome", "value"].iloc[0])
         key = streams.of_step("recovery", "pathway/step", "pathway/group")
         exact = sum(
             uniform(key, person, 0) < AT_BEST * max(0.0, 1 - LOST_PER_WEEK * days_each / 7 * person) * 3 / 4
             for person in range(number)
         )
-        return Likeness(compared=number, differ=abs(told - exact) + number - completed)
+        return Likeness(compared=number, differ=abs(measured - exact) + number - completed)
 
-    wait = f"each {days_each:g} days after the one before" if days_each else "no person waits"
+    wait = f"each {as_stated(days_each)} days after the one before" if days_each else "no person waits"
     return Alike(
         family=FAMILY,
         title=f"Recovery after three of four contacts, {wait}",

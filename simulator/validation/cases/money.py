@@ -106,9 +106,9 @@ def phased_cut(engine: Engine, seed: int) -> Likeness:
         month = f"{moment:%Y-%m}"
         due[month] = due.get(month, Fraction(0)) + saving_by_day(moment)
     differ = sum(
-        round(100 * told) != round(pence)
+        round(100 * measured) != round(pence)
         for month, pence in due.items()
-        for told in (saved[month], budget[month] - spent[month])
+        for measured in (saved[month], budget[month] - spent[month])
     )
     return Likeness(compared=2 * len(due), differ=differ)
 
@@ -127,7 +127,7 @@ def equal_slice(engine: Engine, seed: int) -> Likeness:
 
 
 def no_capacity_cut(engine: Engine, seed: int) -> Likeness:
-    """Money that sustains no pool goes, and nothing that happens to anybody changes, after its date too."""
+    """Money that sustains no pool goes, and nothing that happens to patients changes, after its date too."""
     streams = Streams(seed=seed, replication=0)
     first, second = (
         engine(_first_days(plan), streams).visits for plan in (template("baseline.yaml"), phased_plan())

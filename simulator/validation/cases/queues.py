@@ -26,6 +26,7 @@ from simulator.validation.cases.stationary import draw, newcomers, one_step, peo
 from simulator.validation.estimate import Quantity
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import COBHAM, ERLANG, KHINCHINE, LITTLE, PALM
+from simulator.wording import as_stated
 
 TAIL_DAYS: Final = 400
 """Days without arrivals in which everybody who came is still served, so that no wait is left out."""
@@ -95,7 +96,8 @@ def erlang_c_case(
 
     return Replicated(
         family="Several servers (M/M/c)",
-        title=f"{rate:g} a day, servers: {servers}" + (f", {groups} groups alike" if groups > 1 else ""),
+        title=f"{as_stated(rate)} a day, servers: {servers}"
+        + (f", {groups} groups alike" if groups > 1 else ""),
         describe=describe,
         measure=measure,
         quantities=(
@@ -200,7 +202,7 @@ def impatient_case(rate: float, servers: int, patience: float, *, finds_share: f
     served = exact.throughput_per_day
     return Replicated(
         family="Giving up (Erlang A)",
-        title=f"{rate:g} a day, servers: {servers}, patience {patience:g}",
+        title=f"{as_stated(rate)} a day, servers: {servers}, patience {as_stated(patience)}",
         describe=describe,
         measure=measure,
         quantities=(

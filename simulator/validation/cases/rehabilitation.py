@@ -16,6 +16,7 @@ from simulator.validation.cases.stationary import lognormal, newcomers, under_wa
 from simulator.validation.estimate import Quantity
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import MIRASOL, MONKS
+from simulator.wording import decimals
 
 ADMISSIONS: Final = (
     (0.6 * (1 / 21.8 + 0.24 / 1.2), lognormal(28.4, 27.2)),
@@ -84,7 +85,7 @@ def _case(title: str, growth: float, published: dict[int, float]) -> Replicated:
         quantities=(
             *(
                 Quantity(
-                    name=f"share delayed, {beds} beds ({share:.2f})",
+                    name=f"share delayed, {beds} beds ({decimals(share, 2)})",
                     exact=exact[beds],
                     source=MONKS,
                     finds_share=finds[beds],

@@ -16,6 +16,7 @@ from simulator.validation.cases.stationary import draw, newcomers, one_step, peo
 from simulator.validation.estimate import Quantity
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import ERLANG, JENSEN, LITTLE
+from simulator.wording import as_stated, rounded_share
 
 FAMILY: Final = "The salami slice (capacity × (1 − cut), demand unchanged)"
 SEEN: Final = course(contacts(exactly(1), about(1.0)))
@@ -50,7 +51,7 @@ def settled_case(
 
     return Replicated(
         family=FAMILY,
-        title=f"{rate:g} a day, clinicians: {servers}, cut {cut_share:.0%}",
+        title=f"{as_stated(rate)} a day, clinicians: {servers}, cut {rounded_share(cut_share)}",
         describe=describe,
         measure=lambda history: [waits_of_newcomers(history, day_one_classes=2).sum() / (rate * days)],
         quantities=(

@@ -35,6 +35,7 @@ from simulator.validation.cases.stationary import (
 from simulator.validation.estimate import Quantity
 from simulator.validation.replicated import Replicated
 from simulator.validation.source import ERLANG, HUNT, MIRASOL, SEVASTYANOV, SMITH
+from simulator.wording import as_stated
 
 MEAN_STAY_DAYS: Final = 33.0
 FORMS: Final[dict[str, Distribution]] = {
@@ -81,7 +82,7 @@ def overflow_case(beds: int, rate: float, form: str, finds: float) -> Replicated
     source = ERLANG if form == "exponential" else SEVASTYANOV
     return Replicated(
         family="Wards that overflow (Erlang B), whatever the form of the stay",
-        title=f"{beds} beds, {rate:g} a day, stay of 33 days, {form}",
+        title=f"{beds} beds, {as_stated(rate)} a day, stay of 33 days, {form}",
         describe=describe,
         measure=measure,
         quantities=(

@@ -17,7 +17,7 @@ from simulator.charts import CATALOGUE, Catalogue, Chart, StudyCharts
 from simulator.charts.chart_docs import COMMAND, chart_table, charts_page, with_table
 from simulator.charts.paper import new_axes
 from simulator.outcomes import Comparison
-from simulator.outcomes.statistics.trajectory import Trajectory
+from simulator.outcomes.warm_up.trajectory import Trajectory
 from tests.unit.charts.small_comparison import SCENARIOS, comparison
 from tests.unit.charts.test_warm_up import check, series
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.charts.warm_up import warm_up
-from simulator.outcomes.statistics.trajectory import Trajectory
+from simulator.outcomes.warm_up.trajectory import Trajectory
 
 DAYS = 600
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from simulator.domain.change.across_the_board import AcrossTheBoard
-from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, SimulatorError
 from simulator.experiment import plan_comparison, plan_run
+from tests.unit.domain.change.paid_once import PaidOnce, paid_once
 from tests.unit.experiment.small_study import BASELINE, CUT_FROM, move, scenario, slice_of, targeted
 
 
@@ -67,18 +66,8 @@ def test_a_scenario_whose_system_equals_anothers_is_not_computed_twice() -> None
     assert names(plan.computed) == ["baseline", "one"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redundancy(AcrossTheBoard):
-    """A slice whose posts are left against a payment."""
-
-    pence: int
-
-    def spent_once(self, system: System) -> tuple[OneOffEntry, ...]:
-        return (OneOffEntry(on_date=self.from_date, team="therapies", pence=self.pence, reason=self.name),)
-
-
-def redundancy(pence: int, name: str = "redundancy") -> Redundancy:
-    return Redundancy(name=name, from_date=CUT_FROM, share=Fraction(1, 20), pence=pence)
+def redundancy(pence: int, name: str = "redundancy") -> PaidOnce:
+    return paid_once(slice_of(), (CUT_FROM, "therapies", None, pence), name=name)
 
 
 def test_plans_of_one_system_share_results_only_if_they_cost_the_same_once() -> None:

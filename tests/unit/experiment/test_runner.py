@@ -107,16 +107,16 @@ def test_a_rerun_computes_nothing_and_leaves_every_file_as_it_was(
 
 def test_the_check_of_the_warm_up_is_of_the_baseline_and_is_kept(plan: Plan, runs: Path, marks: Path) -> None:
     result = run_serially(plan, runs, WatchedEngine(marks=marks))
-    assert set(result.warm_up["scenario"]) == {"baseline"}
+    assert set(result.warm_up_checks["scenario"]) == {"baseline"}
     kept = pd.read_csv(result.folder / "warm_up.csv")
-    pd.testing.assert_frame_equal(kept, result.warm_up, check_dtype=False)
+    pd.testing.assert_frame_equal(kept, result.warm_up_checks, check_dtype=False)
     assert {series.replications for series in result.warm_up_check.series} == {2}
 
 
 def test_the_days_before_the_first_cut_judge_the_warm_up_of_a_run_with_cuts(runs: Path, marks: Path) -> None:
     result = run_serially(plan_run(scenario("plan", targeted())), runs, WatchedEngine(marks=marks))
-    assert set(result.warm_up["scenario"]) == {"plan"}
-    assert result.warm_up["reason"].str.contains("before the first cut begins on 2026-05-01").all()
+    assert set(result.warm_up_checks["scenario"]) == {"plan"}
+    assert result.warm_up_checks["reason"].str.contains("before the first cut begins on 2026-05-01").all()
 
 
 def test_a_replication_whose_series_are_damaged_is_computed_again(
@@ -130,7 +130,7 @@ def test_a_replication_whose_series_are_damaged_is_computed_again(
     again = run_serially(plan, runs, engine)
     assert again.computed == 1
     assert damaged.read_bytes() == before
-    pd.testing.assert_frame_equal(again.warm_up, whole.warm_up)
+    pd.testing.assert_frame_equal(again.warm_up_checks, whole.warm_up_checks)
 
 
 def test_series_that_are_gone_are_missed_only_where_they_are_read(

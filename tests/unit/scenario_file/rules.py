@@ -13,12 +13,12 @@ import simulator
 ROOT = Path(simulator.__file__).parent
 READ = ("scenario_file", "domain")
 """Packages that say what is wrong with a scenario."""
-SAID_BY = frozenset({"ValueError", "refuse", "_refuse", "fault"})
+SAID_BY = frozenset({"ValueError", "refuse", "_refuse", "fault", "_fault"})
 """Functions that are given a rule; it is the first text among their arguments."""
 TEXT = (ast.Constant, ast.JoinedStr, ast.IfExp, ast.BinOp)
 OPEN = "(?s:.*)"
 """A part of a message that is filled in."""
-TELLING = re.compile(r"faults|_must_.*|_said.*|_ambiguous")
+TELLING = re.compile(r"faults|fault_of_.*|_must_.*|_rule_.*|_ambiguous")
 """Functions that return rules as texts."""
 
 

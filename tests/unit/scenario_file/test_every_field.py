@@ -35,7 +35,6 @@ DEEPEST_PART = 2
 """Keys that lead to a part which is checked by itself: a pathway, a team."""
 REFUSED_ELSEWHERE = {
     ("Document.starts", "date"): "a later first day: referrals come before it",
-    ("ReallocateShape.into_lines[]", "text"): "a known fault: the place is said as cuts[3].into.lines",
 }
 """Values of the right kind that something else does not agree with."""
 NOT_OUR_WORDS = re.compile(

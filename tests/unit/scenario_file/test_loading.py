@@ -20,7 +20,7 @@ from simulator.errors import SimulatorError
 from simulator.scenario_file import (
     ScenarioFileError,
     check,
-    differences,
+    figures_that_differ,
     json_schema,
     read_scenario,
     resolved_text,
@@ -394,12 +394,12 @@ def test_any_text_is_written_so_that_it_reads_back(tmp_path_factory, text, word)
 def test_a_file_does_not_differ_from_itself_or_from_its_resolved_form(tmp_path):
     path = tmp_path / "resolved.yaml"
     path.write_text(resolved_text(VALID / "everything.yaml"), encoding="utf-8")
-    assert differences(VALID / "everything.yaml", path) == ()
+    assert figures_that_differ(VALID / "everything.yaml", path) == ()
 
 
 def test_differences_name_the_place_and_both_figures(tmp_path):
     changed = child(tmp_path, "teams: {ward: {pools: {beds: {count: 12}}}}\ndescription: More beds.\n")
-    found = {d.place: (d.left, d.right) for d in differences(SMALL, changed)}
+    found = {d.place: (d.left, d.right) for d in figures_that_differ(SMALL, changed)}
     assert found == {"teams.ward.pools.beds.count": ("10", "12"), "description": ("", "More beds.")}
 
 
@@ -409,15 +409,15 @@ def test_another_order_is_a_difference_where_it_decides_who_goes_first(tmp_path)
     turned.write_text(
         text.replace("{completed: 95%, ward: 5%}", "{ward: 5%, completed: 95%}"), encoding="utf-8"
     )
-    difference, of_urgent = differences(SMALL, turned)
+    difference, of_urgent = figures_that_differ(SMALL, turned)
     assert difference.place == "pathways.adults.steps.therapy.routes (order)"
     assert (difference.left, difference.right) == ("completed, ward", "ward, completed")
     assert of_urgent.place == "pathways.adults.steps.therapy.groups.urgent.routes (order)"
 
 
 def test_differences_turn_round_with_the_scenarios():
-    there = {(d.place, d.left, d.right) for d in differences(SMALL, VALID / "groups.yaml")}
-    back = {(d.place, d.right, d.left) for d in differences(VALID / "groups.yaml", SMALL)}
+    there = {(d.place, d.left, d.right) for d in figures_that_differ(SMALL, VALID / "groups.yaml")}
+    back = {(d.place, d.right, d.left) for d in figures_that_differ(VALID / "groups.yaml", SMALL)}
     assert there == back
 
 

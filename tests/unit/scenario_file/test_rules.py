@@ -15,7 +15,7 @@ INVALID = sorted((Path(__file__).parents[2] / "scenario_files" / "invalid").glob
 OF_NO_FILE = {
     "this is a folder": "a folder is no file: test_reader",
     "there is no such file…": "no file: test_reader",
-    "… MB is too large: a scenario file has at most 2 MB": "two megabytes of test data: test_reader",
+    "… is too large: a scenario file has at most 2 MB": "two megabytes of test data: test_reader",
     "the file cannot be read: …": "asks for a disk that fails: test_reader",
     "more than … files extend one another": "a chain of eleven files: test_loading",
     "this group's referrals are given twice": "keys of a mapping are unique, lists in Python are not",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.outcomes import Comparison, measure_named
-from simulator.screen.headline import differences, levels
+from simulator.screen.headline import difference_table, levels
 from tests.unit.outcomes.comparison.test_comparison import tidy
 
 REPLICATIONS = 12
@@ -25,7 +25,7 @@ def compared(**by_measure: list[float]) -> Comparison:
 
 
 def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
-    table = differences(
+    table = difference_table(
         compared(
             recoveries=shifted(5.0, seed=91),
             completed_courses=shifted(0.75, seed=92),
@@ -45,7 +45,7 @@ def test_a_verdict_that_does_not_stand_beside_the_others_is_a_perhaps() -> None:
 
 def test_what_was_not_seen_and_what_few_showed_get_no_verdict_and_a_note() -> None:
     few = [3.0, 4.0, *[0.0] * (REPLICATIONS - 2)]
-    table = differences(compared(reneged=[0.0] * REPLICATIONS, dropped_out=few))
+    table = difference_table(compared(reneged=[0.0] * REPLICATIONS, dropped_out=few))
     cells = {row.measure: row.cells[0] for row in table.rows}
     assert str(cells["Gave up waiting"]) == "not seen in 12 replications"
     assert str(cells["Dropped out of a course"]).endswith("too few differ")
@@ -54,13 +54,13 @@ def test_what_was_not_seen_and_what_few_showed_get_no_verdict_and_a_note() -> No
 
 
 def test_where_all_verdicts_stand_the_note_says_so() -> None:
-    note = differences(compared(recoveries=shifted(5.0, seed=91), reneged=shifted(9.0, seed=93))).note
+    note = difference_table(compared(recoveries=shifted(5.0, seed=91), reneged=shifted(9.0, seed=93))).note
     assert "All 2 verdicts stand" in note
     assert "perhaps" not in note
 
 
 def test_certain_differences_need_no_allowance_for_chance() -> None:
-    table = differences(compared(spend_pounds=[-50.0] * REPLICATIONS))
+    table = difference_table(compared(spend_pounds=[-50.0] * REPLICATIONS))
     assert table.rows[0].cells[0].verdict == "lower"
     assert "by chance" not in table.note
 

@@ -18,8 +18,8 @@ LONG_WEEKS: Final = (18, 52)
 CLOCKS: Final[tuple[Clock, ...]] = ("first_contact", "treatment")
 
 REFERRED_SHARES: Final = (0.5, 0.9, 0.92)
-"""Shares of those referred whose time to be seen is told: half, nine in ten, and the 92 % of the standard for
-referral to treatment (NHS Constitution; NHS England, referral to treatment waiting times)."""
+"""Shares of those referred whose time to be seen is given: half, nine in ten, and the 92 % of the standard
+for referral to treatment (NHS Constitution; NHS England, referral to treatment waiting times)."""
 
 
 def seen_curve(clock: Clock) -> str:

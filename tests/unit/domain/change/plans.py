@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from simulator.domain.change.across_the_board import AcrossTheBoard
-from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.change.union import Change
 from simulator.domain.scenario import RunSettings, Scenario
-from simulator.domain.system import System
+from tests.unit.domain.change.paid_once import PaidOnce, paid_once
 from tests.unit.domain.systems import FROM, small_system
 
 LATER = date(2030, 1, 1)
@@ -29,26 +27,8 @@ def ward_saving(pence: int, name: str = "t", when: date = FROM) -> Targeted:
     return Targeted(name=name, from_date=when, teams=(saving,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redundancy(Targeted):
-    """A targeted saving with one-off costs: (date, team, budget line, pence)."""
-
-    costs: tuple[tuple[date, str, str | None, int], ...]
-
-    def spent_once(self, system: System) -> tuple[OneOffEntry, ...]:
-        return tuple(
-            OneOffEntry(on_date=on, team=team, line=line, pence=pence, reason=self.name)
-            for on, team, line, pence in self.costs
-        )
-
-
-def redundancy(pence: int, name: str = "redundancy", cost: int = 20_000_00) -> Redundancy:
-    return Redundancy(
-        name=name,
-        from_date=FROM,
-        teams=(TeamSaving(team="ward", amount_pence_per_year=pence),),
-        costs=((FROM, "ward", "ward_nurse", cost),),
-    )
+def redundancy(pence: int, name: str = "redundancy", cost: int = 20_000_00) -> PaidOnce:
+    return paid_once(ward_saving(pence), (FROM, "ward", "ward_nurse", cost), name=name)
 
 
 def plan_of(*cuts: Change, name: str = "plan") -> Scenario:

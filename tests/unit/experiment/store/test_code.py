@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator.experiment.store.code import code_of, remembered_code
+from simulator.experiment.store.code_without_words import without_words
 from simulator.experiment.store.key import ENGINES, REDUCTION
 
 PACKAGE = Path(__file__).parents[4] / "simulator"
@@ -85,6 +87,75 @@ def test_the_words_of_a_measure_do_not_count_and_its_unit_does(tmp_path: Path) -
     first = digest("name='a', title='A', definition='One.', unit='£'")
     assert digest("name='a', title='B', definition='Two.', unit='£', source='b'") == first
     assert digest("name='a', title='A', definition='One.', unit='days'") != first
+
+
+HELPED = """
+from simulator.room.other import Measure, Problem
+_REST = "where a month is cut"
+def _share(name, title, says, unit="share"):
+    rule = f"{says} is wrong"
+    if not name:
+        raise ValueError(f"{title} has no name")
+    if unit == "£":
+        return Problem(place=(name,), rule=rule, remedy="write another")
+    return Measure(name=name, title=title, definition=f"{says}; {_REST}.", unit=unit)
+def _shares(name, of):
+    return _share(name, f"Share of {of}", says="Days" + of)
+A = _shares("a", "beds")
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("where a month is cut", "wherever a month is cut"),
+        ("{says} is wrong", "{says} cannot be"),
+        ("{title} has no name", "a name is missing"),
+        ("write another", "write one"),
+        ("Share of {of}", "Part of {of}"),
+        ('"Days" + of', '"Nights" + of'),
+        ('"a", "beds"', '"a", "rooms"'),
+    ],
+)
+def test_words_handed_on_by_helpers_and_of_refusals_do_not_count(tmp_path: Path, old: str, new: str) -> None:
+    first = code_of(ENTRY, package=package(tmp_path / "first", {"late.py": HELPED}))
+    told = code_of(ENTRY, package=package(tmp_path / "told", {"late.py": HELPED.replace(old, new)}))
+    assert told.digest == first.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"a", "beds"', '"b", "beds"'),
+        ('unit="share"', 'unit="days"'),
+        ("ValueError", "KeyError"),
+        ('unit == "£"', 'unit == "p"'),
+        ("place=(name,)", "place=()"),
+        ("return _share(name", "return _share(name + of"),
+    ],
+)
+def test_what_a_helper_does_besides_counts(tmp_path: Path, old: str, new: str) -> None:
+    first = code_of(ENTRY, package=package(tmp_path / "first", {"late.py": HELPED}))
+    changed = code_of(ENTRY, package=package(tmp_path / "changed", {"late.py": HELPED.replace(old, new)}))
+    assert changed.digest != first.digest
+
+
+def test_an_argument_that_is_also_read_is_no_word(tmp_path: Path) -> None:
+    read = HELPED.replace("    rule = f", "    unit = says[:1]\n    rule = f")
+    first = code_of(ENTRY, package=package(tmp_path / "first", {"late.py": read}))
+    other = code_of(
+        ENTRY, package=package(tmp_path / "other", {"late.py": read.replace('"Days"', '"Nights"')})
+    )
+    assert other.digest != first.digest
+
+
+@pytest.mark.parametrize("module", ["occupancy", "evidence_measure", "waits.clock_measure", "money"])
+def test_no_sentence_of_a_measure_is_in_the_code_of_measures(module: str) -> None:
+    tree = ast.parse(
+        (PACKAGE / "outcomes" / "measures" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+    )
+    texts = [node.value for node in ast.walk(without_words(tree)) if isinstance(node, ast.Constant)]
+    assert [text for text in texts if isinstance(text, str) and text.count(" ") > 2] == []
 
 
 def test_an_entry_that_is_no_module_is_refused(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ MAY_NAME_THEM = {
     "outcomes/measures/evidence_measure.py",  # likewise
     "outcomes/measures/measure_docs.py",  # a word for each, which the type checker compares
     "outcomes/measures/series.py",  # words for the places of a series, in the order they are said
-    "outcomes/statistics/trajectory.py",  # statistics know no measures
 }
 
 

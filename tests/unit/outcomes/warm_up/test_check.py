@@ -12,9 +12,9 @@ import pytest
 
 from simulator.domain.demand import DayOne
 from simulator.domain.scenario import Scenario
-from simulator.outcomes.statistics.trajectory import Trajectory, trajectories
 from simulator.outcomes.warm_up.check import WARM_UP_COLUMNS, warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
+from simulator.outcomes.warm_up.trajectory import Trajectory, trajectories
 from tests.unit.experiment.small_study import BASELINE, STARTS, scenario, slice_of
 
 DAYS = 1200

@@ -15,7 +15,7 @@ from tests.unit.report.files import SMALL
 
 def start(*checks: tuple[str, float, str]):
     frame = pd.DataFrame(list(checks), columns=["verdict", "suggested_days", "reason"])
-    finished = Finished(record={}, headline=pd.DataFrame(), warm_up=frame)
+    finished = Finished(record={}, headline=pd.DataFrame(), warm_up_checks=frame)
     return initialisation(replace(subject_of([SMALL]), finished=finished))
 
 

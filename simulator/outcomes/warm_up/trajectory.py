@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-PLACES = ("pathway", "step", "team", "measure")
+from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,7 +79,7 @@ def trajectories(replications: Iterable[pd.DataFrame], batch_days: int) -> list[
     seen: list[NDArray[np.float64]] = []
     for frame in replications:
         if first is None:
-            first = frame[list(PLACES)].reset_index(drop=True)
+            first = frame[[*PLACES_OF_SERIES, "measure"]].reset_index(drop=True)
             amounts, people = [[] for _ in range(len(frame))], [[] for _ in range(len(frame))]
             totals = [np.zeros(len(values)) for values in frame["amounts"]]
             seen = [np.zeros(len(values)) for values in frame["people"]]
