@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.domain.distribution import Deterministic, Distribution
+from simulator.domain.price import StatedPrice
 
 StepRole = Literal["triage", "assessment", "treatment", "crisis", "inpatient", "support"]
 """What a step is for; measures count completed courses, crisis episodes and bed days by it."""
@@ -56,6 +57,8 @@ class Overflow:
     """Price of one day elsewhere, pence."""
     source: str
     """Where the price comes from."""
+    stated: StatedPrice | None = None
+    """The price as its source states it, where it gives the year of its prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,8 @@ class Step:
     """For treatments with a measured outcome."""
     price_pence_per_start: int = 0
     """Cost of one start that no team budget pays (an emergency attendance, an ambulance), pence."""
+    stated: StatedPrice | None = None
+    """That cost as its source states it, where it gives the year of its prices."""
 
     def course_of(self, group: str) -> Course:
         """The course a patient group goes through."""
@@ -183,6 +188,8 @@ class Exit:
     """Cost that falls elsewhere for each patient who leaves this way, pence."""
     source: str = ""
     """Where the price comes from."""
+    stated: StatedPrice | None = None
+    """The price as its source states it, where it gives the year of its prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

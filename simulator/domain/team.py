@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from simulator.domain.price import StatedPrice
 from simulator.units import DAYS_PER_WEEK
 
 Category = Literal["pay", "non_pay", "premises"]
@@ -41,6 +42,8 @@ class BudgetLine:
     """Whole-time equivalents the amount pays for: posts of a pay line, cover that a non-pay line buys."""
     band: str | None = None
     """Agenda for Change band or grade."""
+    stated: StatedPrice | None = None
+    """The annual amount as its source states it, where it gives the year of its prices."""
     changes: tuple[LineChange, ...] = ()
 
     def pence_per_year_on(self, moment: date) -> int:

@@ -7,7 +7,7 @@ from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.scenario_file.canonical_observed import observed
-from simulator.scenario_file.canonical_pathway import Canonical, pathway
+from simulator.scenario_file.canonical_pathway import Canonical, pathway, price
 from simulator.scenario_file.change import register
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
 from simulator.scenario_file.written_quantity import (
@@ -15,7 +15,6 @@ from simulator.scenario_file.written_quantity import (
     exact_number,
     number,
     per_day,
-    pounds,
     share,
 )
 
@@ -41,6 +40,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
         "format": 1,
         "name": scenario.name,
         "description": scenario.description,
+        **({"price_year": system.price_year} if system.price_year else {}),
         "starts": system.starts,
         "run": {
             "ends": scenario.run.ends,
@@ -79,7 +79,7 @@ def _line(line: BudgetLine) -> Canonical:
         written["wte"] = exact_number(line.wte)
     return {
         **written,
-        "per_year": pounds(line.pence_per_year),
+        **price("per_year", line.pence_per_year, line.stated),
         "behaviour": line.behaviour,
         "source": line.source,
     }

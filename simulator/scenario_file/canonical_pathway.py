@@ -31,6 +31,7 @@ from simulator.domain.pathway import (
     Standard,
     Step,
 )
+from simulator.domain.price import StatedPrice
 from simulator.scenario_file.quantity import LONGEST_DAYS
 from simulator.scenario_file.written_quantity import days, number, pounds, share
 
@@ -80,7 +81,18 @@ def _group(group: Group) -> Canonical:
 
 
 def _exit(way_out: Exit) -> Canonical:
-    return {"meaning": way_out.meaning, "price": pounds(way_out.price_pence), **_source(way_out.source)}
+    return {
+        "meaning": way_out.meaning,
+        **price("price", way_out.price_pence, way_out.stated),
+        **_source(way_out.source),
+    }
+
+
+def price(key: str, pence: int, stated: StatedPrice | None, per: str = "") -> dict[str, Canonical]:
+    """A sum as its source states it, with the year of its prices where the file gives one."""
+    if stated is None:
+        return {key: pounds(pence, per)}
+    return {key: pounds(stated.pence, per), "price_year": stated.year}
 
 
 def _source(source: str) -> dict[str, Canonical]:
@@ -96,7 +108,7 @@ def _step(step: Step) -> Canonical:
         "holds_place": step.holds_place,
         "notice": days(step.notice_days),
         "whole_days": step.whole_days,
-        "price_per_start": pounds(step.price_pence_per_start),
+        **price("price_per_start", step.price_pence_per_start, step.stated),
         **course,
         **({} if step.recovery is None else {"recovery": _recovery(step.recovery)}),
         "groups": {
@@ -177,7 +189,7 @@ def _overflow(overflow: Overflow) -> Canonical:
     return {
         "after": time(overflow.after),
         **({} if overflow.stay is None else {"stay": time(overflow.stay)}),
-        "price_per_day": pounds(overflow.price_pence_per_day, "day"),
+        **price("price_per_day", overflow.price_pence_per_day, overflow.stated, "day"),
         "source": overflow.source,
     }
 

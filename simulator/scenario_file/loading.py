@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.domain.check.pathway import problems_of_pathway
+from simulator.domain.check.price import upratings_in_words
 from simulator.domain.check.scenario import problems_of_scenario, warnings_of_scenario
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.scenario import Scenario
@@ -35,6 +36,8 @@ class CheckResult:
     """Faults, each with file, line, place, rule and remedy; empty for a file that can be run."""
     warnings: tuple[str, ...]
     """What is legal and doubtful; empty for a file with problems."""
+    notes: tuple[str, ...] = ()
+    """What was made of the figures of a file without problems: prices brought to its year, in sentences."""
     plan: tuple[str, ...] = ()
     """What a file with cuts saves, a year and in each financial year, and its equal slice, in sentences."""
 
@@ -43,7 +46,7 @@ class CheckResult:
         if self.problems:
             return str(ScenarioFileError(self.problems))
         found = [f"warning: {warning}" for warning in self.warnings] or ["no problems"]
-        return "\n".join([*found, *(f"  {said}" for said in self.plan)])
+        return "\n".join([*found, *(f"  {said}" for said in (*self.notes, *self.plan))])
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -82,7 +85,8 @@ def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
         stated, warnings = read_with_warnings(path)
-        return CheckResult(problems=(), warnings=warnings, plan=plan_in_words(stated))
+        notes = upratings_in_words(stated.baseline)
+        return CheckResult(problems=(), warnings=warnings, notes=notes, plan=plan_in_words(stated))
     except ScenarioFileError as refused:
         return CheckResult(problems=in_order(refused.faults), warnings=())
 

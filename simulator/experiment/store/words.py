@@ -5,28 +5,32 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.pathway import Course, Exit, Overflow, Recovery, ReReferral, Risk, Standard
+from simulator.domain.pathway import Course, Exit, Overflow, Recovery, ReReferral, Risk, Standard, Step
 from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, CapacityFactor, LineChange, Pool
 from simulator.experiment.store.digest import Words
 
 _SOURCE: Final = frozenset({"source"})
+_PRICE: Final = frozenset({"source", "stated"})
 
 WORDS: Final[Words] = {
     Scenario: frozenset({"name", "description"}),
-    BudgetLine: _SOURCE,
+    BudgetLine: _PRICE,
     CapacityFactor: _SOURCE,
     Course: _SOURCE,
     DayOne: _SOURCE,
-    Exit: _SOURCE,
+    Exit: _PRICE,
     LineChange: frozenset({"reason"}),
-    Overflow: _SOURCE,
+    Overflow: _PRICE,
     Pool: _SOURCE,
     ReReferral: _SOURCE,
     Recovery: _SOURCE,
     Referrals: _SOURCE,
     Risk: _SOURCE,
     Standard: _SOURCE,
+    Step: frozenset({"stated"}),
+    System: frozenset({"price_year"}),
 }
 """By class of the domain, the fields that are words.
 

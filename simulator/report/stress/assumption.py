@@ -56,6 +56,7 @@ NO_FIGURES: Final = frozenset(
             "clinicians",
             "kind",
             "band",
+            "price_year",
         ),
         *("staffed_by", "meaning", "enters_at", "from_exits", "clock", "behaviour", "groups", "steps"),
     }

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
 from simulator.domain.naming import fault_of_file_name, fault_of_name
+from simulator.domain.price import fault_of_price_year
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
 
@@ -67,6 +68,12 @@ def _description(written: object) -> str:
     raise ValueError(f"{as_written(written)} is not text: put it in quotes")
 
 
+def _price_year(written: object) -> str:
+    if isinstance(written, (str, int)) and not isinstance(written, bool):
+        return _fit(str(written), fault_of_price_year(str(written)))
+    raise ValueError(f"{as_written(written)} is no financial year: write it like 2025/26")
+
+
 def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
     """A reader of whole numbers within bounds."""
 
@@ -113,6 +120,9 @@ ScenarioName = Annotated[str, AfterValidator(_name_of_files)]
 """A name that the files of a run are called by."""
 Source = Annotated[
     str, PlainValidator(_text), _written("Where the figures come from", "assumption of the finance lead")
+]
+PriceYear = Annotated[
+    str, PlainValidator(_price_year), _written("Financial year whose prices a figure is at", "2025/26")
 ]
 Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
 Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]

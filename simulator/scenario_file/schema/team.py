@@ -17,6 +17,7 @@ from simulator.scenario_file.schema.base import (
     Name,
     Number,
     People,
+    PriceYear,
     Shape,
     Source,
     Truth,
@@ -51,6 +52,8 @@ class StaffShape(Shape):
     """Cost of the whole line a year, instead of `cost_per_wte`."""
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
 
     @model_validator(mode="after")
@@ -69,6 +72,8 @@ class NonPayShape(Shape):
     per_year: MoneyPerYear
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
 
 
@@ -78,6 +83,8 @@ class PremisesShape(Shape):
     per_year: MoneyPerYear
     behaviour: Behaviour = "fixed"
     """How the cost follows activity; `fixed` cannot be cut."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
 
 
