@@ -44,6 +44,8 @@ class BudgetLine:
     """Agenda for Change band or grade."""
     stated: StatedPrice | None = None
     """The annual amount as its source states it, where it gives the year of its prices."""
+    sees_patients: bool | None = None
+    """Whether its people see patients, where that is stated; what it sustains, `staffed_by` of pools says."""
     changes: tuple[LineChange, ...] = ()
 
     def pence_per_year_on(self, moment: date) -> int:
@@ -66,6 +68,15 @@ class BudgetLine:
     def can_be_cut(self) -> bool:
         """Whether a saving can be taken from this line within the year."""
         return self.behaviour != "fixed"
+
+    @property
+    def staffs_pools(self) -> bool:
+        """Whether its people staff the pools of their team that name no lines: those who see patients.
+
+        Where nothing is stated, everybody does whose line is not fixed.
+        """
+        sees_patients = self.can_be_cut if self.sees_patients is None else self.sees_patients
+        return self.wte is not None and sees_patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ def _line(line: BudgetLine) -> Canonical:
         written["band"] = line.band
     if line.wte is not None:
         written["wte"] = exact_number(line.wte)
+    if line.sees_patients is not None:
+        written["sees_patients"] = line.sees_patients
     return {
         **written,
         **price("per_year", line.pence_per_year, line.stated),

@@ -12,7 +12,9 @@ from simulator.domain.check.scenario import problems_of_scenario, warnings_of_sc
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.scenario import Scenario
 from simulator.errors import Problem
-from simulator.scenario_file.canonical import document
+from simulator.scenario_file.canonical import document as canonical_document
+from simulator.scenario_file.counted import counted_by_default
+from simulator.scenario_file.document import Document
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
@@ -37,7 +39,8 @@ class CheckResult:
     warnings: tuple[str, ...]
     """What is legal and doubtful; empty for a file with problems."""
     notes: tuple[str, ...] = ()
-    """What was made of the figures of a file without problems: prices brought to its year, in sentences."""
+    """What was made of a file without problems, in sentences: prices brought to its year, and whose posts
+    were taken to see patients."""
     plan: tuple[str, ...] = ()
     """What a file with cuts saves, a year and in each financial year, and its equal slice, in sentences."""
 
@@ -60,8 +63,8 @@ def read_scenario(path: Path | str) -> Scenario:
     return _read(Path(path))[1]
 
 
-def _read(path: Path) -> tuple[Written, Scenario]:
-    """What a file states, as written and as a scenario."""
+def _read(path: Path) -> tuple[Written, Scenario, Document]:
+    """What a file states, as written, as a scenario and in its shape."""
     chain = read_chain(path)
     of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
     written = with_whole_courses(chain)
@@ -72,7 +75,7 @@ def _read(path: Path) -> tuple[Written, Scenario]:
     faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
     if faults or of_plan:
         raise _refusal(faults, of_plan)
-    return chain, stated
+    return chain, stated, found.shape
 
 
 def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
@@ -84,8 +87,9 @@ def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
 def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        stated, warnings = read_with_warnings(path)
-        notes = upratings_in_words(stated.baseline)
+        written, stated, document = _read(Path(path))
+        warnings = _warnings(written, Path(path), stated)
+        notes = (*upratings_in_words(stated.baseline), *counted_by_default(document))
         return CheckResult(problems=(), warnings=warnings, notes=notes, plan=plan_in_words(stated))
     except ScenarioFileError as refused:
         return CheckResult(problems=in_order(refused.faults), warnings=())
@@ -99,9 +103,12 @@ def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:
     ScenarioFileError
         Anything is wrong with it, as for `read_scenario`.
     """
-    written, stated = _read(Path(path))
-    of_extension = warnings_of_extension(written, Path(path), stated)
-    return stated, (*warnings_of_scenario(stated), *of_extension)
+    written, stated, _ = _read(Path(path))
+    return stated, _warnings(written, Path(path), stated)
+
+
+def _warnings(written: Written, path: Path, stated: Scenario) -> tuple[str, ...]:
+    return (*warnings_of_scenario(stated), *warnings_of_extension(written, path, stated))
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:
@@ -112,7 +119,7 @@ def resolved_text(stated: Scenario | Path | str) -> str:
     ScenarioFileError
         The file is faulty.
     """
-    return yaml_text(document(stated if isinstance(stated, Scenario) else read_scenario(stated)))
+    return yaml_text(canonical_document(stated if isinstance(stated, Scenario) else read_scenario(stated)))
 
 
 def _located(problems: Iterable[Problem], written: Written) -> list[Fault]:

@@ -38,6 +38,9 @@ def _problems_of_pool(pool: Pool, team: Team, place: Place) -> Iterator[Problem]
         elif pool.kind == "contacts" and lines[name].wte is None:
             rule = f"'{name}' pays for no posts, so it gives no contacts"
             yield Problem(place=(*at, position), rule=rule, remedy="write its 'wte', or leave it out")
+        elif pool.kind == "contacts" and lines[name].sees_patients is False:
+            rule = f"'{name}' sees no patients, so it gives no contacts"
+            yield Problem(place=(*at, position), rule=rule, remedy="leave it out")
     for name in {name for name in pool.staffed_by if pool.staffed_by.count(name) > 1}:
         yield Problem(place=at, rule=f"'{name}' is named twice", remedy="name it once")
     if pool.kind == "contacts":

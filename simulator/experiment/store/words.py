@@ -16,7 +16,7 @@ _PRICE: Final = frozenset({"source", "stated"})
 
 WORDS: Final[Words] = {
     Scenario: frozenset({"name", "description"}),
-    BudgetLine: _PRICE,
+    BudgetLine: _PRICE | {"sees_patients"},
     CapacityFactor: _SOURCE,
     Course: _SOURCE,
     DayOne: _SOURCE,

@@ -49,6 +49,7 @@ def _staff(name: str, written: StaffShape, price_year: str) -> BudgetLine:
         wte=written.wte,
         band=written.band,
         stated=stated,
+        sees_patients=written.sees_patients,
     )
 
 
@@ -64,13 +65,14 @@ def _other(
         source=written.source,
         wte=written.wte if isinstance(written, NonPayShape) else None,
         stated=stated,
+        sees_patients=written.sees_patients if isinstance(written, NonPayShape) else None,
     )
 
 
 def _pool(name: str, written: PoolShape, lines: list[BudgetLine]) -> Pool:
     staffed_by = written.staffed_by
     if staffed_by is None:
-        staffed_by = [line.name for line in lines if line.wte is not None and line.can_be_cut]
+        staffed_by = [line.name for line in lines if line.staffs_pools]
     count = written.count or 0
     if written.per_wte is not None:
         wte = sum((line.wte or Fraction(0) for line in lines if line.name in staffed_by), Fraction(0))

@@ -52,6 +52,8 @@ class StaffShape(Shape):
     """Cost of the whole line a year, instead of `cost_per_wte`."""
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    sees_patients: Truth | None = None
+    """Whether its people see patients, so that they staff pools; `true` unless `fixed` when absent."""
     price_year: PriceYear | None = None
     """Financial year of its prices, where it is not that of the file."""
     source: Source
@@ -61,6 +63,7 @@ class StaffShape(Shape):
         exactly_one(self, "cost_per_wte", "per_year")
         if self.cost_per_wte is not None and self.wte is None:
             raise ValueError("'cost_per_wte' needs 'wte' beside it: write how many posts it pays for")
+        _posts_of_those_who_see_patients(self)
         return self
 
 
@@ -72,9 +75,22 @@ class NonPayShape(Shape):
     per_year: MoneyPerYear
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    sees_patients: Truth | None = None
+    """Whether its people see patients, so that they staff pools; `true` unless `fixed` when absent."""
     price_year: PriceYear | None = None
     """Financial year of its prices, where it is not that of the file."""
     source: Source
+
+    @model_validator(mode="after")
+    def _complete(self) -> NonPayShape:
+        _posts_of_those_who_see_patients(self)
+        return self
+
+
+def _posts_of_those_who_see_patients(line: StaffShape | NonPayShape) -> None:
+    """Refuse people who see patients and are not counted: their line would give no contacts."""
+    if line.sees_patients and line.wte is None:
+        raise ValueError("'sees_patients' needs 'wte' beside it: write how many posts it pays for")
 
 
 class PremisesShape(Shape):
@@ -103,7 +119,7 @@ class PoolShape(Shape):
     kind: PoolKind
     """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
     staffed_by: list[Name] | None = None
-    """Budget lines that sustain it; the team's posts that are not fixed when absent."""
+    """Budget lines that sustain it; the team's posts that see patients when absent."""
     per_wte_per_week: Number | None = None
     """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
     count: People | None = None
