@@ -36,7 +36,7 @@ class BudgetLine:
     category: Category
     behaviour: Behaviour
     pence_per_year: int
-    """Annual amount before any change, pence; 0 or more."""
+    """Annual amount before any change, pence; below 0 for income and for a vacancy factor."""
     source: str
     wte: Fraction | None = None
     """Whole-time equivalents the amount pays for: posts of a pay line, cover that a non-pay line buys."""
@@ -67,7 +67,12 @@ class BudgetLine:
     @property
     def can_be_cut(self) -> bool:
         """Whether a saving can be taken from this line within the year."""
-        return self.behaviour != "fixed"
+        return self.behaviour != "fixed" and not self.is_deduction
+
+    @property
+    def is_deduction(self) -> bool:
+        """Whether it lowers the budget of its team: income, or a vacancy factor."""
+        return self.pence_per_year < 0
 
     @property
     def staffs_pools(self) -> bool:
@@ -140,6 +145,13 @@ class Team:
     def pence_per_year_on(self, moment: date) -> int:
         """Annual budget in force on a date, pence."""
         return sum(line.pence_per_year_on(moment) for line in self.lines)
+
+    def pence_that_can_be_cut_on(self, moment: date) -> int:
+        """Annual amount in force that can be cut, pence: of no deduction, and down to a budget of 0."""
+        held = sum(max(0, line.pence_per_year_on(moment)) for line in self.lines if line.can_be_cut)
+        if any(line.is_deduction for line in self.lines):
+            return min(held, max(0, self.pence_per_year_on(moment)))
+        return held
 
     def line(self, name: str) -> BudgetLine:
         """The budget line of this name; `KeyError` when there is none."""

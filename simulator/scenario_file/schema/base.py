@@ -135,6 +135,12 @@ MoneyPerYear = Annotated[
     _written("Money a year", "£180k", "£1.2m per year"),
 ]
 """Pence a year."""
+BudgetPerYear = Annotated[
+    int,
+    PlainValidator(lambda written: quantity.pence(written, "year", signed=True)),
+    _written("Money a year, below 0 for income", "£180k", "-£40k per year"),
+]
+"""Pence a year; below 0 for income and for a vacancy factor."""
 MoneyPerDay = Annotated[
     int,
     PlainValidator(lambda written: quantity.pence(written, "day")),

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from simulator.domain.team import Behaviour, PoolKind
 from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
+    BudgetPerYear,
     Date,
     ExactFactor,
     ExactWte,
     Money,
-    MoneyPerYear,
     Name,
     Number,
     People,
@@ -48,8 +48,8 @@ class StaffShape(Shape):
     """Whole-time equivalents it pays for, cover too; what has none gives no contacts and sustains no pool."""
     cost_per_wte: Money | None = None
     """Full cost of one whole-time equivalent a year."""
-    per_year: MoneyPerYear | None = None
-    """Cost of the whole line a year, instead of `cost_per_wte`."""
+    per_year: BudgetPerYear | None = None
+    """Cost of the whole line a year, instead of `cost_per_wte`; below £0 for a vacancy factor."""
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
     sees_patients: Truth | None = None
@@ -63,7 +63,7 @@ class StaffShape(Shape):
         exactly_one(self, "cost_per_wte", "per_year")
         if self.cost_per_wte is not None and self.wte is None:
             raise ValueError("'cost_per_wte' needs 'wte' beside it: write how many posts it pays for")
-        _posts_of_those_who_see_patients(self)
+        _posts_agree(self)
         return self
 
 
@@ -72,7 +72,7 @@ class NonPayShape(Shape):
 
     wte: ExactWte | None = None
     """Whole-time equivalents of cover that it buys; with them it staffs pools as posts do."""
-    per_year: MoneyPerYear
+    per_year: BudgetPerYear
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
     sees_patients: Truth | None = None
@@ -83,12 +83,14 @@ class NonPayShape(Shape):
 
     @model_validator(mode="after")
     def _complete(self) -> NonPayShape:
-        _posts_of_those_who_see_patients(self)
+        _posts_agree(self)
         return self
 
 
-def _posts_of_those_who_see_patients(line: StaffShape | NonPayShape) -> None:
-    """Refuse people who see patients and are not counted: their line would give no contacts."""
+def _posts_agree(line: StaffShape | NonPayShape) -> None:
+    """Refuse people who see patients and are not counted, and posts that bring money in."""
+    if line.wte is not None and line.per_year is not None and line.per_year < 0:
+        raise ValueError("a line below £0 pays for no posts: write it without 'wte'")
     if line.sees_patients and line.wte is None:
         raise ValueError("'sees_patients' needs 'wte' beside it: write how many posts it pays for")
 
@@ -96,7 +98,7 @@ def _posts_of_those_who_see_patients(line: StaffShape | NonPayShape) -> None:
 class PremisesShape(Shape):
     """A budget line for buildings and estate."""
 
-    per_year: MoneyPerYear
+    per_year: BudgetPerYear
     behaviour: Behaviour = "fixed"
     """How the cost follows activity; `fixed` cannot be cut."""
     price_year: PriceYear | None = None
