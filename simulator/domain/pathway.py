@@ -172,6 +172,8 @@ class Step:
     """Cost of one start that no team budget pays (an emergency attendance, an ambulance), pence."""
     stated: StatedPrice | None = None
     """That cost as its source states it, where it gives the year of its prices."""
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def course_of(self, group: str) -> Course:
         """The course a patient group goes through."""
@@ -216,6 +218,8 @@ class Group:
     enters_at: str
     """Step at which referrals join."""
     re_referral: ReReferral | None = None
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +254,8 @@ class Pathway:
     steps: tuple[Step, ...]
     exits: tuple[Exit, ...]
     standards: tuple[Standard, ...] = ()
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def step(self, name: str) -> Step:
         """The step of this name; `KeyError` when there is none."""

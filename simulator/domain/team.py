@@ -111,6 +111,8 @@ class Pool:
     factors: tuple[CapacityFactor, ...] = ()
     in_treatment_first: bool = True
     """Whether people in treatment go before new starters."""
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     @property
     def contact_days(self) -> float:
@@ -141,6 +143,8 @@ class Team:
     name: str
     lines: tuple[BudgetLine, ...]
     pools: tuple[Pool, ...]
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def pence_per_year_on(self, moment: date) -> int:
         """Annual budget in force on a date, pence."""

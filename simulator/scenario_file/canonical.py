@@ -7,7 +7,7 @@ from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.scenario_file.canonical_observed import observed
-from simulator.scenario_file.canonical_pathway import Canonical, pathway, price
+from simulator.scenario_file.canonical_pathway import Canonical, pathway, price, title
 from simulator.scenario_file.change import register
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
 from simulator.scenario_file.written_quantity import (
@@ -64,6 +64,7 @@ def _team(team: Team) -> Canonical:
     for line in team.lines:
         sections[SECTION[line.category]][line.name] = _line(line)
     return {
+        **title(team.title),
         **{section: dict(lines) for section, lines in sections.items()},
         "pools": {pool.name: _pool(pool) for pool in team.pools},
     }
@@ -96,6 +97,7 @@ def _pool(pool: Pool) -> Canonical:
         factor: dict[str, Canonical] = {"from": dated.from_date, "times": exact_number(dated.factor)}
         factors.append(factor | ({"source": dated.source} if dated.source else {}))
     return {
+        **title(pool.title),
         "kind": pool.kind,
         "staffed_by": list(pool.staffed_by),
         **size,

@@ -43,6 +43,7 @@ Unit = Callable[[float], str | int | float]
 def pathway(written: Pathway) -> Canonical:
     """A pathway with every default."""
     return {
+        **title(written.title),
         "groups": {group.name: _group(group) for group in written.groups},
         "steps": {step.name: _step(step) for step in written.steps},
         "exits": {way_out.name: _exit(way_out) for way_out in written.exits},
@@ -67,8 +68,9 @@ def _standard(standard: Standard) -> Canonical:
 def _group(group: Group) -> Canonical:
     back = group.re_referral
     if back is None:
-        return {"enters_at": group.enters_at}
+        return {**title(group.title), "enters_at": group.enters_at}
     return {
+        **title(group.title),
         "enters_at": group.enters_at,
         "re_referral": {
             "share": [share(part) for part in back.share_by_episode],
@@ -95,6 +97,11 @@ def price(key: str, pence: int, stated: StatedPrice | None, per: str = "") -> di
     return {key: pounds(stated.pence, per), "price_year": stated.year}
 
 
+def title(called: str) -> dict[str, Canonical]:
+    """The title of something, where it has one."""
+    return {"title": called} if called else {}
+
+
 def _source(source: str) -> dict[str, Canonical]:
     return {"source": source} if source else {}
 
@@ -103,6 +110,7 @@ def _step(step: Step) -> Canonical:
     course = _course(step.course)
     pools = {"place": step.place, "clinicians": step.clinicians}
     return {
+        **title(step.title),
         "role": step.role,
         **{key: str(pool) for key, pool in pools.items() if pool is not None},
         "holds_place": step.holds_place,

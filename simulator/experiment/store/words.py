@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.pathway import Course, Exit, Overflow, Recovery, ReReferral, Risk, Standard, Step
+from simulator.domain.pathway import (
+    Course,
+    Exit,
+    Group,
+    Overflow,
+    Pathway,
+    Recovery,
+    ReReferral,
+    Risk,
+    Standard,
+    Step,
+)
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
-from simulator.domain.team import BudgetLine, CapacityFactor, LineChange, Pool
+from simulator.domain.team import BudgetLine, CapacityFactor, LineChange, Pool, Team
 from simulator.experiment.store.digest import Words
 
 _SOURCE: Final = frozenset({"source"})
+_TITLE: Final = frozenset({"title"})
 _PRICE: Final = frozenset({"source", "stated"})
 
 WORDS: Final[Words] = {
@@ -23,14 +35,17 @@ WORDS: Final[Words] = {
     Exit: _PRICE,
     LineChange: frozenset({"reason"}),
     Overflow: _PRICE,
-    Pool: _SOURCE,
+    Group: _TITLE,
+    Pathway: _TITLE,
+    Pool: _SOURCE | _TITLE,
     ReReferral: _SOURCE,
     Recovery: _SOURCE,
     Referrals: _SOURCE,
     Risk: _SOURCE,
     Standard: _SOURCE,
-    Step: frozenset({"stated"}),
+    Step: _TITLE | {"stated"},
     System: frozenset({"price_year"}),
+    Team: _TITLE,
 }
 """By class of the domain, the fields that are words.
 

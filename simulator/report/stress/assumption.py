@@ -57,6 +57,7 @@ NO_FIGURES: Final = frozenset(
             "kind",
             "band",
             "price_year",
+            "title",
         ),
         *("staffed_by", "meaning", "enters_at", "from_exits", "clock", "behaviour", "groups", "steps"),
     }

@@ -44,6 +44,7 @@ def pathway(name: str, written: PathwayShape, price_year: str = "") -> Pathway:
     """
     return Pathway(
         name=name,
+        title=written.title or "",
         groups=tuple(_group(group, shape) for group, shape in written.groups.items()),
         steps=tuple(_step(step, shape, price_year) for step, shape in written.steps.items()),
         exits=tuple(_exit(way_out, shape, price_year) for way_out, shape in written.exits.items()),
@@ -66,6 +67,7 @@ def _group(name: str, written: GroupShape) -> Group:
     back = written.re_referral
     return Group(
         name=name,
+        title=written.title or "",
         enters_at=written.enters_at,
         re_referral=None
         if back is None
@@ -90,6 +92,7 @@ def _step(name: str, written: StepShape, price_year: str) -> Step:
     pence, stated = priced(written.price_per_start, written.price_year, price_year)
     return Step(
         name=name,
+        title=written.title or "",
         role=written.role,
         course=_course(written, price_year),
         course_by_group={group: _course(shape, price_year) for group, shape in written.groups.items()},

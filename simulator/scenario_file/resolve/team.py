@@ -27,6 +27,7 @@ def team(name: str, written: TeamShape, price_year: str = "") -> Team:
     ]
     return Team(
         name=name,
+        title=written.title or "",
         lines=tuple(lines),
         pools=tuple(_pool(pool, shape, lines) for pool, shape in written.pools.items()),
     )
@@ -79,6 +80,7 @@ def _pool(name: str, written: PoolShape, lines: list[BudgetLine]) -> Pool:
         count = floor(wte * Fraction(written.per_wte))
     return Pool(
         name=name,
+        title=written.title or "",
         kind=written.kind,
         staffed_by=tuple(staffed_by),
         count=count,

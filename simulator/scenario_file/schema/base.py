@@ -14,6 +14,9 @@ from simulator.domain.price import fault_of_price_year
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
 
+LONGEST_TITLE = 60
+"""Characters; as many as a name has, so that tables and charts have room."""
+
 
 class Shape(BaseModel):
     """A mapping of the file: its keys are exactly these fields."""
@@ -74,6 +77,15 @@ def _price_year(written: object) -> str:
     raise ValueError(f"{as_written(written)} is no financial year: write it like 2025/26")
 
 
+def _title(written: object) -> str:
+    if not isinstance(written, str):
+        raise ValueError(f"{as_written(written)} is not text: put it in quotes")
+    title = " ".join(written.split())
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise ValueError(f"a title has 1 to {LONGEST_TITLE} characters, and this one has {len(title)}")
+    return title
+
+
 def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
     """A reader of whole numbers within bounds."""
 
@@ -124,6 +136,7 @@ Source = Annotated[
 PriceYear = Annotated[
     str, PlainValidator(_price_year), _written("Financial year whose prices a figure is at", "2025/26")
 ]
+Title = Annotated[str, PlainValidator(_title), _written("What people call it", "Crisis resolution team")]
 Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
 Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]
 """Days."""

@@ -21,6 +21,7 @@ from simulator.scenario_file.schema.base import (
     Shape,
     Share,
     Source,
+    Title,
     Truth,
     whole_number,
 )
@@ -189,6 +190,8 @@ class RecoveryShape(Shape):
 class StepShape(CourseShape):
     """One stage of a pathway."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     role: StepRole
     """What the step is for."""
     place: PoolReference | None = None
@@ -261,6 +264,8 @@ class ReReferralShape(Shape):
 class GroupShape(Shape):
     """A kind of patient; the bare name of the first step when no patient comes back."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     enters_at: Name
     """Step at which referrals join."""
     re_referral: ReReferralShape | None = None
@@ -289,6 +294,8 @@ class StandardShape(Shape):
 class PathwayShape(Shape):
     """The steps one kind of patient may take."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     groups: dict[
         Name, Annotated[GroupShape, BeforeValidator(_bare_entry, json_schema_input_type=Name | GroupShape)]
     ]

@@ -20,6 +20,7 @@ from simulator.scenario_file.schema.base import (
     PriceYear,
     Shape,
     Source,
+    Title,
     Truth,
     exactly_one,
 )
@@ -118,6 +119,8 @@ class CapacityFactorShape(Shape):
 class PoolShape(Shape):
     """What steps take from a team."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     kind: PoolKind
     """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
     staffed_by: list[Name] | None = None
@@ -150,6 +153,8 @@ class PoolShape(Shape):
 class TeamShape(Shape):
     """People, beds and money under one budget."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     staff: dict[Name, StaffShape] = Field(default_factory=dict)
     non_pay: dict[Name, NonPayShape] = Field(default_factory=dict)
     premises: dict[Name, PremisesShape] = Field(default_factory=dict)
