@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.domain.distribution import Deterministic, Distribution
+from simulator.domain.price import StatedPrice
 
 StepRole = Literal["triage", "assessment", "treatment", "crisis", "inpatient", "support"]
 """What a step is for; measures count completed courses, crisis episodes and bed days by it."""
@@ -56,6 +57,8 @@ class Overflow:
     """Price of one day elsewhere, pence."""
     source: str
     """Where the price comes from."""
+    stated: StatedPrice | None = None
+    """The price as its source states it, where it gives the year of its prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +177,10 @@ class Step:
     """For treatments with a measured outcome."""
     price_pence_per_start: int = 0
     """Cost of one start that no team budget pays (an emergency attendance, an ambulance), pence."""
+    stated: StatedPrice | None = None
+    """That cost as its source states it, where it gives the year of its prices."""
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def course_of(self, group: str) -> Course:
         """The course a patient group goes through."""
@@ -190,6 +197,8 @@ class Exit:
     """Cost that falls elsewhere for each patient who leaves this way, pence."""
     source: str = ""
     """Where the price comes from."""
+    stated: StatedPrice | None = None
+    """The price as its source states it, where it gives the year of its prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +225,8 @@ class Group:
     enters_at: str
     """Step at which referrals join."""
     re_referral: ReReferral | None = None
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +261,8 @@ class Pathway:
     steps: tuple[Step, ...]
     exits: tuple[Exit, ...]
     standards: tuple[Standard, ...] = ()
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def step(self, name: str) -> Step:
         """The step of this name; `KeyError` when there is none."""

@@ -22,6 +22,8 @@ class System:
     teams: tuple[Team, ...]
     referrals: tuple[Referrals, ...]
     day_one: tuple[DayOne, ...] = ()
+    price_year: str = ""
+    """Financial year of all its prices, `2025/26`; empty where it is not stated."""
 
     def __repr__(self) -> str:
         """What it is, on one line."""

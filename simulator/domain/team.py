@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from simulator.domain.price import StatedPrice
 from simulator.units import DAYS_PER_WEEK
 
 Category = Literal["pay", "non_pay", "premises"]
@@ -35,12 +36,16 @@ class BudgetLine:
     category: Category
     behaviour: Behaviour
     pence_per_year: int
-    """Annual amount before any change, pence; 0 or more."""
+    """Annual amount before any change, pence; below 0 for income and for a vacancy factor."""
     source: str
     wte: Fraction | None = None
     """Whole-time equivalents the amount pays for: posts of a pay line, cover that a non-pay line buys."""
     band: str | None = None
     """Agenda for Change band or grade."""
+    stated: StatedPrice | None = None
+    """The annual amount as its source states it, where it gives the year of its prices."""
+    sees_patients: bool | None = None
+    """Whether its people see patients, where that is stated; what it sustains, `staffed_by` of pools says."""
     changes: tuple[LineChange, ...] = ()
 
     def pence_per_year_on(self, moment: date) -> int:
@@ -62,7 +67,21 @@ class BudgetLine:
     @property
     def can_be_cut(self) -> bool:
         """Whether a saving can be taken from this line within the year."""
-        return self.behaviour != "fixed"
+        return self.behaviour != "fixed" and not self.is_deduction
+
+    @property
+    def is_deduction(self) -> bool:
+        """Whether it lowers the budget of its team: income, or a vacancy factor."""
+        return self.pence_per_year < 0
+
+    @property
+    def staffs_pools(self) -> bool:
+        """Whether its people staff the pools of their team that name no lines: those who see patients.
+
+        Where nothing is stated, everybody does whose line is not fixed.
+        """
+        sees_patients = self.can_be_cut if self.sees_patients is None else self.sees_patients
+        return self.wte is not None and sees_patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,8 @@ class Pool:
     factors: tuple[CapacityFactor, ...] = ()
     in_treatment_first: bool = True
     """Whether people in treatment go before new starters."""
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     @property
     def contact_days(self) -> float:
@@ -122,10 +143,19 @@ class Team:
     name: str
     lines: tuple[BudgetLine, ...]
     pools: tuple[Pool, ...]
+    title: str = ""
+    """What people call it; its name in words when empty."""
 
     def pence_per_year_on(self, moment: date) -> int:
         """Annual budget in force on a date, pence."""
         return sum(line.pence_per_year_on(moment) for line in self.lines)
+
+    def pence_that_can_be_cut_on(self, moment: date) -> int:
+        """Annual amount in force that can be cut, pence: of no deduction, and down to a budget of 0."""
+        held = sum(max(0, line.pence_per_year_on(moment)) for line in self.lines if line.can_be_cut)
+        if any(line.is_deduction for line in self.lines):
+            return min(held, max(0, self.pence_per_year_on(moment)))
+        return held
 
     def line(self, name: str) -> BudgetLine:
         """The budget line of this name; `KeyError` when there is none."""

@@ -7,7 +7,7 @@ from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine, Pool, Team
 from simulator.scenario_file.canonical_observed import observed
-from simulator.scenario_file.canonical_pathway import Canonical, pathway
+from simulator.scenario_file.canonical_pathway import Canonical, pathway, price, title
 from simulator.scenario_file.change import register
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
 from simulator.scenario_file.written_quantity import (
@@ -15,7 +15,6 @@ from simulator.scenario_file.written_quantity import (
     exact_number,
     number,
     per_day,
-    pounds,
     share,
 )
 
@@ -41,6 +40,7 @@ def document(scenario: Scenario) -> dict[str, Canonical]:
         "format": 1,
         "name": scenario.name,
         "description": scenario.description,
+        **({"price_year": system.price_year} if system.price_year else {}),
         "starts": system.starts,
         "run": {
             "ends": scenario.run.ends,
@@ -64,6 +64,7 @@ def _team(team: Team) -> Canonical:
     for line in team.lines:
         sections[SECTION[line.category]][line.name] = _line(line)
     return {
+        **title(team.title),
         **{section: dict(lines) for section, lines in sections.items()},
         "pools": {pool.name: _pool(pool) for pool in team.pools},
     }
@@ -77,9 +78,11 @@ def _line(line: BudgetLine) -> Canonical:
         written["band"] = line.band
     if line.wte is not None:
         written["wte"] = exact_number(line.wte)
+    if line.sees_patients is not None:
+        written["sees_patients"] = line.sees_patients
     return {
         **written,
-        "per_year": pounds(line.pence_per_year),
+        **price("per_year", line.pence_per_year, line.stated),
         "behaviour": line.behaviour,
         "source": line.source,
     }
@@ -94,6 +97,7 @@ def _pool(pool: Pool) -> Canonical:
         factor: dict[str, Canonical] = {"from": dated.from_date, "times": exact_number(dated.factor)}
         factors.append(factor | ({"source": dated.source} if dated.source else {}))
     return {
+        **title(pool.title),
         "kind": pool.kind,
         "staffed_by": list(pool.staffed_by),
         **size,

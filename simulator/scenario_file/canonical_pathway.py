@@ -31,6 +31,7 @@ from simulator.domain.pathway import (
     Standard,
     Step,
 )
+from simulator.domain.price import StatedPrice
 from simulator.scenario_file.quantity import LONGEST_DAYS
 from simulator.scenario_file.written_quantity import days, number, pounds, share
 
@@ -42,6 +43,7 @@ Unit = Callable[[float], str | int | float]
 def pathway(written: Pathway) -> Canonical:
     """A pathway with every default."""
     return {
+        **title(written.title),
         "groups": {group.name: _group(group) for group in written.groups},
         "steps": {step.name: _step(step) for step in written.steps},
         "exits": {way_out.name: _exit(way_out) for way_out in written.exits},
@@ -66,8 +68,9 @@ def _standard(standard: Standard) -> Canonical:
 def _group(group: Group) -> Canonical:
     back = group.re_referral
     if back is None:
-        return {"enters_at": group.enters_at}
+        return {**title(group.title), "enters_at": group.enters_at}
     return {
+        **title(group.title),
         "enters_at": group.enters_at,
         "re_referral": {
             "share": [share(part) for part in back.share_by_episode],
@@ -80,7 +83,23 @@ def _group(group: Group) -> Canonical:
 
 
 def _exit(way_out: Exit) -> Canonical:
-    return {"meaning": way_out.meaning, "price": pounds(way_out.price_pence), **_source(way_out.source)}
+    return {
+        "meaning": way_out.meaning,
+        **price("price", way_out.price_pence, way_out.stated),
+        **_source(way_out.source),
+    }
+
+
+def price(key: str, pence: int, stated: StatedPrice | None, per: str = "") -> dict[str, Canonical]:
+    """A sum as its source states it, with the year of its prices where the file gives one."""
+    if stated is None:
+        return {key: pounds(pence, per)}
+    return {key: pounds(stated.pence, per), "price_year": stated.year}
+
+
+def title(called: str) -> dict[str, Canonical]:
+    """The title of something, where it has one."""
+    return {"title": called} if called else {}
 
 
 def _source(source: str) -> dict[str, Canonical]:
@@ -91,12 +110,13 @@ def _step(step: Step) -> Canonical:
     course = _course(step.course)
     pools = {"place": step.place, "clinicians": step.clinicians}
     return {
+        **title(step.title),
         "role": step.role,
         **{key: str(pool) for key, pool in pools.items() if pool is not None},
         "holds_place": step.holds_place,
         "notice": days(step.notice_days),
         "whole_days": step.whole_days,
-        "price_per_start": pounds(step.price_pence_per_start),
+        **price("price_per_start", step.price_pence_per_start, step.stated),
         **course,
         **({} if step.recovery is None else {"recovery": _recovery(step.recovery)}),
         "groups": {
@@ -177,7 +197,7 @@ def _overflow(overflow: Overflow) -> Canonical:
     return {
         "after": time(overflow.after),
         **({} if overflow.stay is None else {"stay": time(overflow.stay)}),
-        "price_per_day": pounds(overflow.price_pence_per_day, "day"),
+        **price("price_per_day", overflow.price_pence_per_day, overflow.stated, "day"),
         "source": overflow.source,
     }
 

@@ -13,6 +13,7 @@ from simulator.scenario_file.schema.base import (
     Description,
     Duration,
     Name,
+    PriceYear,
     ScenarioName,
     Shape,
     Source,
@@ -66,6 +67,8 @@ class Document(Shape):
     description: Description = ""
     source: Source | None = None
     """Where every figure comes from that has no source of its own."""
+    price_year: PriceYear | None = None
+    """Financial year of all prices; figures with another one beside them are brought to it by an index."""
     starts: Date
     """First day."""
     run: RunShape

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.domain.check.pathway import problems_of_pathway
+from simulator.domain.check.price import upratings_in_words
 from simulator.domain.check.scenario import problems_of_scenario, warnings_of_scenario
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.scenario import Scenario
 from simulator.errors import Problem
-from simulator.scenario_file.canonical import document
+from simulator.scenario_file.canonical import document as canonical_document
+from simulator.scenario_file.counted import counted_by_default
+from simulator.scenario_file.document import Document
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
 from simulator.scenario_file.inheritance import read_chain
@@ -35,6 +38,9 @@ class CheckResult:
     """Faults, each with file, line, place, rule and remedy; empty for a file that can be run."""
     warnings: tuple[str, ...]
     """What is legal and doubtful; empty for a file with problems."""
+    notes: tuple[str, ...] = ()
+    """What was made of a file without problems, in sentences: prices brought to its year, and whose posts
+    were taken to see patients."""
     plan: tuple[str, ...] = ()
     """What a file with cuts saves, a year and in each financial year, and its equal slice, in sentences."""
 
@@ -43,7 +49,7 @@ class CheckResult:
         if self.problems:
             return str(ScenarioFileError(self.problems))
         found = [f"warning: {warning}" for warning in self.warnings] or ["no problems"]
-        return "\n".join([*found, *(f"  {sentence}" for sentence in self.plan)])
+        return "\n".join([*found, *(f"  {sentence}" for sentence in (*self.notes, *self.plan))])
 
 
 def read_scenario(path: Path | str) -> Scenario:
@@ -57,8 +63,8 @@ def read_scenario(path: Path | str) -> Scenario:
     return _read(Path(path))[1]
 
 
-def _read(path: Path) -> tuple[Written, Scenario]:
-    """What a file states, as written and as a scenario."""
+def _read(path: Path) -> tuple[Written, Scenario, Document]:
+    """What a file states, as written, as a scenario and in its shape."""
     chain = read_chain(path)
     of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
     written = with_whole_courses(chain)
@@ -69,7 +75,7 @@ def _read(path: Path) -> tuple[Written, Scenario]:
     faults = [*of_extension, *_located(problems_of_scenario(stated), written)]
     if faults or of_plan:
         raise _refusal(faults, of_plan)
-    return chain, stated
+    return chain, stated, found.shape
 
 
 def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
@@ -81,8 +87,10 @@ def _refusal(faults: list[Fault], of_plan: list[Fault]) -> ScenarioFileError:
 def check(path: Path | str) -> CheckResult:
     """Everything wrong with a scenario file, and what is doubtful in one that is right."""
     try:
-        stated, warnings = read_with_warnings(path)
-        return CheckResult(problems=(), warnings=warnings, plan=plan_in_words(stated))
+        written, stated, document = _read(Path(path))
+        warnings = _warnings(written, Path(path), stated)
+        notes = (*upratings_in_words(stated.baseline), *counted_by_default(document))
+        return CheckResult(problems=(), warnings=warnings, notes=notes, plan=plan_in_words(stated))
     except ScenarioFileError as refused:
         return CheckResult(problems=in_order(refused.faults), warnings=())
 
@@ -95,9 +103,12 @@ def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:
     ScenarioFileError
         Anything is wrong with it, as for `read_scenario`.
     """
-    written, stated = _read(Path(path))
-    of_extension = warnings_of_extension(written, Path(path), stated)
-    return stated, (*warnings_of_scenario(stated), *of_extension)
+    written, stated, _ = _read(Path(path))
+    return stated, _warnings(written, Path(path), stated)
+
+
+def _warnings(written: Written, path: Path, stated: Scenario) -> tuple[str, ...]:
+    return (*warnings_of_scenario(stated), *warnings_of_extension(written, path, stated))
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:
@@ -108,7 +119,7 @@ def resolved_text(stated: Scenario | Path | str) -> str:
     ScenarioFileError
         The file is faulty.
     """
-    return yaml_text(document(stated if isinstance(stated, Scenario) else read_scenario(stated)))
+    return yaml_text(canonical_document(stated if isinstance(stated, Scenario) else read_scenario(stated)))
 
 
 def _located(problems: Iterable[Problem], written: Written) -> list[Fault]:

@@ -15,7 +15,7 @@ from simulator.scenario_file.inheritance import files_of_chain, read_chain
 from simulator.scenario_file.tree import Place, Written
 from simulator.wording import per_cent, written_pounds
 
-OF_A_BASELINE = ("starts", "run", "pathways", "teams", "demand", "day_one")
+OF_A_BASELINE = ("price_year", "starts", "run", "pathways", "teams", "demand", "day_one")
 """Keys of a file that describe the service and its runs before any change."""
 SAYINGS = frozenset({"source", "title"})
 """Keys that explain a figure and change none."""

@@ -200,7 +200,7 @@ def months(written: object) -> int:
     return length.months
 
 
-def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
+def pence(written: object, per: Literal["", "day", "year"] = "", *, signed: bool = False) -> int:
     """Money in whole pence: `£608`, `£180k`, `£1.2m`, `£56,100`; 0 or more.
 
     Parameters
@@ -209,6 +209,8 @@ def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
         The text.
     per
         The only time that `per day` or `per year` may be written after it; none when empty.
+    signed
+        Whether it may be below 0, as `-£40k`.
     """
     found = _matched(_MONEY, written)
     if found is None:
@@ -222,7 +224,9 @@ def pence(written: object, per: Literal["", "day", "year"] = "") -> int:
             f"write it like '{example}'"
         )
     amount = _fraction(found[2]) * _POUNDS_BY_SUFFIX[(found[3] or "").lower()] * 100
-    if found[1] == "-" or amount < 0:
+    if found[1] == "-":
+        amount = -amount
+    if amount < 0 and not signed:
         raise ValueError(f"'{written}' is not allowed: money is 0 or more")
     if amount.denominator != 1:
         raise ValueError(f"'{written}' is not allowed: money is exact to the penny")

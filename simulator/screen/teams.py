@@ -168,7 +168,7 @@ OBSERVED_COLUMNS: Final = (
 
 def _of_page(page: TeamPage, first_day: date) -> Iterator[str]:
     budget = f"budget {money(page.pence_per_year)} a year"
-    yield f"{written_name(page.team).upper():<{WIDTH - len(budget) - 1}.{WIDTH - len(budget) - 1}} {budget}"
+    yield f"{page.called.upper():<{WIDTH - len(budget) - 1}.{WIDTH - len(budget) - 1}} {budget}"
     for line in page.lines:
         band = f", band {line.band}" if line.band else ""
         posts = f"{plain(float(line.wte_on(first_day)))} WTE, " if line.wte is not None else ""
@@ -241,7 +241,7 @@ def _of_pool(pool: PoolCapacity) -> Iterator[str]:
 
 
 def _of_step(step: StepFigures) -> Iterator[str]:
-    yield from _wrapped(f" Step '{written_name(step.step)}' of {written_name(step.pathway)}", "   ")
+    yield from _wrapped(f" Step {step.called}", "   ")
     for figure in step.figures:
         yield from _figure_row(figure)
 

@@ -27,7 +27,7 @@ from simulator.wording.figure import (
     written_size,
 )
 from simulator.wording.money import change_of_money, money, written_pounds
-from simulator.wording.name import listed, written_name
+from simulator.wording.name import Names, listed, written_name
 from simulator.wording.time import MONTHS, day, duration, month, rate
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "MONTHS",
     "NEVER",
     "NOT_KNOWN",
+    "Names",
     "as_stated",
     "change",
     "change_of_money",

@@ -46,7 +46,7 @@ class AcrossTheBoard(MoneyChange):
     def shares_not_given(self, system: System) -> tuple[ShareNotGiven, ...]:
         """The teams whose lines cannot give their share of the total, with what they give of it."""
         giving = self._giving(system)
-        budgets = [team.pence_per_year_on(self.from_date) for team in giving]
+        budgets = [max(0, team.pence_per_year_on(self.from_date)) for team in giving]
         due = spread(self._total(system, sum(budgets)), budgets)
         return tuple(
             ShareNotGiven(
@@ -68,7 +68,7 @@ class AcrossTheBoard(MoneyChange):
     def _given(self, system: System) -> list[int]:
         """Pence a year of each team that gives: its share, or all that can be cut where that is less."""
         giving = self._giving(system)
-        budgets = [team.pence_per_year_on(self.from_date) for team in giving]
+        budgets = [max(0, team.pence_per_year_on(self.from_date)) for team in giving]
         can_give = [money_that_can_be_cut(team, self.from_date) for team in giving]
         total = self._total(system, sum(budgets))
         if total > sum(can_give):

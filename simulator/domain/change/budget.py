@@ -55,16 +55,17 @@ def taken(  # whence, how much, and two places to say what is wrong
     """
     chosen = giving_lines(team, lines, (*place, "lines") if at_lines is None else at_lines)
     available = [max(0, line.pence_per_year_on(on)) for line in chosen]
-    if amount > sum(available):
+    most = min(sum(available), team.pence_that_can_be_cut_on(on))
+    if amount > most:
         held = team.pence_per_year_on(on)
         raise InvalidSystemError(
             [
                 Problem(
                     place=place,
                     rule=f"{written_pounds(amount)} a year cannot be taken from '{team.name}': only "
-                    f"{written_pounds(sum(available))} of its {written_pounds(held)} can be cut"
+                    f"{written_pounds(most)} of its {written_pounds(held)} can be cut"
                     + (" on these lines" if lines else " (the rest is fixed)"),
-                    remedy=f"take at most {written_pounds(sum(available))}",
+                    remedy=f"take at most {written_pounds(most)}",
                 )
             ]
         )
@@ -73,7 +74,7 @@ def taken(  # whence, how much, and two places to say what is wrong
 
 def money_that_can_be_cut(team: Team, on: date) -> int:
     """Pence a year in force on a date on the lines of a team that can be cut."""
-    return sum(max(0, line.pence_per_year_on(on)) for line in team.lines if line.can_be_cut)
+    return team.pence_that_can_be_cut_on(on)
 
 
 def giving_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[BudgetLine]:
@@ -88,7 +89,9 @@ def giving_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[Bu
         return [line for line in team.lines if line.can_be_cut]
     chosen = named_lines(team, lines, at_lines)
     problems = [
-        Problem(
+        deducts(team, line, at_lines)
+        if line.is_deduction
+        else Problem(
             place=at_lines,
             rule=f"'{team.name}.{line.name}' is fixed: it cannot be cut",
             remedy="name other lines, or write 'behaviour: stepped' if it can be cut",
@@ -99,6 +102,16 @@ def giving_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[Bu
     if problems:
         raise InvalidSystemError(problems)
     return chosen
+
+
+def deducts(team: Team, line: BudgetLine, at_lines: Place) -> Problem:
+    """The problem of money taken from a line below 0, or moved into it."""
+    return Problem(
+        place=at_lines,
+        rule=f"'{team.name}.{line.name}' is below £0 (income, or a vacancy factor): "
+        "nothing can be cut or moved",
+        remedy="name other lines",
+    )
 
 
 def named_lines(team: Team, lines: tuple[str, ...], at_lines: Place) -> list[BudgetLine]:

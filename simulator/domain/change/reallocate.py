@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from simulator.domain.change.budget import lines_in_words, named_lines, taken, team_called
+from simulator.domain.change.budget import deducts, lines_in_words, named_lines, taken, team_called
 from simulator.domain.change.ledger import Ledger
 from simulator.domain.change.money_change import MoneyChange, Move
 from simulator.domain.change.pence import spread
@@ -44,6 +44,9 @@ class Reallocate(MoneyChange):
             if self.into_lines
             else [line for line in receiver.lines if line.can_be_cut and line.category == "pay"]
         )
+        problems = [deducts(receiver, line, ("into",)) for line in chosen if line.is_deduction]
+        if problems:
+            raise InvalidSystemError(problems)
         weights = [line.pence_per_year for line in chosen]
         if not sum(weights):
             unpaid = "money on these lines" if self.into_lines else "pay line with money"

@@ -46,13 +46,13 @@ def _warnings_of_names(team: Team, pool: Pool) -> Iterator[str]:
     if pool.kind != "contacts":
         return
     for name in pool.staffed_by:
-        wte = float(team.line(name).wte or 0)
-        if wte and _SEES_NO_PATIENTS.search(name):
+        line = team.line(name)
+        wte = float(line.wte or 0)
+        if wte and line.sees_patients is None and _SEES_NO_PATIENTS.search(name):
             yield (
                 f"the {as_stated(wte)} WTE of '{team.name}.{name}' count as clinicians, each giving "
                 f"{as_stated(pool.contacts_per_wte_per_week or 0)} contacts a week in "
-                f"'{team.name}.{pool.name}': where they see no patients, name those who do in the pool's "
-                "'staffed_by'"
+                f"'{team.name}.{pool.name}': where they see no patients, write 'sees_patients: false'"
             )
 
 

@@ -9,6 +9,7 @@ from simulator.domain.check.demand import problems_of_demand
 from simulator.domain.check.flow import problems_of_held_places
 from simulator.domain.check.observation import problems_of_observations
 from simulator.domain.check.pathway import problems_of_pathway
+from simulator.domain.check.price import problems_of_price_years
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.check.warning import warnings_of, warnings_of_scenario
 from simulator.domain.naming import no_such, repeated
@@ -42,6 +43,7 @@ def problems_between(system: System) -> list[Problem]:
         *repeated("pathways", [pathway.name for pathway in system.pathways], ("pathways",)),
         *repeated("teams", [team.name for team in system.teams], ("teams",)),
         *_problems_of_pools(system),
+        *problems_of_price_years(system),
     ]
     if not system.pathways:
         problems.append(Problem(place=("pathways",), rule="a system needs at least one pathway"))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from simulator.domain.naming import Place, no_such, repeated
 from simulator.domain.team import Pool, Team
 from simulator.errors import Problem
-from simulator.wording import as_stated
+from simulator.wording import as_stated, written_pounds
 
 SECTION = {"pay": "staff", "non_pay": "non_pay", "premises": "premises"}
 """Where a scenario file writes the budget lines of each category."""
@@ -24,6 +24,10 @@ def problems_of_team(team: Team) -> list[Problem]:
             rule = f"two budget lines of '{team.name}' are called '{line.name}'"
             problems.append(Problem(place=at, rule=rule, remedy="give each a name of its own"))
         seen.add(line.name)
+    budget = sum(line.pence_per_year for line in team.lines)
+    if budget <= 0 and any(line.is_deduction for line in team.lines):
+        rule = f"the lines of '{team.name}' sum to {written_pounds(budget)} a year: a team costs more than £0"
+        problems.append(Problem(place=place, rule=rule, remedy="write what it spends too, or less income"))
     problems += repeated("pools", [pool.name for pool in team.pools], (*place, "pools"))
     for pool in team.pools:
         problems += _problems_of_pool(pool, team, (*place, "pools", pool.name))
@@ -36,9 +40,15 @@ def _problems_of_pool(pool: Pool, team: Team, place: Place) -> Iterator[Problem]
     for position, name in enumerate(pool.staffed_by):
         if name not in lines:
             yield no_such("budget line", name, lines, (*at, position))
+        elif lines[name].is_deduction:
+            rule = f"'{name}' is below £0, so it sustains nothing"
+            yield Problem(place=(*at, position), rule=rule, remedy="leave it out")
         elif pool.kind == "contacts" and lines[name].wte is None:
             rule = f"'{name}' pays for no posts, so it gives no contacts"
             yield Problem(place=(*at, position), rule=rule, remedy="write its 'wte', or leave it out")
+        elif pool.kind == "contacts" and lines[name].sees_patients is False:
+            rule = f"'{name}' sees no patients, so it gives no contacts"
+            yield Problem(place=(*at, position), rule=rule, remedy="leave it out")
     for name in {name for name in pool.staffed_by if pool.staffed_by.count(name) > 1}:
         yield Problem(place=at, rule=f"'{name}' is named twice", remedy="name it once")
     if pool.kind == "contacts":

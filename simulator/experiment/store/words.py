@@ -5,28 +5,47 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.pathway import Course, Exit, Overflow, Recovery, ReReferral, Risk, Standard
+from simulator.domain.pathway import (
+    Course,
+    Exit,
+    Group,
+    Overflow,
+    Pathway,
+    Recovery,
+    ReReferral,
+    Risk,
+    Standard,
+    Step,
+)
 from simulator.domain.scenario import Scenario
-from simulator.domain.team import BudgetLine, CapacityFactor, LineChange, Pool
+from simulator.domain.system import System
+from simulator.domain.team import BudgetLine, CapacityFactor, LineChange, Pool, Team
 from simulator.experiment.store.digest import Words
 
 _SOURCE: Final = frozenset({"source"})
+_TITLE: Final = frozenset({"title"})
+_PRICE: Final = frozenset({"source", "stated"})
 
 WORDS: Final[Words] = {
     Scenario: frozenset({"name", "description"}),
-    BudgetLine: _SOURCE,
+    BudgetLine: _PRICE | {"sees_patients"},
     CapacityFactor: _SOURCE,
     Course: _SOURCE,
     DayOne: _SOURCE,
-    Exit: _SOURCE,
+    Exit: _PRICE,
     LineChange: frozenset({"reason"}),
-    Overflow: _SOURCE,
-    Pool: _SOURCE,
+    Overflow: _PRICE,
+    Group: _TITLE,
+    Pathway: _TITLE,
+    Pool: _SOURCE | _TITLE,
     ReReferral: _SOURCE,
     Recovery: _SOURCE,
     Referrals: _SOURCE,
     Risk: _SOURCE,
     Standard: _SOURCE,
+    Step: _TITLE | {"stated"},
+    System: frozenset({"price_year"}),
+    Team: _TITLE,
 }
 """By class of the domain, the fields that are words.
 

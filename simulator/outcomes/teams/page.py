@@ -8,6 +8,7 @@ from simulator.domain.observation import steps_served_by
 from simulator.domain.offered_load import offered_loads
 from simulator.domain.scenario import Scenario
 from simulator.domain.team import BudgetLine
+from simulator.domain.title import Titles
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.teams.capacity import PoolCapacity, pool_capacity
 from simulator.outcomes.teams.figure import Figure, Figures
@@ -20,6 +21,8 @@ class StepFigures:
 
     pathway: str
     step: str
+    called: str
+    """What people call the step and its pathway."""
     figures: tuple[Figure, ...]
 
 
@@ -28,6 +31,8 @@ class TeamPage:
     """One team before any cut."""
 
     team: str
+    called: str
+    """What people call it."""
     pence_per_year: int
     """Its budget."""
     lines: tuple[BudgetLine, ...]
@@ -50,7 +55,7 @@ def team_pages(scenario: Scenario, comparison: Comparison) -> tuple[TeamPage, ..
         Its run.
     """
     system, figures = scenario.baseline, Figures.of(comparison, scenario.name)
-    loads = offered_loads(system, scenario.horizon_days)
+    loads, titles = offered_loads(system, scenario.horizon_days), Titles.of(system)
     pages = []
     for team in system.teams:
         served = steps_served_by(system, team.name)
@@ -59,6 +64,7 @@ def team_pages(scenario: Scenario, comparison: Comparison) -> tuple[TeamPage, ..
         pages.append(
             TeamPage(
                 team=team.name,
+                called=titles.teams.of(team.name),
                 pence_per_year=team.pence_per_year_on(system.starts),
                 lines=team.lines,
                 staffing=frozenset(name for pool in team.pools for name in pool.staffed_by),
@@ -70,6 +76,7 @@ def team_pages(scenario: Scenario, comparison: Comparison) -> tuple[TeamPage, ..
                     StepFigures(
                         pathway=pathway,
                         step=step.name,
+                        called=f"'{titles.pathways.of(pathway, step.name)}' of {titles.pathways.of(pathway)}",
                         figures=figures.of_step(pathway, step, is_entry=(pathway, step.name) in entries),
                     )
                     for pathway, step in served

@@ -56,6 +56,8 @@ NO_FIGURES: Final = frozenset(
             "clinicians",
             "kind",
             "band",
+            "price_year",
+            "title",
         ),
         *("staffed_by", "meaning", "enters_at", "from_exits", "clock", "behaviour", "groups", "steps"),
     }

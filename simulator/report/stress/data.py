@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simulator.domain.check.price import upratings_in_words
 from simulator.domain.distribution import Deterministic, Distribution
 from simulator.domain.pathway import Course
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table, Wanted
@@ -79,13 +80,26 @@ def _places_by_source(figures: Sequence[Figure]) -> dict[str, list[str]]:
     return places
 
 
-def preprocessing(_: Subject) -> Blocks:
-    """3.2, which no scenario file tells."""
+def preprocessing(subject: Subject) -> Blocks:
+    """3.2: prices brought to one year; the rest no scenario file tells."""
+    system = subject.base.baseline
+    uprated = upratings_in_words(system)
+    said: Blocks = ()
+    if uprated:
+        said = (
+            Paragraph("The simulator brings prices of other years to that of the file:"),
+            Listing(uprated),
+        )
+    elif system.price_year:
+        said = (Paragraph(f"All prices are of {system.price_year}."),)
+    itself = "nothing else" if uprated else "nothing"
+    brought = "" if system.price_year else "prices brought to one year, "
     return (
+        *said,
         Wanted(
             "what was done to the data before they became figures of the file: records left out, gaps "
-            "filled, outliers removed, prices brought to one year (the simulator itself changes nothing: "
-            "figures are used as the file states them)"
+            f"filled, {brought}outliers removed (the simulator itself changes {itself}: figures are used as "
+            "the file states them)"
         ),
     )
 

@@ -28,6 +28,9 @@ NEUTRAL: Final[Mapping[str, frozenset[str]]] = {
 }
 """By key, the values that are the same as saying nothing."""
 
+PRICED: Final = frozenset({"price", "price_per_start", "price_per_day"})
+"""Prices, as the file states them; `per_year` is one too."""
+
 _TIME: Final = TypeAdapter(Time)
 _COUNT: Final = TypeAdapter(Count)
 Holder = Mapping[str, Canonical]
@@ -55,6 +58,8 @@ def figure_in_words(key: str, value: Canonical, holder: Holder) -> str:
     writer = _WRITERS.get(key)
     if writer is not None:
         return writer(value, holder)
+    if key in PRICED:
+        return _priced(str(value), holder)
     text = listed(str(part) for part in value) if isinstance(value, (list, tuple)) else str(value)
     return text if any(letter.isdigit() for letter in text) else ""
 
@@ -131,6 +136,12 @@ def _listed(value: Canonical, _: Holder) -> str:
     return f"{counted(len(days), 'referral')} on listed days"
 
 
+def _priced(text: str, holder: Holder) -> str:
+    """A sum with the year of its prices where the file gives one."""
+    year = holder.get("price_year")
+    return f"{text} at {year} prices" if year else text
+
+
 def _dated(text: str, holder: Holder) -> str:
     begins = holder.get("from")
     return f"{text} from {day(begins)}" if isinstance(begins, date) else text
@@ -149,7 +160,7 @@ _WRITERS: Final[Mapping[str, Callable[[Canonical, Holder], str]]] = {
     "ends_after_misses": lambda value, _: f"{value} missed in a row",
     "per_wte_per_week": lambda value, _: f"{value} contacts a WTE and week",
     "wte": lambda value, _: f"{value} WTE",
-    "per_year": lambda value, _: f"{value} a year",
+    "per_year": lambda value, holder: _priced(f"{value} a year", holder),
     "count": lambda value, holder: f"{whole(float(str(value)))} {holder.get('kind', '')}",
     "times": lambda value, holder: _dated(f"× {value}", holder),
     "rate": lambda value, holder: _dated(rate(quantity.per_day(value)), holder),

@@ -8,8 +8,8 @@ from datetime import date
 from simulator.domain.capacity import CapacityStep, capacity_steps
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
+from simulator.domain.sustained import saving_that_sustains_nothing
 from simulator.report.document.block import Block, Blocks, Listing, Paragraph, Subheading, Table
-from simulator.report.stress.resource import users
 from simulator.report.stress.subject import Subject
 from simulator.scenario_file import figures_that_differ
 from simulator.wording import change, change_of_money, day, listed, money, per_cent, plain
@@ -49,7 +49,7 @@ def _of_scenario(subject: Subject, scenario: Scenario) -> list[Block]:
             *_by_line(scenario.name, posted),
             *_one_off(scenario),
             *_capacity(scenario, posted),
-            *_without_effect(scenario, posted),
+            *_without_effect(scenario),
         ]
     else:
         blocks.append(Paragraph("It makes no cut."))
@@ -127,26 +127,17 @@ def _capacity(scenario: Scenario, posted: Sequence[Posting]) -> Blocks:
     return tuple(blocks)
 
 
-def _without_effect(scenario: Scenario, posted: Sequence[Posting]) -> Blocks:
-    """How much is taken from lines that no wait depends on, which no result can show."""
-    system = scenario.baseline
-    sustaining = {
-        (team.name, line)
-        for team in system.teams
-        for pool in team.pools
-        if users(system, team, pool)
-        for line in pool.staffed_by
-    }
-    taken = [entry for entry in posted if entry.change_pence_per_year < 0]
-    beside = -sum(e.change_pence_per_year for e in taken if (e.team, e.line) not in sustaining)
+def _without_effect(scenario: Scenario) -> Blocks:
+    """How much of a saving comes from lines that no wait depends on, which no result can show."""
+    beside = sum(saving_that_sustains_nothing(scenario).values())
     if not beside:
         return ()
-    total = -sum(entry.change_pence_per_year for entry in taken)
+    total = sum(saved for saved in scenario.savings_pence_per_year() if saved > 0)
     return (
         Paragraph(
-            f"Of the {money(total)} a year taken from budget lines, {money(beside)} "
-            f"({per_cent(beside / total)}) comes from lines that sustain nothing patients wait for in the "
-            "model. It changes no wait here, whatever it does in the services."
+            f"Of the {money(total)} a year that it saves, {money(beside)} ({per_cent(beside / total)}) comes "
+            "from lines that sustain nothing patients wait for in the model. It changes no wait here, "
+            "whatever it does in the services."
         ),
     )
 

@@ -17,8 +17,10 @@ from simulator.domain.pathway import (
     Standard,
     Step,
 )
+from simulator.scenario_file.resolve.price import priced
 from simulator.scenario_file.schema.pathway import (
     CourseShape,
+    ExitShape,
     GroupShape,
     OverflowShape,
     PathwayShape,
@@ -30,16 +32,22 @@ from simulator.scenario_file.schema.pathway import (
 )
 
 
-def pathway(name: str, written: PathwayShape) -> Pathway:
-    """The pathway, with every default filled in."""
+def pathway(name: str, written: PathwayShape, price_year: str = "") -> Pathway:
+    """The pathway, with every default filled in.
+
+    Parameters
+    ----------
+    name, written
+        What it is called, and what the file says of it.
+    price_year
+        Of the file; empty where it has none.
+    """
     return Pathway(
         name=name,
+        title=written.title or "",
         groups=tuple(_group(group, shape) for group, shape in written.groups.items()),
-        steps=tuple(_step(step, shape) for step, shape in written.steps.items()),
-        exits=tuple(
-            Exit(name=way_out, meaning=shape.meaning, price_pence=shape.price, source=shape.source or "")
-            for way_out, shape in written.exits.items()
-        ),
+        steps=tuple(_step(step, shape, price_year) for step, shape in written.steps.items()),
+        exits=tuple(_exit(way_out, shape, price_year) for way_out, shape in written.exits.items()),
         standards=tuple(
             Standard(
                 name=standard,
@@ -59,6 +67,7 @@ def _group(name: str, written: GroupShape) -> Group:
     back = written.re_referral
     return Group(
         name=name,
+        title=written.title or "",
         enters_at=written.enters_at,
         re_referral=None
         if back is None
@@ -72,23 +81,33 @@ def _group(name: str, written: GroupShape) -> Group:
     )
 
 
-def _step(name: str, written: StepShape) -> Step:
+def _exit(name: str, written: ExitShape, price_year: str) -> Exit:
+    pence, stated = priced(written.price, written.price_year, price_year)
+    return Exit(
+        name=name, meaning=written.meaning, price_pence=pence, source=written.source or "", stated=stated
+    )
+
+
+def _step(name: str, written: StepShape, price_year: str) -> Step:
+    pence, stated = priced(written.price_per_start, written.price_year, price_year)
     return Step(
         name=name,
+        title=written.title or "",
         role=written.role,
-        course=_course(written),
-        course_by_group={group: _course(shape) for group, shape in written.groups.items()},
+        course=_course(written, price_year),
+        course_by_group={group: _course(shape, price_year) for group, shape in written.groups.items()},
         place=written.place,
         clinicians=written.clinicians,
         holds_place=written.holds_place,
         notice_days=written.notice,
         whole_days=written.whole_days,
         recovery=None if written.recovery is None else _recovery(written.recovery),
-        price_pence_per_start=written.price_per_start,
+        price_pence_per_start=pence,
+        stated=stated,
     )
 
 
-def _course(written: CourseShape) -> Course:
+def _course(written: CourseShape, price_year: str) -> Course:
     rise = written.rise
     return Course(
         routes=_routes(written.routes),
@@ -98,7 +117,7 @@ def _course(written: CourseShape) -> Course:
         rise=None if rise is None else Rise(after_days=rise.after, to_priority=rise.to_priority),
         patience=None if written.patience is None else _risk(written.patience),
         deterioration=None if written.deterioration is None else _risk(written.deterioration),
-        overflow=None if written.overflow is None else _overflow(written.overflow),
+        overflow=None if written.overflow is None else _overflow(written.overflow, price_year),
         source=written.source or "",
     )
 
@@ -130,12 +149,14 @@ def _risk(written: RiskShape) -> Risk:
     return Risk(after=written.after.resolved(), routes=_routes(written.routes), source=written.source or "")
 
 
-def _overflow(written: OverflowShape) -> Overflow:
+def _overflow(written: OverflowShape, price_year: str) -> Overflow:
+    pence, stated = priced(written.price_per_day, written.price_year, price_year)
     return Overflow(
         after=written.after.resolved(),
         stay=None if written.stay is None else written.stay.resolved(),
-        price_pence_per_day=written.price_per_day,
+        price_pence_per_day=pence,
         source=written.source,
+        stated=stated,
     )
 
 

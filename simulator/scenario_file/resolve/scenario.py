@@ -28,10 +28,12 @@ def scenario(document: Document) -> Scenario:
 
 def system(document: Document) -> System:
     """The system before any cut."""
+    year = document.price_year or ""
     return System(
         starts=document.starts,
-        pathways=tuple(pathway.pathway(name, shape) for name, shape in document.pathways.items()),
-        teams=tuple(team.team(name, shape) for name, shape in document.teams.items()),
+        price_year=year,
+        pathways=tuple(pathway.pathway(name, shape, year) for name, shape in document.pathways.items()),
+        teams=tuple(team.team(name, shape, year) for name, shape in document.teams.items()),
         referrals=tuple(
             demand.referrals(of_pathway, group, shape, document.starts)
             for of_pathway, groups in document.demand.items()

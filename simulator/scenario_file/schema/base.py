@@ -10,8 +10,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
 from simulator.domain.naming import fault_of_file_name, fault_of_name
+from simulator.domain.price import fault_of_price_year
 from simulator.scenario_file import quantity
 from simulator.scenario_file.fault import as_written
+
+LONGEST_TITLE = 60
+"""Characters; as many as a name has, so that tables and charts have room."""
 
 
 class Shape(BaseModel):
@@ -67,6 +71,21 @@ def _description(written: object) -> str:
     raise ValueError(f"{as_written(written)} is not text: put it in quotes")
 
 
+def _price_year(written: object) -> str:
+    if isinstance(written, (str, int)) and not isinstance(written, bool):
+        return _fit(str(written), fault_of_price_year(str(written)))
+    raise ValueError(f"{as_written(written)} is no financial year: write it like 2025/26")
+
+
+def _title(written: object) -> str:
+    if not isinstance(written, str):
+        raise ValueError(f"{as_written(written)} is not text: put it in quotes")
+    title = " ".join(written.split())
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise ValueError(f"a title has 1 to {LONGEST_TITLE} characters, and this one has {len(title)}")
+    return title
+
+
 def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
     """A reader of whole numbers within bounds."""
 
@@ -114,6 +133,10 @@ ScenarioName = Annotated[str, AfterValidator(_name_of_files)]
 Source = Annotated[
     str, PlainValidator(_text), _written("Where the figures come from", "assumption of the finance lead")
 ]
+PriceYear = Annotated[
+    str, PlainValidator(_price_year), _written("Financial year whose prices a figure is at", "2025/26")
+]
+Title = Annotated[str, PlainValidator(_title), _written("What people call it", "Crisis resolution team")]
 Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
 Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]
 """Days."""
@@ -125,6 +148,12 @@ MoneyPerYear = Annotated[
     _written("Money a year", "£180k", "£1.2m per year"),
 ]
 """Pence a year."""
+BudgetPerYear = Annotated[
+    int,
+    PlainValidator(lambda written: quantity.pence(written, "year", signed=True)),
+    _written("Money a year, below 0 for income", "£180k", "-£40k per year"),
+]
+"""Pence a year; below 0 for income and for a vacancy factor."""
 MoneyPerDay = Annotated[
     int,
     PlainValidator(lambda written: quantity.pence(written, "day")),

@@ -17,9 +17,11 @@ from simulator.scenario_file.schema.base import (
     MoneyPerDay,
     Name,
     Number,
+    PriceYear,
     Shape,
     Share,
     Source,
+    Title,
     Truth,
     whole_number,
 )
@@ -108,6 +110,8 @@ class OverflowShape(Shape):
     stay: Time | None = None
     """Time spent elsewhere; when absent, the stay the patient would have had here."""
     price_per_day: MoneyPerDay
+    price_year: PriceYear | None = None
+    """Financial year of the price, where it is not that of the file."""
     source: Source
 
 
@@ -186,6 +190,8 @@ class RecoveryShape(Shape):
 class StepShape(CourseShape):
     """One stage of a pathway."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     role: StepRole
     """What the step is for."""
     place: PoolReference | None = None
@@ -201,8 +207,16 @@ class StepShape(CourseShape):
     recovery: RecoveryShape | None = None
     price_per_start: Money = 0
     """Cost of a start that no team's budget pays."""
+    price_year: PriceYear | None = None
+    """Financial year of `price_per_start`, where it is not that of the file."""
     groups: dict[Name, CourseShape] = Field(default_factory=dict)
     """What differs for a patient group, laid over the rest of the step."""
+
+    @model_validator(mode="after")
+    def _dated(self) -> StepShape:
+        if self.price_year is not None and not self.price_per_start:
+            raise ValueError("'price_year' is of 'price_per_start' here, and there is none: write both")
+        return self
 
 
 class ExitShape(Shape):
@@ -212,7 +226,15 @@ class ExitShape(Shape):
     """How it counts."""
     price: Money = 0
     """Cost that falls elsewhere for each patient who leaves this way."""
+    price_year: PriceYear | None = None
+    """Financial year of the price, where it is not that of the file."""
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> ExitShape:
+        if self.price_year is not None and not self.price:
+            raise ValueError("'price_year' is of 'price' here, and there is none: write both")
+        return self
 
 
 def _bare_meaning(written: object) -> object:
@@ -242,6 +264,8 @@ class ReReferralShape(Shape):
 class GroupShape(Shape):
     """A kind of patient; the bare name of the first step when no patient comes back."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     enters_at: Name
     """Step at which referrals join."""
     re_referral: ReReferralShape | None = None
@@ -270,6 +294,8 @@ class StandardShape(Shape):
 class PathwayShape(Shape):
     """The steps one kind of patient may take."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     groups: dict[
         Name, Annotated[GroupShape, BeforeValidator(_bare_entry, json_schema_input_type=Name | GroupShape)]
     ]

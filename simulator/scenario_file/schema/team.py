@@ -9,16 +9,18 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 from simulator.domain.team import Behaviour, PoolKind
 from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
+    BudgetPerYear,
     Date,
     ExactFactor,
     ExactWte,
     Money,
-    MoneyPerYear,
     Name,
     Number,
     People,
+    PriceYear,
     Shape,
     Source,
+    Title,
     Truth,
     exactly_one,
 )
@@ -47,10 +49,14 @@ class StaffShape(Shape):
     """Whole-time equivalents it pays for, cover too; what has none gives no contacts and sustains no pool."""
     cost_per_wte: Money | None = None
     """Full cost of one whole-time equivalent a year."""
-    per_year: MoneyPerYear | None = None
-    """Cost of the whole line a year, instead of `cost_per_wte`."""
+    per_year: BudgetPerYear | None = None
+    """Cost of the whole line a year, instead of `cost_per_wte`; below £0 for a vacancy factor."""
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    sees_patients: Truth | None = None
+    """Whether its people see patients, so that they staff pools; `true` unless `fixed` when absent."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
 
     @model_validator(mode="after")
@@ -58,6 +64,7 @@ class StaffShape(Shape):
         exactly_one(self, "cost_per_wte", "per_year")
         if self.cost_per_wte is not None and self.wte is None:
             raise ValueError("'cost_per_wte' needs 'wte' beside it: write how many posts it pays for")
+        _posts_agree(self)
         return self
 
 
@@ -66,18 +73,37 @@ class NonPayShape(Shape):
 
     wte: ExactWte | None = None
     """Whole-time equivalents of cover that it buys; with them it staffs pools as posts do."""
-    per_year: MoneyPerYear
+    per_year: BudgetPerYear
     behaviour: Behaviour = "variable"
     """How the cost follows activity; `fixed` cannot be cut."""
+    sees_patients: Truth | None = None
+    """Whether its people see patients, so that they staff pools; `true` unless `fixed` when absent."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
+
+    @model_validator(mode="after")
+    def _complete(self) -> NonPayShape:
+        _posts_agree(self)
+        return self
+
+
+def _posts_agree(line: StaffShape | NonPayShape) -> None:
+    """Refuse people who see patients and are not counted, and posts that bring money in."""
+    if line.wte is not None and line.per_year is not None and line.per_year < 0:
+        raise ValueError("a line below £0 pays for no posts: write it without 'wte'")
+    if line.sees_patients and line.wte is None:
+        raise ValueError("'sees_patients' needs 'wte' beside it: write how many posts it pays for")
 
 
 class PremisesShape(Shape):
     """A budget line for buildings and estate."""
 
-    per_year: MoneyPerYear
+    per_year: BudgetPerYear
     behaviour: Behaviour = "fixed"
     """How the cost follows activity; `fixed` cannot be cut."""
+    price_year: PriceYear | None = None
+    """Financial year of its prices, where it is not that of the file."""
     source: Source
 
 
@@ -93,10 +119,12 @@ class CapacityFactorShape(Shape):
 class PoolShape(Shape):
     """What steps take from a team."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     kind: PoolKind
     """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
     staffed_by: list[Name] | None = None
-    """Budget lines that sustain it; the team's posts that are not fixed when absent."""
+    """Budget lines that sustain it; the team's posts that see patients when absent."""
     per_wte_per_week: Number | None = None
     """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
     count: People | None = None
@@ -125,6 +153,8 @@ class PoolShape(Shape):
 class TeamShape(Shape):
     """People, beds and money under one budget."""
 
+    title: Title | None = None
+    """What people call it, on screens and in reports; its name in words when absent."""
     staff: dict[Name, StaffShape] = Field(default_factory=dict)
     non_pay: dict[Name, NonPayShape] = Field(default_factory=dict)
     premises: dict[Name, PremisesShape] = Field(default_factory=dict)

@@ -22,6 +22,7 @@ OF_NO_FILE = {
     "a scenario file cannot state a …": "a kind of object made in Python only",
     "budget line … already holds changes made by cuts": "a system made in Python only",
     "… pence cannot be divided among weights that sum to 0": "guards the arithmetic of cuts",
+    "… lies outside … to …": "guards the price index; of a file, check/price says it before: test_index",
     "no amount is stated": "the shape of the file refuses it before; of Python: test_study_scenarios",
     "… of … is not exact": "a file's amounts are exact; of Python: test_study_scenarios",
     "shape … and half_days … must be more than 0": "the shape of the file refuses it before: curve_too_steep",
