@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
@@ -46,6 +46,14 @@ class KeptPeople(Mapping[int, pa.Table]):
         return self.replications
 
 
+def first_change_days(scenarios: Iterable[Scenario]) -> float:
+    """Days from the start to the first change of any of the scenarios; 0 where nothing changes."""
+    changes = [
+        day_number(cut.from_date, scenario.baseline.starts) for scenario in scenarios for cut in scenario.cuts
+    ]
+    return float(max(0, min(changes, default=0)))
+
+
 def harms_of(
     store: Store,
     scenarios: Mapping[str, Scenario],
@@ -79,12 +87,7 @@ def harms_of(
     LostReplicationError
         A table of people is damaged or gone.
     """
-    changes = [
-        day_number(cut.from_date, scenario.baseline.starts)
-        for scenario in scenarios.values()
-        for cut in scenario.cuts
-    ]
-    from_days = float(max(0, min(changes, default=0)))
+    from_days = first_change_days(scenarios.values())
     found: dict[Pair, Harm] = {}
     for name, against in pairs:
         system, reference = scenarios[name].system(), scenarios[against].system()

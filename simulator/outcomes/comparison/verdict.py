@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.course_length import COURSE_EVIDENCE
 from simulator.outcomes.measures.evidence_measure import QUEUES
 from simulator.outcomes.measures.measure import Harm
 from simulator.outcomes.measures.money import (
@@ -47,10 +48,11 @@ BEYOND_CHANCE: Final = frozenset(
         GROSS_SAVING,
         REFERRALS,
         *(load for queue in QUEUES for load in (queue.load, queue.unrelieved_load)),
+        *COURSE_EVIDENCE,
     )
 )
 """Measures whose differences follow from the files alone: the money of teams, first referrals, which are the
-same people in every scenario, and offered loads."""
+same people in every scenario, offered loads, and how long courses take."""
 
 _MONEY: Final = frozenset(
     measure.name
