@@ -122,6 +122,8 @@ def _saves(plan: PlanFinding, months: int) -> str:
             f" Knock-on cost is {written(-rise.estimate, '£')} lower, but "
             f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
         )
+    elif plan.net_note:
+        said += f" {plan.net_note[0].upper()}{plan.net_note[1:]}."
     return said
 
 

@@ -114,7 +114,7 @@ def verdicts(
     found
         The paired differences.
     differing
-        `int64[row]`, the replications in which the pair is not exactly equal.
+        `int64[row]`, the replications in which the pair is not exactly equal, as `Samples.differing` counts.
     replications
         Of the study.
 
@@ -135,7 +135,9 @@ def verdicts(
     few = (differing > 0) & (differing < min(FEWEST_DIFFERING, replications))
     verdict[few & ~measures.isin(BEYOND_CHANCE).to_numpy()] = "too few differ"
     verdict[np.isnan(found.low) | np.isnan(found.high)] = "no interval"
-    same = differing == 0
+    # A net saving whose knock-on cost was the same throughout is its gross saving, and is labelled.
+    is_saving = (measures == NET_SAVING.name).to_numpy() & (found.estimate != 0)
+    same = (differing == 0) & ~is_saving
     verdict[same] = "not seen"
     verdict[certainly_same(measures, same)] = "no difference"
     return verdict

@@ -91,6 +91,13 @@ class Label(StrEnum):
         "the two scenarios were the same in every replication, but chance can make them differ: a difference "
         "that was not seen may still happen",
     )
+    KNOCK_ON_NOT_SEEN = (
+        "knock-on not seen",
+        "in every replication the knock-on cost was the same in both scenarios, so this net saving has no "
+        "interval, but it is not certain: a change that was not seen may still happen",
+        "°",
+        "knock-on cost was not seen to change, so the net saving has no interval; it is not certain",
+    )
     TOO_FEW_DIFFER = (
         "too few differ",
         "the two scenarios were the same in most replications, and too few replications differ for an "

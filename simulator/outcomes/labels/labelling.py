@@ -17,6 +17,7 @@ from simulator.outcomes.labels.rule import (
     begun_before,
     cut_off,
     either,
+    knock_on_not_seen,
     little_seen,
     missing,
     precision,
@@ -152,6 +153,7 @@ class Labelling:
             *missing(found, replications),
         )
         began = begun_before(self.estimated[scenario], self.estimated[against], self.samples.keys)
+        unseen = knock_on_not_seen(self.samples.keys, verdict, replications)
         own[0].rows[verdict == "too few differ"] = False
         inherited = tuple(
             either(first, second)
@@ -160,7 +162,7 @@ class Labelling:
         alike = np.isin(verdict.astype(str), ("no difference", "not seen"))
         for finding in (*inherited, began, own[0], *own[2:5]):
             finding.rows[alike | np.isnan(found.estimate)] = False
-        return (withheld(found, self.samples.keys, kept_out), *inherited, began, *own)
+        return (withheld(found, self.samples.keys, kept_out), *inherited, began, *own, unseen)
 
     def column(self, findings: Findings) -> NDArray[np.object_]:
         """`object[row]`, the labels of each row as one text."""

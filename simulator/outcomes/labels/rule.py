@@ -14,6 +14,7 @@ from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.course_length import COURSES, PERIOD_DAYS
 from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.sample import rows_of_net_saving
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
 from simulator.outcomes.statistics.precision import (
     FEWEST_REPLICATIONS,
@@ -280,6 +281,27 @@ def little_seen(
     return unseen, few, lopsided
 
 
+def knock_on_not_seen(keys: pd.DataFrame, verdict: NDArray[np.object_], replications: int) -> Finding:
+    """Net savings of the whole window whose knock-on cost no replication shows to change, though it may.
+
+    Parameters
+    ----------
+    keys
+        What the rows are.
+    verdict
+        `object[row]`, what each difference means.
+    replications
+        Of the study.
+    """
+    finding = Finding.nothing(Label.KNOCK_ON_NOT_SEEN, len(keys))
+    net, knock_on = rows_of_net_saving(keys)
+    unseen = (verdict[knock_on] == "not seen") & (verdict[net] != "not seen")
+    rows = net[unseen & (keys["period"].iloc[net] == WHOLE_WINDOW).to_numpy()]
+    finding.rows[rows] = True
+    finding.value[rows] = unseen_share(replications)
+    return finding
+
+
 def unseen_share(replications: int) -> float:
     """Highest share of replications that may show what none of so many did.
 
@@ -344,7 +366,7 @@ def begun_before(found: Interval, longer: Interval, keys: pd.DataFrame) -> Findi
             finding.evidence[rows] = keys["step"].iloc[longest]
             finding.value[rows] = days[longest]
             finding.low[rows] = finding.high[rows] = period_days
-            finding.yardstick[rows] = np.ceil(days[longest] / MOSTLY_BEFORE_SHARE)
+            finding.yardstick[rows] = np.round(days[longest] / MOSTLY_BEFORE_SHARE)
     return finding
 
 

@@ -199,6 +199,13 @@ def _not_seen(found: Evidence) -> str:
     )
 
 
+def _knock_on_not_seen(found: Evidence) -> str:
+    return (
+        f"knock-on cost not seen to change in {_replications(found.replications)}: in up to "
+        f"{written_share(found.value)} of all replications it may still change, and the net saving with it"
+    )
+
+
 def _too_few_differ(found: Evidence) -> str:
     return (
         f"{written(found.value, 'replications')} of {_replications(found.replications)} differ: no interval "
@@ -249,6 +256,7 @@ _WORDS: Final = {
     Label.BEGUN_BEFORE: _Words(_begun_before, _longest_course),
     Label.TOO_FEW_REPLICATIONS: _Words(_too_few_replications, _most_replications),
     Label.NOT_SEEN: _Words(_not_seen),
+    Label.KNOCK_ON_NOT_SEEN: _Words(_knock_on_not_seen, _most_often_said),
     Label.TOO_FEW_DIFFER: _Words(_too_few_differ),
     Label.LOPSIDED: _Words(_lopsided),
     Label.WITHIN_NOISE: _Words(_within_noise),
