@@ -269,7 +269,8 @@ def _by_whole_years(judged: _Judged) -> _Found:
 def _too_slow(settles_days: float) -> str:
     return (
         "a list that no person leaves has so little capacity to spare that it needs about "
-        f"{counted(round(settles_days), 'day')} to fill up: a longer run would tell, or an actual list on day one"
+        f"{counted(round(settles_days), 'day')} to fill up: a longer run would tell, or an actual list on "
+        "day one"
     )
 
 

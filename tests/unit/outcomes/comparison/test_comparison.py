@@ -230,7 +230,7 @@ def test_net_saving_is_gross_saving_less_the_rise_of_knock_on_cost() -> None:
     assert difference["difference"] == pytest.approx(found["estimate"])
 
 
-def net_saving_of(rises: Sequence[float]) -> pd.Series[Any]:
+def net_saving_of(rises: Sequence[float]) -> pd.Series:
     """The difference of a net saving of £500 less these rises of knock-on cost; referrals differ too."""
     number = len(rises)
     before = [100.0 + replication for replication in range(number)]
