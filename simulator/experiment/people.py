@@ -11,6 +11,7 @@ from simulator.domain.scenario import Scenario
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes.comparison.harm import Harm, Pair
+from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.people import CareAhead, PeopleComparison, Tolerances, lists_fed_by_less
 from simulator.units import day_number
 
@@ -52,6 +53,34 @@ def first_change_days(scenarios: Iterable[Scenario]) -> float:
         day_number(cut.from_date, scenario.baseline.starts) for scenario in scenarios for cut in scenario.cuts
     ]
     return float(max(0, min(changes, default=0)))
+
+
+def worse_off_in(
+    store: Store, sources: Mapping[str, str], pair: Pair, replication: int, from_days: float
+) -> float:
+    """People who are worse off in one scenario of a pair than in the other, in one replication.
+
+    Parameters
+    ----------
+    store, sources
+        As of `harms_of`.
+    pair
+        A scenario, and what it is compared with.
+    replication
+        Its number.
+    from_days
+        `first_change_days` of the study.
+
+    Raises
+    ------
+    LostReplicationError
+        A table of people is damaged or gone.
+    """
+    scenario, reference = (
+        {replication: KeptPeople(store, sources[name], replication + 1)[replication]} for name in pair
+    )
+    people = PeopleComparison.of(scenario, reference, from_days=from_days).people()
+    return float(people.loc[people["pathway"] == WHOLE_WINDOW, "worse_off"].iloc[0])
 
 
 def harms_of(

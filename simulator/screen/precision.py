@@ -33,7 +33,8 @@ def precision_sentences(reached: pd.DataFrame) -> list[str]:
     compares = bool((reached["against"] != "").any())
     what = (
         "Precision is half the 95% interval of the paired difference as a share of the baseline's value: "
-        "a difference near zero has no precision relative to itself."
+        "a difference near zero has no precision relative to itself. Net saving is set beside the gross "
+        "saving, people worse off beside the largest number of any plan."
         if compares
         else "Precision is half the 95% interval as a share of the estimate."
     )

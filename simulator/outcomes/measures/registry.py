@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from simulator.domain.system import System
+from simulator.outcomes.measures.compared import COMPARED, nothing_alone
 from simulator.outcomes.measures.course_length import COURSE_EVIDENCE, course_lengths
 from simulator.outcomes.measures.crisis import CRISIS, crisis
 from simulator.outcomes.measures.departure import DEPARTURES, departures
@@ -77,6 +78,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
         measures=RECOVERY,
         prepare=from_each(lambda reading: recoveries(reading.record, reading.recovered)),
     ),
+    Family(title="Person by person", measures=COMPARED, prepare=nothing_alone),
     Family(title="Money", measures=MONEY, prepare=_money),
     Family(title="What labels rest on", measures=(*EVIDENCE, *COURSE_EVIDENCE), prepare=_evidence),
 )

@@ -61,10 +61,10 @@ def test_a_standard_has_a_measure_of_its_own() -> None:
     assert measure.harm == "less"
 
 
-def test_every_registered_measure_is_taken_but_net_saving() -> None:
+def test_every_registered_measure_is_taken_but_those_of_a_comparison() -> None:
     table = measured(visit(0, 0, 1.0))
     taken = set(table["measure"].unique())
-    assert {measure.name for measure in MEASURES} - taken == {"net_saving_pounds"}
+    assert {measure.name for measure in MEASURES} - taken == {"net_saving_pounds", "people_worse_off"}
     assert taken - {measure.name for measure in MEASURES} == {
         "within_standard_share/six weeks",
         "within_standard_share/first week",
