@@ -22,7 +22,7 @@ from simulator.outcomes.statistics.precision import (
     replications_needed,
     smallest_half_width,
 )
-from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, leans_most
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, is_lopsided
 
 STEADY_SHARE_PER_MONTH: Final = 0.01
 """A list that changes by less than this share of its length a month, an eighth a year, is read as a level.
@@ -277,7 +277,7 @@ def little_seen(
     few.value[few.rows] = differing[few.rows]
     few.yardstick[few.rows] = FEWEST_DIFFERING
     lopsided = Finding.nothing(Label.LOPSIDED, number)
-    lopsided.add(leans_most(found), "", found)
+    lopsided.add(is_lopsided(found), "", found)
     return unseen, few, lopsided
 
 
