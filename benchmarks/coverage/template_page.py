@@ -59,7 +59,8 @@ def page(
         "- *‖*: share of the studies that label the difference *lopsided*, where it is 1 % or more.",
         "- Bold: below 93 %, with a verdict in most studies, and *lopsided* in fewer than half of them.",
         "  Italic: below 93 %, and *lopsided* in most studies.",
-        "- `people_worse_off` is counted person by person and has an interval in every study.",
+        "- `people_worse_off` is counted person by person and has an interval in every study. Its *‖* is the",
+        "  share that the rule would label: the tables of people have no labels yet.",
         "",
         *_filled(
             "The label begins at half of the largest lean that the interval corrects: a skewness of "
