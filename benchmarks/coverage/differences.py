@@ -19,7 +19,7 @@ from simulator.scenario_file.start import write_template
 
 REPOSITORY: Final = Path(__file__).parents[2]
 BRISTOL: Final = REPOSITORY / "scenarios" / "bristol" / "targeted_plan.yaml"
-PRECISIONS: Final = {"template": 0.10, "bristol": 0.05}
+PRECISIONS: Final = {"template": 0.25, "bristol": 0.10}
 """What an automatic number of replications is asked for: what it can reach within the bound."""
 
 
@@ -27,8 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Grow the pools, run the study, write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.coverage.differences", description=__doc__)
     parser.add_argument("--pools", type=Path, required=True, help="folder for the pools, outside the project")
-    parser.add_argument("--template", type=int, default=1500, help="replications of the template")
-    parser.add_argument("--bristol", type=int, default=100, help="replications of Bristol's plan")
+    parser.add_argument("--template", type=int, default=900, help="replications of the template")
+    parser.add_argument("--bristol", type=int, default=200, help="replications of Bristol's plan")
     parser.add_argument(
         "--stopped", type=int, default=STOPPED_STUDIES, help="studies that stop by themselves"
     )

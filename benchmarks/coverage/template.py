@@ -9,27 +9,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from benchmarks.coverage.pool import Pool
+from benchmarks.coverage.pool import Pool, pairs_of
 from simulator.outcomes import measure_named
 from simulator.outcomes.comparison.headline import HEADLINE
 from simulator.outcomes.comparison.verdict import verdicts
 from simulator.outcomes.measures.dimension import DIMENSIONS
+from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision
-from simulator.outcomes.statistics.interval import Interval
+from simulator.outcomes.statistics.interval import Interval, interval_of_mean
 from simulator.outcomes.statistics.simultaneous import JUDGED, WITHHELD
-from simulator.outcomes.statistics.skewness import leans_most
+from simulator.outcomes.statistics.skewness import interval_of_difference, is_lopsided
 
 NUMBERS = (10, 20, 30)
 """Replications of a study."""
 RESAMPLES = 2000
 MOSTLY_WITHHELD = 0.5
 """Share of the studies without a verdict from which on too few are left to speak of their coverage."""
-STOPPED_STUDIES, MOST = 40, 60
+STOPPED_STUDIES, MOST = 40, 100
 SEED = 20_261_130
 Truths = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Covered:
     """What became of the intervals of one difference over many studies; shares are of all studies."""
 
     pair: str
+    pathway: str
+    """`all` for the whole system."""
     measure: str
     replications: int
     truth: float
@@ -54,13 +58,6 @@ class Covered:
     """Share of the studies whose interval is labelled so."""
     wrong: float
     """Share of the studies with a verdict in the wrong direction, or with one where nothing differs."""
-
-
-def pairs_of(pool: Pool) -> list[tuple[str, str]]:
-    """Each scenario against the baseline, and the last against the one before it: its slice."""
-    baseline, *others = pool.scenarios
-    pairs = [(scenario, baseline) for scenario in others]
-    return [*pairs, (others[-1], others[-2])] if len(others) > 1 else pairs
 
 
 def covered(pool: Pool, replications: int, resamples: int = RESAMPLES, seed: int = SEED) -> list[Covered]:
@@ -82,37 +79,65 @@ def covered(pool: Pool, replications: int, resamples: int = RESAMPLES, seed: int
     drawn = chance.integers(0, pool.replications, size=(resamples, replications))
     studies = _stacked(pool, drawn)
     whole = _stacked(pool, np.arange(pool.replications)[None, :])
-    return [found for pair in pairs_of(pool) for found in _of_pair(studies, whole, pair, replications)]
+    pairs = pairs_of(pool.scenarios)
+    found = [each for pair in pairs for each in _of_pair(studies, whole, pair, replications)]
+    people = zip(pairs, pool.worse_off, strict=True)
+    return [*found, *(_of_people(number, drawn, pair) for pair, number in people if number.any())]
+
+
+def _of_people(worse_off: Floats, drawn: NDArray[np.int64], pair: tuple[str, str]) -> Covered:
+    """People worse off, as the finding gives them: every study with an interval, however few it shows."""
+    exact, replications = float(worse_off.mean()), drawn.shape[1]
+    studied = worse_off[drawn]
+    found, before = interval_of_difference(studied), interval_of_mean(studied)
+    every = np.ones(len(drawn), dtype=np.bool_)
+    holds, lopsided = _holds(found, every, exact), is_lopsided(found)
+    return Covered(
+        pair=" against ".join(pair),
+        pathway=WHOLE_WINDOW,
+        measure=PEOPLE_WORSE_OFF.name,
+        replications=replications,
+        truth=exact,
+        differing_share=float((worse_off > 0).mean()),
+        skewness=_skewness(worse_off),
+        before=float(_holds(before, every, exact).mean()),
+        told=float(holds.mean()),
+        withheld=0.0,
+        lopsided=float(lopsided.mean()),
+        wrong=0.0,
+    )
+
+
+def _skewness(values: Floats) -> float:
+    centred = values - values.mean()
+    return float((centred**3).mean() / (centred**2).mean() ** 1.5)
 
 
 def _of_pair(studies: Samples, whole: Samples, pair: tuple[str, str], replications: int) -> Iterator[Covered]:
     truth, differing = whole.difference(*pair), whole.differing(*pair)
     found, differs = studies.difference(*pair), studies.differing(*pair)
-    measure = studies.keys["measure"]
-    verdict = verdicts(measure, found, differs, replications)
-    students, lopsided = _students(found), leans_most(found)
-    size = whole.values[pair[0]].shape[1]
-    for row, name in enumerate(whole.keys["measure"]):
+    verdict = verdicts(studies.keys["measure"], found, differs, replications)
+    students, lopsided = _students(found), is_lopsided(found)
+    size, resamples = whole.values[pair[0]].shape[1], len(studies.keys) // len(whole.keys)
+    for row, (pathway, name) in enumerate(zip(whole.keys["pathway"], whole.keys["measure"], strict=True)):
         is_asked = any(name in names for _, names in HEADLINE)
         # What every replication says alike is arithmetic.
         if not is_asked or differing[row] == 0 or truth.low[row] == truth.high[row]:
             continue
-        of = (measure == name).to_numpy()
+        of = np.arange(len(studies.keys)) // resamples == row
         exact = float(truth.estimate[row])
         told = ~np.isin(verdict[of].astype(str), WITHHELD)
         holds = _holds(found, of, exact)
         wrong = np.isin(verdict[of].astype(str), JUDGED) & (np.sign(found.estimate[of]) != np.sign(exact))
         values = whole.values[pair[0]][row] - whole.values[pair[1]][row]
-        centred = values - values.mean()
         yield Covered(
             pair=" against ".join(pair),
+            pathway=pathway,
             measure=name,
             replications=replications,
             truth=exact,
             differing_share=differing[row] / size,
-            skewness=np.nan
-            if measure_named(name).kind == "ratio"
-            else float((centred**3).mean() / (centred**2).mean() ** 1.5),
+            skewness=np.nan if measure_named(name).kind == "ratio" else _skewness(values),
             before=float(_holds(students, of, exact).mean()),
             told=float(holds[told].mean()) if told.any() else float("nan"),
             withheld=float(1 - told.mean()),
@@ -138,12 +163,13 @@ def _stacked(pool: Pool, drawn: NDArray[np.int64]) -> Samples:
     keys = pd.DataFrame(
         {
             **dict.fromkeys(DIMENSIONS, WHOLE_WINDOW),
-            "measure": np.repeat(np.array(pool.measures, dtype=object), resamples),
+            "pathway": np.repeat(np.array([pathway for pathway, _ in pool.rows], dtype=object), resamples),
+            "measure": np.repeat(np.array([name for _, name in pool.rows], dtype=object), resamples),
         }
     )
-    keys["unit"] = keys["measure"].map({name: measure_named(name).unit for name in pool.measures})
+    keys["unit"] = keys["measure"].map({name: measure_named(name).unit for _, name in pool.rows})
     # The month stands for the number of the study: net saving is told by month for the whole system.
-    keys["period"] = np.tile(np.arange(resamples).astype(str), len(pool.measures))
+    keys["period"] = np.tile(np.arange(resamples).astype(str), len(pool.rows))
     values = {
         scenario: pool.values[index][:, drawn].reshape(-1, replications)
         for index, scenario in enumerate(pool.scenarios)
@@ -178,21 +204,29 @@ def stopped(
 ) -> list[Stopped]:
     """The coverage of intervals at the moment at which an automatic study stops, by measure."""
     chance = np.random.default_rng([seed, 0])
-    pairs = pairs_of(pool)
+    pairs = pairs_of(pool.scenarios)
     whole = _stacked(pool, np.arange(pool.replications)[None, :])
     exact = {pair: whole.difference(*pair).estimate for pair in pairs}
-    row_of = {name: row for row, name in enumerate(whole.keys["measure"])}
+    of_system = whole.keys.index[whole.keys["pathway"] == WHOLE_WINDOW]
+    row_of = {whole.keys["measure"][row]: row for row in of_system}
     numbers, holds = list[int](), dict[str, list[bool]]()
     for _ in range(studies):
         drawn = chance.integers(0, pool.replications, size=most)
-        found = Precision.of(pool.table(drawn.tolist()), {}, PRECISE_FOR)
+        worse_off = dict(zip(pairs, pool.worse_off[:, drawn], strict=True))
+        found = Precision.of(pool.table(drawn.tolist()), {}, PRECISE_FOR, worse_off)
         number = found.needed(precision) or most
         numbers.append(number)
         at_stop = _stacked(pool, drawn[None, :number])
         for pair in pairs:
             interval, differing = at_stop.difference(*pair), at_stop.differing(*pair)
             verdict = verdicts(at_stop.keys["measure"], interval, differing, number)
+            people = interval_of_difference(worse_off[pair][None, :number])
+            mean = float(pool.worse_off[pairs.index(pair)].mean())
+            held = bool(_holds(people, np.ones(1, dtype=np.bool_), mean)[0])
+            holds.setdefault(PEOPLE_WORSE_OFF.name, []).append(held)
             for name in found.measures:
+                if name == PEOPLE_WORSE_OFF.name:
+                    continue
                 row = row_of[name]
                 if verdict[row] in WITHHELD:
                     continue
@@ -208,6 +242,11 @@ def stopped(
         )
         for name, held in holds.items()
     ]
+
+
+def unlabelled_of(short: Sequence[Covered]) -> list[Covered]:
+    """Those of them that most studies do not label lopsided."""
+    return [each for each in short if each.lopsided < MOSTLY_WITHHELD * (1 - each.withheld)]
 
 
 def short_of(found: Sequence[Covered], lowest: float) -> list[Covered]:

@@ -6,11 +6,27 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
+from textwrap import fill
+
+import numpy as np
 
 from benchmarks.coverage.pool import Pool
 from benchmarks.coverage.study import ALLOWED_SHARES
-from benchmarks.coverage.template import MOST, NUMBERS, RESAMPLES, Covered, Stopped, short_of
+from benchmarks.coverage.template import (
+    MOST,
+    NUMBERS,
+    RESAMPLES,
+    Covered,
+    Stopped,
+    short_of,
+    unlabelled_of,
+)
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.statistics.skewness import LOPSIDED_SHARE, steepest_lean
 from simulator.wording import written_name
+
+EVEN_SKEWNESS = 0.6
+"""Below it a difference is not skewed to speak of: the label says too much there."""
 
 
 def page(
@@ -40,21 +56,40 @@ def page(
         "  studies that show one. In brackets: share of the studies whose verdict is withheld because no",
         "  replication, or fewer than six, showed a difference.",
         "- *wrong*: largest share of studies, over the three numbers, whose verdict has the wrong direction.",
-        "- Bold: below 93 %, with a verdict in most studies.",
+        "- *‖*: share of the studies that label the difference *lopsided*, where it is 1 % or more.",
+        "- Bold: below 93 %, with a verdict in most studies, and *lopsided* in fewer than half of them.",
+        "  Italic: below 93 %, and *lopsided* in most studies.",
+        "- `people_worse_off` is counted person by person and has an interval in every study. Its *‖* is the",
+        "  share that the rule would label: the tables of people have no labels yet.",
+        "",
+        *_filled(
+            "The label begins at half of the largest lean that the interval corrects: a skewness of "
+            f"{_begins()} replications. That half was chosen on the differences of the template from its "
+            "baseline. The template's plan against its slice and all of Bristol played no part: they are the "
+            "test."
+        ),
         "",
     ]
     for name, pool in pools.items():
-        short = short_of(found[name], ALLOWED_SHARES[0])
-        told = [each for each in found[name] if each.withheld < 0.5]
+        of_system = [each for each in found[name] if each.pathway == WHOLE_WINDOW]
+        short = short_of(of_system, ALLOWED_SHARES[0])
+        told = [each for each in of_system if each.withheld < 0.5]
+        even = [each for each in told if abs(each.skewness) < EVEN_SKEWNESS]
         lines += [
             f"## {written_name(name)}: a pool of {pool.replications:,} replications",
             "",
-            f"Of {len(told)} coverages, {len(told) - len(short)} are 93 % or more. Before, "
-            f"{sum(each.before >= ALLOWED_SHARES[0] for each in told)} were; "
-            f"{len(found[name]) - len(told)} more are withheld in most studies.",
+            *_filled(
+                f"Of {len(told)} coverages, {len(told) - len(short)} are 93 % or more. Before, "
+                f"{sum(each.before >= ALLOWED_SHARES[0] for each in told)} were; "
+                f"{len(of_system) - len(told)} more are withheld in most studies. Of the {len(short)} below "
+                f"93 %, {len(short) - len(unlabelled_of(short))} are labelled *lopsided* in most studies. "
+                f"Where the skewness is below {EVEN_SKEWNESS:g}, the label stands in "
+                f"{_mean(even, 10):.0%} of the studies of 10 replications, {_mean(even, 20):.0%} of 20 and "
+                f"{_mean(even, 30):.0%} of 30."
+            ),
             "",
         ]
-        for pair, rows in groupby(found[name], attrgetter("pair")):
+        for pair, rows in groupby(of_system, attrgetter("pair")):
             lines += _table(pair, list(rows))
         lines += _stopping(stops[name])
     return "\n".join(lines)
@@ -82,8 +117,30 @@ def _table(pair: str, rows: list[Covered]) -> list[str]:
 def _now(each: Covered) -> str:
     if math.isnan(each.told) or each.withheld >= 0.995:
         return "withheld"
-    told = f"**{each.told:.1%}**" if short_of([each], ALLOWED_SHARES[0]) else f"{each.told:.1%}"
-    return f"{told} ({each.withheld:.0%})" if each.withheld >= 0.005 else told
+    told, short = f"{each.told:.1%}", short_of([each], ALLOWED_SHARES[0])
+    if short:
+        told = f"**{told}**" if unlabelled_of(short) else f"*{told}*"
+    if each.withheld >= 0.005:
+        told += f" ({each.withheld:.0%})"
+    return f"{told} ‖{each.lopsided:.0%}" if each.lopsided >= 0.01 else told
+
+
+def _filled(text: str) -> list[str]:
+    return fill(text, 104, break_on_hyphens=False).splitlines()
+
+
+def _mean(even: Sequence[Covered], replications: int) -> float:
+    """Mean share of the studies of this number that are labelled."""
+    shares = [each.lopsided for each in even if each.replications == replications]
+    return sum(shares) / max(len(shares), 1)
+
+
+def _begins() -> str:
+    """The skewness from which on a difference is labelled, by number of replications."""
+    steepest = steepest_lean(np.array(NUMBERS))
+    skewness = LOPSIDED_SHARE * steepest * np.sqrt(np.array(NUMBERS))
+    said = [f"{each:.1f} with {number}" for each, number in zip(skewness, NUMBERS, strict=True)]
+    return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _stopping(stops: Iterable[Stopped]) -> list[str]:
@@ -92,7 +149,7 @@ def _stopping(stops: Iterable[Stopped]) -> list[str]:
         "",
         "`--replications auto` on the same pool: where it stops, and how often the intervals of all pairs",
         f"cover there. At most {MOST} replications, as a bound. Net saving is set beside the gross saving,",
-        "the others beside the baseline.",
+        "people worse off beside the largest number of any plan, the others beside the baseline.",
         "",
         "| measure | asked for | replications, on average | at the bound | covered at stopping |",
         "|---|---:|---:|---:|---:|",

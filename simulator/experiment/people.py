@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
@@ -11,6 +11,7 @@ from simulator.domain.scenario import Scenario
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes.comparison.harm import Harm, Pair
+from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.people import CareAhead, PeopleComparison, Tolerances, lists_fed_by_less
 from simulator.units import day_number
 
@@ -46,6 +47,42 @@ class KeptPeople(Mapping[int, pa.Table]):
         return self.replications
 
 
+def first_change_days(scenarios: Iterable[Scenario]) -> float:
+    """Days from the start to the first change of any of the scenarios; 0 where nothing changes."""
+    changes = [
+        day_number(cut.from_date, scenario.baseline.starts) for scenario in scenarios for cut in scenario.cuts
+    ]
+    return float(max(0, min(changes, default=0)))
+
+
+def worse_off_in(
+    store: Store, sources: Mapping[str, str], pair: Pair, replication: int, from_days: float
+) -> float:
+    """People who are worse off in one scenario of a pair than in the other, in one replication.
+
+    Parameters
+    ----------
+    store, sources
+        As of `harms_of`.
+    pair
+        A scenario, and what it is compared with.
+    replication
+        Its number.
+    from_days
+        `first_change_days` of the study.
+
+    Raises
+    ------
+    LostReplicationError
+        A table of people is damaged or gone.
+    """
+    scenario, reference = (
+        {replication: KeptPeople(store, sources[name], replication + 1)[replication]} for name in pair
+    )
+    people = PeopleComparison.of(scenario, reference, from_days=from_days).people()
+    return float(people.loc[people["pathway"] == WHOLE_WINDOW, "worse_off"].iloc[0])
+
+
 def harms_of(
     store: Store,
     scenarios: Mapping[str, Scenario],
@@ -79,12 +116,7 @@ def harms_of(
     LostReplicationError
         A table of people is damaged or gone.
     """
-    changes = [
-        day_number(cut.from_date, scenario.baseline.starts)
-        for scenario in scenarios.values()
-        for cut in scenario.cuts
-    ]
-    from_days = float(max(0, min(changes, default=0)))
+    from_days = first_change_days(scenarios.values())
     found: dict[Pair, Harm] = {}
     for name, against in pairs:
         system, reference = scenarios[name].system(), scenarios[against].system()

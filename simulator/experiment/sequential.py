@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from simulator.errors import SimulatorError
+from simulator.experiment.people import first_change_days, worse_off_in
 from simulator.experiment.plan import Plan
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
 from simulator.outcomes import measure_named
 from simulator.outcomes.measures.dimension import is_total
-from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, parts_of
+from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
+from simulator.outcomes.samples.stopping import PRECISE_FOR, Precision, look_ahead, pairs_of, parts_of
 from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
 from simulator.wording import as_stated
 
@@ -124,6 +126,8 @@ class Search:
     """By scenario, the one whose replications it shows: itself, as a rule."""
     read: dict[Task, pd.DataFrame] = field(default_factory=dict)
     """The few rows of each replication that it looks at."""
+    worse_off: dict[tuple[tuple[str, str], int], float] = field(default_factory=dict)
+    """People worse off, by pair of scenarios and replication."""
 
     def run(self, ensure: Callable[[int], None], workers: int) -> Reached:
         """Run replications until all measures stay as precise as asked, or the bound is reached.
@@ -178,13 +182,27 @@ class Search:
             for name, source in shown
             for replication in range(number)
         ]
-        found = Precision.of(pd.concat(frames, ignore_index=True), self.plan.slices, self.request.measures)
+        table = pd.concat(frames, ignore_index=True)
+        worse_off = {
+            pair: np.array([self._worse_off(pair, replication) for replication in range(number)])
+            for pair in pairs_of([name for name, _ in shown], self.plan.slices)
+            if PEOPLE_WORSE_OFF.name in self.request.measures
+        }
+        found = Precision.of(table, self.plan.slices, self.request.measures, worse_off)
         if not found.measures:
             raise SimulatorError(
                 f"none of the measures {', '.join(self.request.measures)} has a value in "
                 f"'{self.plan.baseline.name}', so none can be made precise: name others"
             )
         return found
+
+    def _worse_off(self, pair: tuple[str, str], replication: int) -> float:
+        known = self.worse_off.get((pair, replication))
+        if known is None:
+            from_days = first_change_days(self.plan.scenarios)
+            known = worse_off_in(self.store, self.sources, pair, replication, from_days)
+            self.worse_off[pair, replication] = known
+        return known
 
     def _rows(self, task: Task) -> pd.DataFrame:
         if task not in self.read:

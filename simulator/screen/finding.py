@@ -131,7 +131,7 @@ def _knock_on(plan: PlanFinding) -> list[str]:
             f"Knock-on cost is {written(-rise.estimate, '£')} lower, but "
             f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
         ]
-    return []
+    return [f"{plan.net_note[0].upper()}{plan.net_note[1:]}."] if plan.net_note else []
 
 
 def _shares_by_year(plan: PlanFinding) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from simulator.outcomes import measure_named
-from simulator.wording import written_name
+from simulator.wording import counted, written_name, written_share
 
 MOST_ADVISED: Final = 10_000
 """Replications beyond which a number is no advice any more."""
@@ -33,16 +33,19 @@ def precision_sentences(reached: pd.DataFrame) -> list[str]:
     compares = bool((reached["against"] != "").any())
     what = (
         "Precision is half the 95% interval of the paired difference as a share of the baseline's value: "
-        "a difference near zero has no precision relative to itself."
+        "a difference near zero has no precision relative to itself. Net saving is set beside the gross "
+        "saving, people worse off beside the largest number of any plan."
         if compares
         else "Precision is half the 95% interval as a share of the estimate."
     )
     if short.empty:
-        first = f"Replications: {number} were enough; every measure stays within ±{target:.1%}. {what}"
+        first = (
+            f"Replications: {number} were enough; every measure stays within ±{written_share(target)}. {what}"
+        )
     else:
         first = (
             f"Replications: stopped at the bound of {number}; {len(short)} of {len(reached)} did not get to "
-            f"±{target:.1%}, or did not stay there. {what} "
+            f"±{written_share(target)}, or did not stay there. {what} "
             "Allow more with --most-replications, or ask for less with --precision."
         )
     ordered = reached.sort_values(["reached", "precision"], ascending=[True, False], kind="stable")
@@ -59,7 +62,7 @@ def _line(row: Mapping[Hashable, object]) -> str:
             f", at worst {written_name(str(row['scenario']))} against {written_name(str(row['against']))}"
         )
     share = float(str(row["precision"]))
-    reached_share = f"±{share:.1%}" if math.isfinite(share) else "no interval"
+    reached_share = f"±{written_share(share)}" if math.isfinite(share) else "no interval"
     return f"{title}{against}: {reached_share}{'' if row['reached'] else _would_need(row)}"
 
 
@@ -68,5 +71,5 @@ def _would_need(row: Mapping[Hashable, object]) -> str:
     if not math.isfinite(needs):
         return ", not reached"
     if needs > MOST_ADVISED:
-        return f", not reached (more than {MOST_ADVISED:,} replications would)"
-    return f", not reached (about {needs:,.0f} replications would)"
+        return f", not reached (more than {counted(MOST_ADVISED, 'replication')} would)"
+    return f", not reached (about {counted(needs, 'replication')} would)"

@@ -1,4 +1,4 @@
-"""A label has its word, its sentences, its rule and its place in the order; nothing else knows the labels.
+"""A label is one entry, its sentences, its rule and its place in the order; nothing else knows the labels.
 
 The first tests hold that none of these is forgotten. The last adds a label to a copy of the package, in the
 files that `CONTRIBUTING.md` names, and reads it beside a number.
@@ -14,18 +14,30 @@ from pathlib import Path
 
 import pytest
 
-from simulator.outcomes.comparison import label_note
 from simulator.outcomes.labels import sentence
-from simulator.outcomes.labels.label import LABELS, MARKS, MEANINGS
+from simulator.outcomes.labels.label import LABELS, Label
 
 ROOT = Path(__file__).parents[2]
 LABELS_ROOM = Path("simulator/outcomes/labels")
-NOTES = Path("simulator/outcomes/comparison/label_note.py")
 
-MEMBER = (
+ENTRY = (
     LABELS_ROOM / "label.py",
-    '    NO_VALUE = "no value"\n',
-    '    NO_VALUE = "no value"\n    SMALL_NUMBER = "small number"\n',
+    '    NO_VALUE = ("no value", ',
+    """    SMALL_NUMBER = (
+        "small number",
+        "it counts fewer than ten people, so a share of it may mislead",
+        "#",
+        "fewer than ten people",
+    )
+    NO_VALUE = ("no value", """,
+)
+WORDS = (
+    LABELS_ROOM / "sentence.py",
+    "    Label.NO_VALUE: ",
+    """    Label.SMALL_NUMBER: _Words(
+        lambda given: f"{given.value:.1f} people", lambda rows: f"{rows['value'].min():.1f} people"
+    ),
+    Label.NO_VALUE: """,
 )
 CALL = (
     LABELS_ROOM / "labelling.py",
@@ -33,28 +45,25 @@ CALL = (
     "            about_the_run[scenario] += (small_number(found, samples.keys),)\n"
     "            for finding in about_the_run[scenario]:\n",
 )
-ADDED = {
-    LABELS_ROOM / "label.py": """
-MEANINGS[Label.SMALL_NUMBER] = "it counts fewer than ten people, so a share of it may mislead"
-MARKS[Label.SMALL_NUMBER] = "#"
-""",
-    LABELS_ROOM / "sentence.py": """
-_SENTENCES[Label.SMALL_NUMBER] = lambda given: f"{given.value:.1f} people"
-""",
-    LABELS_ROOM / "rule.py": '''
-def small_number(found: Interval, keys: pd.DataFrame) -> Finding:
+IMPORT = (
+    LABELS_ROOM / "labelling.py",
+    "    precision,\n",
+    "    precision,\n    small_number,\n",
+)
+RULE = (
+    LABELS_ROOM / "rule.py",
+    "def either(",
+    '''def small_number(found: Interval, keys: pd.DataFrame) -> Finding:
     """Fewer than ten people."""
     finding = Finding.nothing(Label.SMALL_NUMBER, len(keys))
     finding.add(np.asarray((keys["unit"] == "patients") & (found.estimate < 10)), "", found)
     return finding
-''',
-    LABELS_ROOM / "labelling.py": "\nfrom simulator.outcomes.labels.rule import small_number\n",
-    NOTES: """
-IN_SHORT[Label.SMALL_NUMBER] = "fewer than ten people"
-_FIGURES[Label.SMALL_NUMBER] = lambda rows: f"{rows['value'].min():.1f} people"
-""",
-}
-"""What is written at the end of each file; in the package it stands beside its like."""
+
+
+def either(''',
+)
+ADDED = (ENTRY, WORDS, CALL, IMPORT, RULE)
+"""File, what stands there once, and what stands there instead."""
 
 USES_IT = """
 from pathlib import Path
@@ -81,11 +90,12 @@ print(*(note.short for note in label_notes(comparison, ["waiting_for_treatment"]
 
 
 def test_every_label_has_a_meaning_and_a_sentence() -> None:
-    assert set(MEANINGS) == set(sentence._SENTENCES) == set(LABELS)
+    assert set(sentence._WORDS) == set(LABELS)
+    assert all(label.meaning for label in Label)
 
 
-def test_every_mark_is_explained_in_short_and_with_figures() -> None:
-    assert set(MARKS) == set(label_note.IN_SHORT) == set(label_note._FIGURES)
+def test_every_mark_is_explained_in_short_and_no_other_label_is() -> None:
+    assert {label for label in Label if label.mark} == {label for label in Label if label.in_short}
 
 
 def test_every_label_stands_in_the_table_of_the_documentation() -> None:
@@ -94,15 +104,13 @@ def test_every_label_stands_in_the_table_of_the_documentation() -> None:
 
 
 @pytest.mark.slow
-def test_a_label_takes_its_words_its_rule_and_a_place_in_the_order(tmp_path: Path) -> None:
+def test_a_label_takes_four_files(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "simulator", tmp_path / "simulator", ignore=shutil.ignore_patterns("__pycache__"))
-    for path, old, new in (MEMBER, CALL):
+    for path, old, new in ADDED:
         text = (tmp_path / path).read_text(encoding="utf-8")
         assert text.count(old) == 1
         (tmp_path / path).write_text(text.replace(old, new), encoding="utf-8")
-    for path, text in ADDED.items():
-        with (tmp_path / path).open("a", encoding="utf-8") as file:
-            file.write(text)
+    assert len({path for path, _, _ in ADDED}) == 4
     used = subprocess.run(
         [sys.executable, "-c", USES_IT],
         cwd=tmp_path,

@@ -15,6 +15,7 @@ import numpy as np
 from simulator.domain.change.saving import financial_year
 from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
+from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.dimension import PLACES, is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.measures.window import WHOLE_WINDOW
@@ -64,6 +65,8 @@ class PlanFinding:
     """What of a fall of knock-on cost belongs to people who are held back or lost, pounds; 0 or more."""
     net: Figure
     """Net saving over the measured period, pounds."""
+    net_note: str
+    """What must be said of it: that its knock-on cost was not seen to change; empty as a rule."""
     sustains_nothing_pounds: float
     """Of the saving in a full year, pounds from lines that no patient waits for here; NaN if unknown."""
     people: Figure | None
@@ -193,6 +196,7 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         knock_on=_difference(comparison, scenario, KNOCK_ON_COST.name),
         knock_on_not_avoided_pounds=_not_avoided(harm),
         net=_difference(comparison, scenario, NET_SAVING.name),
+        net_note=_net_note(comparison, scenario),
         sustains_nothing_pounds=structure.sustains_nothing_pounds.get(scenario, np.nan),
         people=people("people"),
         worse_off=people("worse_off"),
@@ -217,6 +221,12 @@ def _difference(comparison: Comparison, scenario: str, measure: str, against: st
     found = comparison.samples.difference(scenario, against or comparison.baseline)
     row = rows[0]
     return Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row]))
+
+
+def _net_note(comparison: Comparison, scenario: str) -> str:
+    labels = comparison.labels_of_whole_window()
+    labels = labels[(labels["label"] == Label.KNOCK_ON_NOT_SEEN) & (labels["scenario"] == scenario)]
+    return "".join(labels.loc[labels["against"] == comparison.baseline, "text"].head(1))
 
 
 def _not_avoided(harm: Harm | None) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.course_length import COURSE_EVIDENCE
 from simulator.outcomes.measures.evidence_measure import QUEUES
 from simulator.outcomes.measures.measure import Harm
 from simulator.outcomes.measures.money import (
@@ -49,10 +50,11 @@ BEYOND_CHANCE: Final = frozenset(
         ONE_OFF_COST,
         REFERRALS,
         *(load for queue in QUEUES for load in (queue.load, queue.unrelieved_load)),
+        *COURSE_EVIDENCE,
     )
 )
 """Measures whose differences follow from the files alone: the money of teams, first referrals, which are the
-same people in every scenario, and offered loads."""
+same people in every scenario, offered loads, and how long courses take."""
 
 _MONEY: Final = frozenset(
     measure.name
@@ -115,7 +117,7 @@ def verdicts(
     found
         The paired differences.
     differing
-        `int64[row]`, the replications in which the pair is not exactly equal.
+        `int64[row]`, the replications in which the pair is not exactly equal, as `Samples.differing` counts.
     replications
         Of the study.
 
@@ -136,7 +138,9 @@ def verdicts(
     few = (differing > 0) & (differing < min(FEWEST_DIFFERING, replications))
     verdict[few & ~measures.isin(BEYOND_CHANCE).to_numpy()] = "too few differ"
     verdict[np.isnan(found.low) | np.isnan(found.high)] = "no interval"
-    same = differing == 0
+    # A net saving whose knock-on cost was the same throughout is its gross saving, and is labelled.
+    is_saving = (measures == NET_SAVING.name).to_numpy() & (found.estimate != 0)
+    same = (differing == 0) & ~is_saving
     verdict[same] = "not seen"
     verdict[certainly_same(measures, same)] = "no difference"
     return verdict

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.course_length import COURSE_EVIDENCE
 from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.measures.evidence_measure import EVIDENCE, QUEUES, Queue
 from simulator.outcomes.measures.measure import Measure
@@ -67,7 +68,7 @@ def rows_by_queue(keys: pd.DataFrame) -> tuple[QueueRows, ...]:
 
 def is_evidence(keys: pd.DataFrame) -> Truths:
     """`bool[row]`, whether a row is itself evidence, whose mean may be zero."""
-    return np.asarray(keys["measure"].isin([measure.name for measure in EVIDENCE]))
+    return np.asarray(keys["measure"].isin([measure.name for measure in (*EVIDENCE, *COURSE_EVIDENCE)]))
 
 
 def place_of(keys: pd.DataFrame) -> Rows:

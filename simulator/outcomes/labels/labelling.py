@@ -14,8 +14,10 @@ from simulator.outcomes.labels.evidence import QueueRows, is_evidence, rows_by_q
 from simulator.outcomes.labels.label import Label, joined_by_row
 from simulator.outcomes.labels.rule import (
     Finding,
+    begun_before,
     cut_off,
     either,
+    knock_on_not_seen,
     little_seen,
     missing,
     precision,
@@ -150,15 +152,17 @@ class Labelling:
             within_noise(found, verdict),
             *missing(found, replications),
         )
+        began = begun_before(self.estimated[scenario], self.estimated[against], self.samples.keys)
+        unseen = knock_on_not_seen(self.samples.keys, verdict, replications)
         own[0].rows[verdict == "too few differ"] = False
         inherited = tuple(
             either(first, second)
             for first, second in zip(self.about_the_run[scenario], self.about_the_run[against], strict=True)
         )
         alike = np.isin(verdict.astype(str), ("no difference", "not seen"))
-        for finding in (*inherited, own[0], *own[2:5]):
+        for finding in (*inherited, began, own[0], *own[2:5]):
             finding.rows[alike | np.isnan(found.estimate)] = False
-        return (withheld(found, self.samples.keys, kept_out), *inherited, *own)
+        return (withheld(found, self.samples.keys, kept_out), *inherited, began, *own, unseen)
 
     def column(self, findings: Findings) -> NDArray[np.object_]:
         """`object[row]`, the labels of each row as one text."""
@@ -185,7 +189,7 @@ class Labelling:
         return pd.concat(frames, ignore_index=True)
 
     def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:
-        """Every label with the number behind it: `LABEL_COLUMNS`, and `yardstick` as in `label_rule.Finding`.
+        """Every label with the number behind it: `LABEL_COLUMNS`, and `yardstick` as in `rule.Finding`.
 
         One label of one part at a time, and none that is without rows.
         """

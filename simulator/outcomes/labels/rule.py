@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.labels.evidence import QueueRows, Truths, place_of
 from simulator.outcomes.labels.label import Label
+from simulator.outcomes.measures.course_length import COURSES, PERIOD_DAYS
 from simulator.outcomes.measures.dimension import PLACES
+from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.samples.sample import rows_of_net_saving
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
 from simulator.outcomes.statistics.precision import (
     FEWEST_REPLICATIONS,
@@ -19,7 +22,7 @@ from simulator.outcomes.statistics.precision import (
     replications_needed,
     smallest_half_width,
 )
-from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, leans_most
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, is_lopsided
 
 STEADY_SHARE_PER_MONTH: Final = 0.01
 """A list that changes by less than this share of its length a month, an eighth a year, is read as a level.
@@ -34,6 +37,10 @@ FULL_LOAD: Final = 1.0
 CUT_OFF_SHARE: Final = 0.05
 """Waits cut off beyond which those seen are not told alone: losses of less than 5 % lead to little bias, the
 '5-and-20 rule' of Sackett et al., in Schulz and Grimes (2002), The Lancet 359:781-785."""
+
+MOSTLY_BEFORE_SHARE: Final = 0.5
+"""A mean course of half of the measured period or more: in a steady service about as many of the courses that
+end in the period began before it as the course is long beside it. Assumption of this product: half."""
 
 Floats = NDArray[np.float64]
 
@@ -270,8 +277,29 @@ def little_seen(
     few.value[few.rows] = differing[few.rows]
     few.yardstick[few.rows] = FEWEST_DIFFERING
     lopsided = Finding.nothing(Label.LOPSIDED, number)
-    lopsided.add(leans_most(found), "", found)
+    lopsided.add(is_lopsided(found), "", found)
     return unseen, few, lopsided
+
+
+def knock_on_not_seen(keys: pd.DataFrame, verdict: NDArray[np.object_], replications: int) -> Finding:
+    """Net savings of the whole window whose knock-on cost no replication shows to change, though it may.
+
+    Parameters
+    ----------
+    keys
+        What the rows are.
+    verdict
+        `object[row]`, what each difference means.
+    replications
+        Of the study.
+    """
+    finding = Finding.nothing(Label.KNOCK_ON_NOT_SEEN, len(keys))
+    net, knock_on = rows_of_net_saving(keys)
+    unseen = (verdict[knock_on] == "not seen") & (verdict[net] != "not seen")
+    rows = net[unseen & (keys["period"].iloc[net] == WHOLE_WINDOW).to_numpy()]
+    finding.rows[rows] = True
+    finding.value[rows] = unseen_share(replications)
+    return finding
 
 
 def unseen_share(replications: int) -> float:
@@ -289,6 +317,56 @@ def within_noise(found: Interval, verdict: NDArray[np.object_]) -> Finding:
     """Differences whose interval covers zero."""
     finding = Finding.nothing(Label.WITHIN_NOISE, len(found.estimate))
     finding.add(np.asarray(verdict == "within noise"), "", found)
+    return finding
+
+
+def begun_before(found: Interval, longer: Interval, keys: pd.DataFrame) -> Finding:
+    """Differences of the results of courses that take half of the measured period or longer.
+
+    Parameters
+    ----------
+    found, longer
+        The estimates of the scenario and of what it is compared with.
+    keys
+        What the rows are.
+
+    Returns
+    -------
+    Finding
+        Its evidence is the step with the longest course; `value` the mean days of the course, `low` and
+        `high` the days of the measured period, `yardstick` the days of one that would settle it.
+
+    Notes
+    -----
+    Renewal theory: of what ends in a period of W days, the share that began before it is E[min(S, W)] / W for
+    courses of length S (Cox 1962, Renewal Theory, chapter 5), and never more than E[S] / W.
+    """
+    finding = Finding.nothing(Label.BEGUN_BEFORE, len(keys))
+    whole, measure = (keys["period"] == WHOLE_WINDOW).to_numpy(), keys["measure"].to_numpy()
+    period = found.estimate[whole & (measure == PERIOD_DAYS.name)]
+    if not len(period):
+        return finding
+    period_days = period[0]
+    for courses in COURSES:
+        of_step = whole & (measure == courses.days.name) & (keys["step"] != WHOLE_WINDOW).to_numpy()
+        days = np.fmax(found.estimate, longer.estimate)
+        candidates = np.flatnonzero(of_step & (keys["group"] == WHOLE_WINDOW).to_numpy() & ~np.isnan(days))
+        counted = whole & np.isin(measure, [m.name for m in courses.counted_by])
+        for pathway in keys.loc[counted, "pathway"].unique():
+            inside = candidates
+            if pathway != WHOLE_WINDOW:
+                inside = candidates[(keys["pathway"].iloc[candidates] == pathway).to_numpy()]
+            if not len(inside):
+                continue
+            longest = inside[np.argmax(days[inside])]
+            if days[longest] < MOSTLY_BEFORE_SHARE * period_days:
+                continue
+            rows = counted & (keys["pathway"] == pathway).to_numpy()
+            finding.rows[rows] = True
+            finding.evidence[rows] = keys["step"].iloc[longest]
+            finding.value[rows] = days[longest]
+            finding.low[rows] = finding.high[rows] = period_days
+            finding.yardstick[rows] = np.round(days[longest] / MOSTLY_BEFORE_SHARE)
     return finding
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from simulator.domain.system import System
+from simulator.outcomes.measures.course_length import COURSE_EVIDENCE, course_lengths
 from simulator.outcomes.measures.crisis import CRISIS, crisis
 from simulator.outcomes.measures.departure import DEPARTURES, departures
 from simulator.outcomes.measures.evidence import evidence, loads_of
@@ -37,8 +38,8 @@ def _money(system: System, grid: Grid) -> Take:
 
 
 def _evidence(system: System, grid: Grid) -> Take:
-    loads = loads_of(system, grid)
-    return lambda reading: evidence(reading.record, reading.episodes, reading.clocks, loads)
+    loads, lengths = loads_of(system, grid), course_lengths(system, grid)
+    return lambda reading: lengths | evidence(reading.record, reading.episodes, reading.clocks, loads)
 
 
 FAMILIES: Final[tuple[Family, ...]] = (
@@ -80,7 +81,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     Family(title="Money", measures=MONEY, prepare=_money),
     # Only a comparison can take them: see `samples.people_count`.
     Family(title="Person by person", measures=PEOPLE_COMPARED, prepare=from_each(lambda reading: {})),
-    Family(title="What labels rest on", measures=EVIDENCE, prepare=_evidence),
+    Family(title="What labels rest on", measures=(*EVIDENCE, *COURSE_EVIDENCE), prepare=_evidence),
 )
 """By subject. A new measure stands in the file of its family, a new family also here."""
 

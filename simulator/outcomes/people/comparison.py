@@ -35,6 +35,7 @@ from simulator.outcomes.people.pairing import Groups, Pair, People, groups_of, p
 from simulator.outcomes.people.progress import is_in_pathway
 from simulator.outcomes.people.unaltered import split
 from simulator.outcomes.statistics.interval import interval_of_mean
+from simulator.outcomes.statistics.skewness import interval_of_difference
 
 ALL = "all"
 """Label of every total."""
@@ -118,7 +119,8 @@ class PeopleComparison:
     """A scenario beside a reference, person by person; every figure with its 95 % interval.
 
     In each frame a value `x` stands in the columns `x`, `x_low` and `x_high`: the mean over replications and
-    Student's t interval. Both are of the same people in both scenarios, so differences are paired.
+    its 95 % interval, which reaches further to the side of a tail. Both are of the same people in both
+    scenarios, so differences are paired.
     """
 
     groups: Groups
@@ -346,7 +348,7 @@ class PeopleComparison:
 def _with_intervals(keys: pd.DataFrame, names: tuple[str, ...], values: NDArray[np.float64]) -> pd.DataFrame:
     """The keys with each value and its bounds, from `float64[row, value, replication]`."""
     rows, _, replications = values.shape
-    found = interval_of_mean(values.reshape(-1, replications))
+    found = interval_of_difference(values.reshape(-1, replications))
     columns: dict[str, NDArray[np.float64]] = {}
     for suffix, figures in (("", found.estimate), ("_low", found.low), ("_high", found.high)):
         by_name = figures.reshape(rows, len(names)).T

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
-from simulator.outcomes.measures.dimension import DIMENSIONS
+from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES, is_total
+from simulator.outcomes.measures.money import KNOCK_ON_COST, NET_SAVING
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.samples.pooled_wait import PooledPercentiles, pooled_percentiles
 from simulator.outcomes.statistics.interval import (
@@ -214,13 +215,28 @@ class Samples:
         return np.asarray(pseudo_values_of_ratio(above[None, :], below[None, :])[0])
 
     def differing(self, scenario: str, reference: str) -> NDArray[np.int64]:
-        """`int64[row]`, the replications in which a number is not exactly the same in two scenarios."""
+        """`int64[row]`, the replications in which a number is not exactly the same in two scenarios.
+
+        Of net saving those in which its knock-on cost is not: the rest of it is arithmetic.
+        """
         values, against = self.values[scenario], self.values[reference]
         differs = ~((values == against) | (np.isnan(values) & np.isnan(against)))
         found = differs.sum(axis=1)
         ratio = self.is_ratio
         found[ratio] = (differs[self.numerator[ratio]] | differs[self.denominator[ratio]]).sum(axis=1)
+        net, knock_on = rows_of_net_saving(self.keys)
+        found[net] = found[knock_on]
         return np.asarray(found, dtype=np.int64)
+
+
+def rows_of_net_saving(keys: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`int64[found]` twice: rows of net saving, and those of the knock-on cost that each is made of."""
+    of_system = is_total(keys, PLACES)
+    net = np.flatnonzero(of_system & (keys["measure"] == NET_SAVING.name).to_numpy())
+    knock_on = np.flatnonzero(of_system & (keys["measure"] == KNOCK_ON_COST.name).to_numpy())
+    position = pd.Index(keys["period"].iloc[knock_on]).get_indexer(pd.Index(keys["period"].iloc[net]))
+    known = position >= 0
+    return net[known], knock_on[position[known]]
 
 
 def _rows_of_lines(table: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.int32], list[int]]:

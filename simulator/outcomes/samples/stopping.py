@@ -12,21 +12,26 @@ from numpy.typing import NDArray
 
 from simulator.outcomes.measures.dimension import is_total
 from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.samples.net_saving import with_net_saving
 from simulator.outcomes.samples.sample import Samples
 from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE, Interval
 from simulator.outcomes.statistics.precision import FEWEST_REPLICATIONS
-from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING
+from simulator.outcomes.statistics.skewness import FEWEST_DIFFERING, interval_of_difference
 
 PRECISE_FOR: Final = (
-    # People worse off come first here once they are a measure.
+    "people_worse_off",
     "net_saving_pounds",
     "knock_on_cost_pounds",
     "first_contact_wait_mean_days",
     "treatment_wait_mean_days",
 )
 """Measures of the whole system that are made precise unless others are named: those that decide."""
+
+LEAST_REFERENCE_PEOPLE: Final = 20.0
+"""People that a half-width of people worse off is a share of at least: 5 % of 20 is one person, and nothing
+turns on less. Assumption: of this product; the one person of `precision.smallest_half_width`."""
 
 RARE_SHARE: Final = 0.10
 """A difference that fewer than `FEWEST_DIFFERING` replications show is known well enough once at most this
@@ -111,7 +116,13 @@ class Precision:
     Infinite while too few replications show a difference, and 0 once it is known to be rare."""
 
     @classmethod
-    def of(cls, table: pd.DataFrame, slices: Mapping[str, str], measures: Sequence[str]) -> Precision:
+    def of(
+        cls,
+        table: pd.DataFrame,
+        slices: Mapping[str, str],
+        measures: Sequence[str],
+        worse_off: Mapping[tuple[str, str], NDArray[np.float64]] | None = None,
+    ) -> Precision:
         """The precision of the replications in a tidy table.
 
         Parameters
@@ -123,12 +134,13 @@ class Precision:
         measures
             Names of measures of the whole system. Those without a value in the baseline, or with one of 0,
             are left out: nothing is a share of nothing. Net saving is set beside the gross saving.
+        worse_off
+            `float64[replication]` by pair of `pairs_of`, people who are worse off in the first than in the
+            second; left out when absent. Set beside the largest number of any pair.
         """
         samples = with_net_saving(Samples.of(_of_whole_system(table, measures)))
         scenarios = tuple(samples.values)
-        pairs = [(scenario, scenarios[0]) for scenario in scenarios[1:]]
-        pairs += [(plan, slice_) for plan, slice_ in slices.items() if plan != slice_]
-        pairs = list(dict.fromkeys(pairs)) or [(scenarios[0], "")]
+        pairs = pairs_of(scenarios, slices) or [(scenarios[0], "")]
         names = samples.keys["measure"]
         whole = _reference(samples, samples.estimated(scenarios[0]).estimate, names)
         chosen = names.isin(measures).to_numpy() & np.isfinite(whole) & (whole != 0)
@@ -144,12 +156,13 @@ class Precision:
                 if against:
                     half = _of_little_seen(half, some.differing(scenario, against), first)
                 half_width[position, :, first - 1] = half[chosen]
-        return cls(
-            pairs=tuple(pairs),
-            measures=tuple(samples.keys.loc[chosen, "measure"]),
-            reference=reference,
-            half_width=half_width,
-        )
+        found_for = tuple(samples.keys.loc[chosen, "measure"])
+        if worse_off and PEOPLE_WORSE_OFF.name in measures:
+            people, half = _of_people(np.array([worse_off[pair] for pair in pairs]))
+            reference = np.concatenate([people[:, None], reference], axis=1)
+            half_width = np.concatenate([half[:, None], half_width], axis=1)
+            found_for = (PEOPLE_WORSE_OFF.name, *found_for)
+        return cls(pairs=tuple(pairs), measures=found_for, reference=reference, half_width=half_width)
 
     @property
     def relative(self) -> NDArray[np.float64]:
@@ -180,10 +193,37 @@ class Precision:
         return frame[list(PRECISION_COLUMNS)]
 
 
+def pairs_of(scenarios: Sequence[str], slices: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each scenario with the baseline, which comes first, and each plan with the slice that saves as much."""
+    pairs = [(scenario, scenarios[0]) for scenario in scenarios[1:]]
+    pairs += [(plan, slice_) for plan, slice_ in slices.items() if plan != slice_]
+    return list(dict.fromkeys(pairs))
+
+
+def _of_people(worse_off: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """`float64[pair, n]` twice, from `float64[pair, replication]`: the reference and the half-widths.
+
+    A replication in which nobody is worse off shows nothing, as one without a difference does.
+    """
+    number = worse_off.shape[1]
+    half = np.full(worse_off.shape, np.nan)
+    for first in range(1, number + 1):
+        some = worse_off[:, :first]
+        half[:, first - 1] = _of_little_seen(
+            _half_width(interval_of_difference(some)), (some > 0).sum(axis=1), first
+        )
+    means = worse_off.cumsum(axis=1) / np.arange(1, number + 1)
+    largest = np.maximum(means.max(axis=0), LEAST_REFERENCE_PEOPLE)
+    return np.broadcast_to(largest, half.shape), half
+
+
 def parts_of(measures: Sequence[str]) -> tuple[str, ...]:
-    """The measures with those that ratios among them divide, and that net saving is made of."""
+    """The measures with those that ratios among them divide, and that net saving is made of.
+
+    People worse off are in no table: the saving stands for the scenarios that they are paired in.
+    """
     named = [measure_named(name) for name in measures]
-    if NET_SAVING.name in measures:
+    if {NET_SAVING.name, PEOPLE_WORSE_OFF.name} & set(measures):
         named += [GROSS_SAVING, KNOCK_ON_COST]
     parts = (part for m in named for part in (m.name, m.numerator, m.denominator) if part)
     return tuple(dict.fromkeys(parts))

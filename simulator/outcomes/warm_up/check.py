@@ -20,6 +20,7 @@ from simulator.outcomes.statistics.interval import CONFIDENCE_SHARE
 from simulator.outcomes.statistics.truncation import mser
 from simulator.outcomes.warm_up.steadiness import Outlook, Steadiness
 from simulator.outcomes.warm_up.trajectory import Trajectory
+from simulator.wording import counted, written_share
 
 WarmUpVerdict = Literal["met", "not met", "cannot tell", "no steady state", "none needed"]
 
@@ -188,7 +189,9 @@ def _verdict(judged: _Judged, known: Steadiness, outlook: Outlook) -> _Found:
     if judged.beyond - judged.first < FEWEST_BATCHES:
         because = outlook.change or "the run ends"
         days = judged.days(judged.beyond - judged.first)
-        return _Found("cannot tell", f"{days:.0f} days are too few to judge by before {because}")
+        return _Found(
+            "cannot tell", f"{counted(round(days), 'day')} are too few to judge by before {because}"
+        )
     if known.never_steady and _drifts(judged):
         return _still_moving(known)
     if known.has_seasons:
@@ -228,7 +231,9 @@ def _by_mser(judged: _Judged, known: Steadiness) -> _Found:
     if shift.is_small:
         return _Found("met", "leaving more out does not move the mean", judged.days(judged.warm))
     if shift.is_real and judged.has_enough_replications:
-        return _Found("not met", f"the beginning moves the mean by {shift.share:.0%}", judged.days(best))
+        return _Found(
+            "not met", f"the beginning moves the mean by {written_share(shift.share)}", judged.days(best)
+        )
     return _Found("cannot tell", _may_be_noise(shift))
 
 
@@ -264,7 +269,8 @@ def _by_whole_years(judged: _Judged) -> _Found:
 def _too_slow(settles_days: float) -> str:
     return (
         "a list that no person leaves has so little capacity to spare that it needs about "
-        f"{settles_days:,.0f} days to fill up: a longer run would tell, or an actual list on day one"
+        f"{counted(round(settles_days), 'day')} to fill up: a longer run would tell, or an actual list on "
+        "day one"
     )
 
 
@@ -273,12 +279,12 @@ def _still_moving(known: Steadiness, shift: _Shift | None = None) -> _Found:
         return _Found(
             "no steady state", f"it moves to the end of the run; one reason may be that {known.never_steady}"
         )
-    size = f" (by {shift.share:.0%} of its mean)" if shift and math.isfinite(shift.share) else ""
+    size = f" (by {written_share(shift.share)} of its mean)" if shift and math.isfinite(shift.share) else ""
     return _Found("cannot tell", f"it still moves in the second half{size}: a longer run is needed")
 
 
 def _may_be_noise(shift: _Shift) -> str:
     size = "by an unknown amount"
     if math.isfinite(shift.share):
-        size = f"by {shift.share:.0%}" if shift.share >= 0.005 else "by less than 1%"
+        size = f"by {written_share(shift.share)}" if shift.share >= 0.005 else "by less than 0.5%"
     return f"leaving more out moves the mean {size}, which may be noise: more replications would show"

@@ -19,7 +19,10 @@ def pool_of(**differences: np.ndarray) -> Pool:
     before = np.random.default_rng(1).normal(1000.0, 50.0, size=(len(differences), REPLICATIONS))
     after = before + np.array(list(differences.values()))
     return Pool(
-        scenarios=("baseline", "plan"), measures=tuple(differences), values=np.array([before.round(), after])
+        scenarios=("baseline", "plan"),
+        rows=tuple(("all", name) for name in differences),
+        values=np.array([before.round(), after]),
+        worse_off=np.zeros((1, REPLICATIONS)),
     )
 
 
@@ -41,8 +44,9 @@ def test_differences_that_are_rare_are_found_to_be_withheld() -> None:
     # The baseline is whole, so that nothing differs by rounding.
     exact = Pool(
         scenarios=pool.scenarios,
-        measures=pool.measures,
+        rows=pool.rows,
         values=np.array([pool.values[0], pool.values[0] + np.array([normal(3), rare])]),
+        worse_off=pool.worse_off,
     )
     found = {each.measure: each for each in covered(exact, 10, resamples=500)}
     assert found["reneged"].differing_share == pytest.approx(0.02)
@@ -55,10 +59,11 @@ def test_what_every_replication_says_alike_is_not_asked() -> None:
     pool = pool_of(recoveries=normal(4), spend_pounds=np.zeros(REPLICATIONS))
     exact = Pool(
         scenarios=pool.scenarios,
-        measures=pool.measures,
+        rows=pool.rows,
         values=np.array(
             [pool.values[0], pool.values[0] + np.array([normal(4), np.full(REPLICATIONS, -9.0)])]
         ),
+        worse_off=pool.worse_off,
     )
     assert {each.measure for each in covered(exact, 10, resamples=10)} == {"recoveries"}
 
@@ -67,7 +72,7 @@ def test_a_pool_is_kept_and_read_back(tmp_path: Path) -> None:
     pool = pool_of(recoveries=normal(5))
     pool.save(tmp_path / "pool.npz")
     again = Pool.load(tmp_path / "pool.npz")
-    assert (again.scenarios, again.measures) == (pool.scenarios, pool.measures)
+    assert (again.scenarios, again.rows) == (pool.scenarios, pool.rows)
     assert (again.values == pool.values).all()
     table = again.table([3, 7])
     assert table.loc[table["scenario"] == "plan", "value"].tolist() == pool.values[1, 0, [3, 7]].tolist()
@@ -77,6 +82,7 @@ def test_the_page_marks_what_falls_short() -> None:
     def row(told: float, withheld: float) -> Covered:
         return Covered(
             pair="plan against baseline",
+            pathway="all",
             measure="reneged",
             replications=10,
             truth=1.0,

@@ -112,6 +112,20 @@ def test_a_comparison_makes_its_paired_differences_precise(tmp_path: Path) -> No
     ]
 
 
+def test_a_comparison_aims_at_the_people_who_are_worse_off(tmp_path: Path) -> None:
+    plan = plan_comparison([scenario("plan", targeted())])
+    aims = Automatic(precision=0.35, most=12, measures=("people_worse_off",))
+    result = run_plan(plan, replications=aims, workers=1, folder=tmp_path)
+    reached = result.precision
+    assert reached is not None
+    assert set(reached["measure"]) == {"people_worse_off"}
+    number = result.provenance.replications
+    counted = {pair: harm.total()["worse_off"] for pair, harm in result.comparison.harms.items()}
+    assert len(counted) == len(reached) == 3
+    assert set(reached["reference"]) == {max(20.0, *counted.values())}
+    assert set(reached["replications"]) == {number}
+
+
 def test_ctrl_c_keeps_what_is_finished_and_the_same_command_continues(
     plan: Plan, tmp_path: Path, marks: Path
 ) -> None:

@@ -42,8 +42,8 @@ def test_a_study_at_its_bound_names_what_is_not_reached_and_what_it_would_take()
     assert first.startswith("Replications: stopped at the bound of 200; 2 of 3 did not get to ±5.0%")
     assert "--most-replications" in first
     assert lines == [
-        "  Completed courses of treatment: ±300.0%, not reached (more than 10,000 replications would)",
-        "  Crisis episodes: ±12.0%, not reached (about 1,152 replications would)",
+        "  Completed courses of treatment: ±300%, not reached (more than 10,000 replications would)",
+        "  Crisis episodes: ±12%, not reached (about 1,152 replications would)",
         "  Recoveries: ±3.1%",
     ]
 

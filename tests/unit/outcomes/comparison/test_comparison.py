@@ -230,6 +230,57 @@ def test_net_saving_is_gross_saving_less_the_rise_of_knock_on_cost() -> None:
     assert difference["difference"] == pytest.approx(found["estimate"])
 
 
+def net_saving_of(rises: Sequence[float]) -> pd.Series:
+    """The difference of a net saving of £500 less these rises of knock-on cost; referrals differ too."""
+    number = len(rises)
+    before = [100.0 + replication for replication in range(number)]
+    table = tidy(
+        {
+            "baseline": {"gross_saving_pounds": [0.0] * number, "knock_on_cost_pounds": before},
+            "cut": {
+                "gross_saving_pounds": [500.0] * number,
+                "knock_on_cost_pounds": [cost + rise for cost, rise in zip(before, rises, strict=True)],
+            },
+        }
+    )
+    return one(Comparison.of(table).differences(), measure="net_saving_pounds")
+
+
+def test_a_net_saving_whose_knock_on_cost_never_changed_is_labelled_and_not_certain() -> None:
+    found = net_saving_of([0.0] * 10)
+    assert (found["difference"], found["verdict"]) == (500.0, "better")
+    assert found["label"] == "knock-on not seen"
+
+
+def test_the_label_of_a_net_saving_gives_the_share_of_replications_that_may_still_change() -> None:
+    table = tidy(
+        {
+            "baseline": {"gross_saving_pounds": [0.0] * 10, "knock_on_cost_pounds": [100.0] * 10},
+            "cut": {"gross_saving_pounds": [500.0] * 10, "knock_on_cost_pounds": [100.0] * 10},
+        }
+    )
+    labels = Comparison.of(table).labels()
+    text = labels.loc[labels["label"] == "knock-on not seen", "text"].item()
+    # 1 - 0.05^(1/10) = 0.26: Clopper and Pearson's bound.
+    assert text == (
+        "knock-on cost not seen to change in 10 replications: in up to 26% of all replications it may still "
+        "change, and the net saving with it"
+    )
+
+
+def test_a_net_saving_whose_knock_on_cost_rarely_changed_has_no_interval() -> None:
+    found = net_saving_of([0.0] * 7 + [30.0, 10.0, 20.0])
+    assert found["verdict"] == "too few differ"
+    assert np.isnan(found["low"])
+    assert "knock-on not seen" not in found["label"]
+
+
+def test_a_net_saving_whose_knock_on_cost_varies_has_its_interval() -> None:
+    found = net_saving_of([float(rise) for rise in range(10)])
+    assert (found["verdict"], found["label"]) == ("better", "")
+    assert found["low"] < found["high"]
+
+
 def test_scenarios_with_different_replications_are_refused() -> None:
     table = tidy({"baseline": {"recoveries": [1.0, 2.0]}, "cut": {"recoveries": [1.0, 2.0, 3.0]}})
     with pytest.raises(UnpairedReplicationsError, match="'baseline' lacks 2"):

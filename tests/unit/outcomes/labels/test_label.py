@@ -73,6 +73,51 @@ def text_of(measured: Comparison, measure: str, label: Label) -> str:
     return str(found.loc[chosen, "text"].squeeze())
 
 
+def courses_of(days: float, period_days: float) -> Comparison:
+    """Two scenarios with one step of treatment, and a plan that completes fewer courses."""
+    places = {
+        "completed_courses": ("all", 100.0),
+        "recoveries": ("all", 50.0),
+        "treatment_course_days": (STEP, days),
+        "measured_period_days": ("all", period_days),
+    }
+    table = [
+        line | {"step": step}
+        for scenario, factor in (("baseline", 1.0), ("plan", 0.5))
+        for measure, (step, value) in places.items()
+        for line in rows(
+            scenario,
+            {
+                measure: [
+                    value if measure.endswith("days") else factor * value + number % 3 for number in range(9)
+                ]
+            },
+        )
+    ]
+    return Comparison.of(pd.DataFrame(table))
+
+
+@pytest.mark.parametrize(("days", "is_labelled"), [(365.0, True), (182.5, True), (182.0, False)])
+def test_results_of_courses_of_half_the_measured_period_or_more_are_labelled(
+    days: float, is_labelled: bool
+) -> None:
+    differences = courses_of(days, 365.0).differences().set_index("measure")["label"]
+    assert ("courses begun before" in differences["completed_courses"]) == is_labelled
+    assert "courses begun before" not in differences["recoveries"]  # none has a measured outcome
+    assert "courses begun before" not in differences["treatment_course_days"]
+
+
+def test_a_label_of_courses_names_the_course_and_the_period_that_would_settle_it() -> None:
+    labels = courses_of(365.0, 365.0).labels()
+    assert set(labels.loc[labels["label"] == "courses begun before", "against"]) == {"baseline"}
+    text = labels.loc[labels["label"] == "courses begun before", "text"].item()
+    assert text == (
+        "a course of care takes 365 days on average, and the measured period has 365 days: many courses that "
+        "end in it began before it. A measured period of 730 days or more, compared year by year, would "
+        "settle it"
+    )
+
+
 def test_a_list_that_stands_still_is_not_labelled() -> None:
     steady = comparison({"baseline": care()})
     assert label_of(steady, "wait_mean_days") == ""
@@ -145,7 +190,7 @@ def test_an_overloaded_list_that_people_leave_is_held_and_not_unsteady() -> None
         {"baseline": care(list_load_of_capacity=(4.5,) * 4, list_unrelieved_load_of_capacity=(0.0,) * 4)}
     )
     assert label_of(held, "wait_mean_days") == "held by those who give up"
-    assert "4.50 times" in text_of(held, "wait_mean_days", Label.HELD_BY_LEAVERS)
+    assert "4.5 times as much" in text_of(held, "wait_mean_days", Label.HELD_BY_LEAVERS)
 
 
 def test_an_overloaded_list_that_people_leave_and_that_grows_all_the_same_is_unsteady() -> None:

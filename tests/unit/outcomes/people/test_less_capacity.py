@@ -46,7 +46,7 @@ def verdict(scenario: System, reference: System, replications: int = 3) -> pd.Se
 
 
 def test_a_closed_crisis_team_is_worse_and_names_its_list() -> None:
-    found = verdict(closing(SYSTEM, "crisis", 50), SYSTEM)
+    found = verdict(closing(SYSTEM, "crisis", 50), SYSTEM, replications=6)
     assert found["verdict"] == "worse"
     assert found["longer_lists"] == "care/crisis"
 

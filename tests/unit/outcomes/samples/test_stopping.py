@@ -191,6 +191,38 @@ def test_net_saving_is_as_precise_as_its_knock_on_cost_beside_the_gross_saving()
     assert set(precision.reference[0, :, 3]) == {100.0, knock_on.mean()}
 
 
+def people(plan: np.ndarray, slice_: np.ndarray | None = None) -> Precision:
+    """The precision of people worse off alone; care and money are the same everywhere."""
+    names = ("baseline", "plan") if slice_ is None else ("baseline", "slice", "plan")
+    same = {"knock_on_cost_pounds": np.zeros(len(plan)), "gross_saving_pounds": np.zeros(len(plan))}
+    worse_off = {("plan", "baseline"): plan}
+    if slice_ is not None:
+        worse_off |= {("slice", "baseline"): slice_}
+    return Precision.of(table(dict.fromkeys(names, same)), {}, ["people_worse_off"], worse_off)
+
+
+def test_people_worse_off_are_known_as_well_as_their_interval_beside_the_largest_number() -> None:
+    plan, slice_ = np.array([30.0, 50.0, 40.0, 44.0]), np.array([400.0, 380.0, 410.0, 390.0])
+    precision = people(plan, slice_)
+    assert precision.measures == ("people_worse_off",)
+    assert set(precision.reference[:, 0, 3]) == {slice_.mean()}
+    by_pair = dict(zip(precision.pairs, precision.half_width[:, 0, 3], strict=True))
+    # The longer side: Student's at least.
+    assert by_pair["plan", "baseline"] >= t.ppf(0.975, 3) * plan.std(ddof=1) / 2
+
+
+def test_a_person_or_two_are_set_beside_twenty() -> None:
+    assert people(np.array([1.0, 2.0, 1.0, 2.0])).reference[0, 0, 3] == 20.0
+
+
+def test_nobody_worse_off_stops_no_study_before_it_is_known_to_be_rare() -> None:
+    relative = people(np.zeros(40)).relative[0]
+    first = int(np.flatnonzero(relative <= 0.05)[0]) + 1
+    # Rule of three: 29 without one, and at most one replication in ten may have one.
+    assert binom.cdf(0, first, 0.1) <= 0.05 < binom.cdf(0, first - 1, 0.1)
+    assert people(np.zeros(40)).needed(0.05) == first + look_ahead(first)
+
+
 def test_a_ratio_has_the_precision_of_its_jackknife() -> None:
     above, below = np.array([10.0, 12.0, 9.0, 11.0]), np.array([20.0, 22.0, 19.0, 23.0])
     told = table(

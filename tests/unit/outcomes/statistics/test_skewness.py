@@ -12,10 +12,13 @@ from simulator.outcomes.statistics.interval import interval_of_mean
 from simulator.outcomes.statistics.simultaneous import bonferroni, p_values
 from simulator.outcomes.statistics.skewness import (
     FEWEST_DIFFERING,
+    LOPSIDED_SHARE,
     interval_of_difference,
+    is_lopsided,
     lean_and_error,
     lean_of,
-    leans_most,
+    reaching_further,
+    steepest_lean,
 )
 
 
@@ -101,10 +104,18 @@ def test_intervals_of_normal_values_cover_hardly_more_than_they_say(replications
     assert 0.945 <= np.mean((found.low <= 0) & (found.high >= 0)) <= 0.97
 
 
-def test_one_large_difference_among_many_small_ones_leans_most() -> None:
+def test_one_large_difference_among_many_small_ones_is_lopsided() -> None:
     one = np.r_[np.linspace(-1.0, 1.0, 19), 60.0]
-    assert leans_most(interval_of_difference(np.vstack([one, -one]))).all()
-    assert not leans_most(interval_of_difference(np.linspace(-1.0, 1.0, 20)[None, :])).any()
+    assert is_lopsided(interval_of_difference(np.vstack([one, -one]))).all()
+    assert not is_lopsided(interval_of_difference(np.linspace(-1.0, 1.0, 20)[None, :])).any()
+
+
+@pytest.mark.parametrize("replications", [10, 20, 30])
+def test_a_sample_is_lopsided_from_half_of_the_steepest_lean_on(replications: int) -> None:
+    half = LOPSIDED_SHARE * float(steepest_lean(np.array([replications]))[0])
+    plain = interval_of_mean(np.random.default_rng(3).normal(size=(1, replications)))
+    for share, is_so in ((1.01, True), (0.99, False), (-1.01, True), (-0.99, False)):
+        assert is_lopsided(reaching_further(plain, np.array([share * half]))).tolist() == [is_so]
 
 
 def test_with_fewer_than_six_that_differ_no_sign_test_can_say_so() -> None:
