@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.difference import differences
 from simulator.charts.page import board
 from simulator.charts.waits import waits_over_time
 from simulator.outcomes import Comparison, measure_named
@@ -64,7 +64,7 @@ def test_a_list_that_stands_still_bears_no_mark() -> None:
 
 
 def test_a_difference_of_what_is_no_level_is_marked_beside_its_figure() -> None:
-    told = texts(differences_at_equal_money(growing(SLICE)))
+    told = texts(differences(growing(SLICE)))
     assert any(UNSTEADY in text and text.endswith("worse") for text in told)
 
 
