@@ -79,7 +79,7 @@ def board(comparison: Comparison, question: str = "", cut_dates: Sequence[date] 
     found = wrap(" ".join(_finding(comparison)), A4_WIDTH_INCHES - 0.4, FINDING_POINTS)
     scenarios = len(comparison.scenarios)
     head = HEADING_INCHES * (1 + heading.count("\n")) + FINDING_LINE_INCHES * (1 + found.count("\n"))
-    head += LINE_INCHES * (1 + _legend_rows(scenarios)) + 0.25
+    head += LINE_INCHES * (1 + _legend_rows(scenarios)) + 0.28
     measures = _measures(comparison)
     below = _foot_text(comparison, measures)
     foot = FOOT_MARGIN_INCHES + FOOT_LINE_INCHES * (1 + below.count("\n"))
@@ -157,7 +157,7 @@ def _head(page: ShownFigure, comparison: Comparison, heading: str, found: str) -
         page.text(
             0.012, top, found, ha="left", va="top", fontsize=FINDING_POINTS, color=INK, linespacing=1.25
         )
-        top -= FINDING_LINE_INCHES * (1 + found.count("\n")) / A4_HEIGHT_INCHES
+        top -= 0.05 / A4_HEIGHT_INCHES + FINDING_LINE_INCHES * (1 + found.count("\n")) / A4_HEIGHT_INCHES
     legend = page.legend(
         handles=scenario_handles(comparison, comparison.scenarios),
         title="Scenarios, in every chart (hollow and dashed: the slice of the same saving)"

@@ -115,7 +115,9 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     when = period_of(months_of(comparison))
     if is_compared:
         is_short = size is not ALONE and len(plans) > MOST_IN_FULL
-        groups = [(plan.scenario, _savings(rows, plan, is_short=is_short)) for plan in plans]
+        groups = [
+            (plan.scenario, _savings(rows, plan, is_short=is_short, in_full=size is ALONE)) for plan in plans
+        ]
         own = [plan for plan in plans if plan.scenario not in comparison.slices.values()] or plans
         title = of_money(own) if size is ALONE else "What is left of the saving"
         quantity = "Right: saved. Left: spent again or owed. All"
@@ -153,7 +155,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     rows_without_ticks(ax)
 
 
-def _savings(rows: Headline, plan: PlanFinding, *, is_short: bool) -> list[Bar]:
+def _savings(rows: Headline, plan: PlanFinding, *, is_short: bool, in_full: bool) -> list[Bar]:
     bars, scenario = [], plan.scenario
     if GROSS in rows:
         gross = rows[GROSS][scenario].estimate
@@ -162,16 +164,26 @@ def _savings(rows: Headline, plan: PlanFinding, *, is_short: bool) -> list[Bar]:
         rise = rows[KNOCK_ON][scenario]
         # A rise is drawn to the left, against the saving, and written with the sign that tables give it.
         against = rise.difference.times(-1.0)
-        bars.append(Bar("knock-on cost", against, _judged(rise, plan), verdict_colour(rise.verdict), False))
+        bars.append(
+            Bar(
+                "knock-on cost",
+                against,
+                _judged(rise, plan, in_full=in_full),
+                verdict_colour(rise.verdict),
+                False,
+            )
+        )
     # Net saving never stands without the division of knock-on cost above it.
     if NET in rows and not (is_short and plan.owed is not None):
         net = rows[NET][scenario]
-        bars.append(Bar("net saving", net.estimate, _against_slice(net), INK, plan.owed is None))
+        bars.append(
+            Bar("net saving", net.estimate, _against_slice(net, in_full=in_full), INK, plan.owed is None)
+        )
     if plan.owed is None or NET not in rows:
         return bars
     owed = Estimate(*plan.owed)
     if not is_short:
-        caption = f"{written(owed.value, '£')} owed to people left waiting"
+        caption = f"{written(owed.value, '£')} owed" + (" to people left waiting" if in_full else "")
         if owed.value < 0:
             caption = f"{written(-owed.value, '£')} less is owed"
         bars.append(Bar("backlog owed", owed.times(-1.0), caption, INK, False))
@@ -190,19 +202,22 @@ def _spent(rows: Headline, scenario: str) -> str:
     return ", ".join(told) or "Money"
 
 
-def _judged(rise: HeadlineRow, plan: PlanFinding) -> str:
+def _judged(rise: HeadlineRow, plan: PlanFinding, *, in_full: bool) -> str:
     if rise.verdict in SAME:
         return f"knock-on £0, {rise.verdict}"
     caption = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
     put_off = plan.knock_on_not_avoided_pounds
     if rise.difference.value < 0 and put_off > 0:
         # A fall that belongs to people who are held back or lost is no saving.
-        return f"knock-on {caption}: {written(put_off, '£')} put off, not avoided"
-    return f"knock-on {caption}, {rise.verdict}"
+        said = f"{caption}: {written(put_off, '£')} put off"
+        return f"knock-on {said}, not avoided" if in_full else said
+    return f"knock-on {caption}, {rise.verdict}" if in_full else f"{caption}, {rise.verdict}"
 
 
-def _against_slice(net: HeadlineRow) -> str:
+def _against_slice(net: HeadlineRow, *, in_full: bool) -> str:
     saved = marked(written(net.estimate.value, "£"), net.marks)
+    if not in_full:
+        return saved
     if net.slice_verdict.split(" ")[-1] in ("better", "worse"):
         return f"{saved}, {net.slice_verdict} than its slice"
     if net.slice_verdict == "within noise":

@@ -14,7 +14,7 @@ from simulator.charts.selection import HeadlineRow, figures_by_place, months_of
 from simulator.charts.sentence import interval_sentence, short_label_sentences
 from simulator.charts.steps import HEADINGS, said_of
 from simulator.charts.style import ALONE, FAINT, legend_above, say_nothing_to_show, scenario_handles, tidy
-from simulator.charts.title import period_of
+from simulator.charts.title import baseline_named, period_of
 from simulator.outcomes import Comparison
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording import tick, written, written_name
@@ -29,6 +29,14 @@ FULL_SENTENCE: Final = (
     "Near 100% people wait long; a lower share may also mean that fewer people get as far as this team, so "
     "neither direction is called better. Points: percentage points."
 )
+
+
+def _with(comparison: Comparison, scenario: str) -> str:
+    if len(comparison.scenarios) == 1:
+        return ""
+    if scenario == comparison.baseline:
+        return f" in {baseline_named(comparison)} already"
+    return f" with {written_name(scenario)}"
 
 
 def _is_known(rows: dict[str, HeadlineRow]) -> bool:
@@ -79,7 +87,7 @@ def use_of_teams(comparison: Comparison, ax: Axes | None = None) -> Axes:
         name, row = max(found[order[0]].items(), key=lambda each: each[1].estimate.value)
         title = (
             f"Busiest: {BUSY[measure]} of {written_name(team)}, {written(row.estimate.value, 'share')} in use"
-            + (f" with {written_name(name)}" if len(comparison.scenarios) > 1 else "")
+            + _with(comparison, name)
         )
     tidy(chart, title=title, size=ALONE)
     headings = 0.0

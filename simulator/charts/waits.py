@@ -19,6 +19,7 @@ from simulator.charts.sentence import axis_label, interval_sentence, label_sente
 from simulator.charts.style import (
     ALONE,
     FAINT,
+    PANEL,
     Size,
     legend_above,
     looks,
@@ -46,6 +47,9 @@ OF_TEAM: Final = ("utilisation_share", "place_occupancy_share", "bed_occupancy_s
 """Shown of a team."""
 SYSTEM: Final[Place] = WHOLE_WINDOW, WHOLE_WINDOW, WHOLE_WINDOW
 """The place of the system as a whole."""
+
+LEAST_HEIGHT_POINTS: Final = {ALONE.points: 130.0, PANEL.points: 25.0}
+"""How high a chart is at least, by the size of its text; signs at the ends of lines keep apart in it."""
 
 FAR_FROM_ZERO: Final = 0.6
 """The axis does not begin at zero when the lowest point is above this share of the highest."""
@@ -147,8 +151,8 @@ def draw_waits(
         return wanted.name
     _draw_lines(comparison, ax, series, point_in_month(wanted.name))
     own = {scenario: "".join(sign for sign in of if sign not in common) for scenario, of in marks.items()}
-    _mark_ends(comparison, ax, series, own, point_in_month(wanted.name), size)
     _set_bottom(ax, series)
+    _mark_ends(comparison, ax, series, own, point_in_month(wanted.name), size)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
     ax.grid(axis="y", color=FAINT, linewidth=0.5)
     name_months(ax, months)
@@ -169,8 +173,10 @@ def _at_the_end(
     It judges nothing: the figure may be low because people are kept out at an earlier step.
     """
     before = series.get(comparison.baseline)
-    known = np.flatnonzero(np.isfinite(before.value)) if before is not None else ()
-    if before is None or not len(known):
+    if before is None:
+        return ""
+    known = np.flatnonzero(np.isfinite(before.value))
+    if not len(known):
         return ""
     last = int(known[-1])
     stated = f"{_figure(before.value[last], unit)} in {baseline_named(comparison)}"
@@ -255,21 +261,31 @@ def _mark_ends(
     in_month: float,
     size: Size,
 ) -> None:
-    """Write the signs that only some scenarios bear at the end of their lines."""
-    for scenario, monthly in series.items():
-        known = np.flatnonzero(np.isfinite(monthly.value))
-        if marks.get(scenario) and len(known):
-            ax.annotate(
-                marks[scenario],
-                xy=(known[-1] + in_month, monthly.value[known[-1]]),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=size.points + 2,
-                fontweight="bold",
-                color=looks(comparison)[scenario].colour,
-                annotation_clip=False,
-            )
+    """Write the signs that only some scenarios bear at the end of their lines, above one another."""
+    ends = [
+        (float(monthly.value[known[-1]]), int(known[-1]), scenario)
+        for scenario, monthly in series.items()
+        for known in (np.flatnonzero(np.isfinite(monthly.value)),)
+        if marks.get(scenario) and len(known)
+    ]
+    bottom, top = ax.get_ylim()
+    points_per_unit = LEAST_HEIGHT_POINTS[size.points] / (top - bottom)
+    free_from = -np.inf
+    for value, month_number, scenario in sorted(ends):
+        at = points_per_unit * (value - bottom)
+        place = max(at, free_from)
+        free_from = place + 1.15 * (size.points + 1)
+        ax.annotate(
+            marks[scenario],
+            xy=(month_number + in_month, value),
+            xytext=(5, place - at),
+            textcoords="offset points",
+            va="center",
+            fontsize=size.points + 1,
+            fontweight="bold",
+            color=looks(comparison)[scenario].colour,
+            annotation_clip=False,
+        )
 
 
 def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly], in_month: float) -> None:
