@@ -91,7 +91,7 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
         chart.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
         chart.grid(axis="x", color=FAINT, linewidth=0.5)
     else:
-        say_nothing_to_show(chart, "nobody waits at any step", size=ALONE)
+        say_nothing_to_show(chart, "no patient waits at any step", size=ALONE)
         lift_title(chart, 10.0, size=ALONE)
     legend_above(chart, scenario_handles(comparison, comparison.scenarios), headings_points=headings)
     left_out = len(by_step) - len(order)
