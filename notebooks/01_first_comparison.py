@@ -75,7 +75,7 @@ study.differences()
 # %%
 study.charts.waits()
 # %%
-study.charts.differences_at_equal_money()
+study.charts.differences()
 # %%
 study.charts.cost_per_recovery()
 # %% [markdown]

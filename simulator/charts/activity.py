@@ -9,8 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simulator.charts.block import draw_bar
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Headline, HeadlineRow, first_reported, headline, periods
+from simulator.charts.selection import (
+    SAME,
+    Headline,
+    HeadlineRow,
+    first_reported,
+    headline,
+    months_of,
+    periods,
+)
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -31,11 +40,14 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
+from simulator.charts.title import of_measure, period_of
 from simulator.outcomes import Comparison, measure_named
 from simulator.wording import tick, written, written_difference
 
 DONE: Final = ("treatment_starts", "completed_courses", "recoveries")
 """What a service is for, of comparable size, so that the bars can share an axis."""
+MAIN: Final = ("completed_courses",)
+"""What the title is about, where it is shown."""
 OTHERWISE: Final = ("contacts_attended", "referrals")
 """Shown instead, the first that there is, by systems without courses of treatment."""
 
@@ -58,7 +70,7 @@ def throughput(comparison: Comparison, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         `ax`, or the new one.
     """
-    chart = ax if ax is not None else new_axes(8.0, 4.6)
+    chart = ax if ax is not None else new_axes(8.0, 3.4 + 0.35 * len(comparison.scenarios))
     draw_throughput(comparison, chart, size=ALONE)
     handles = [_patch(comparison, scenario) for scenario in comparison.scenarios]
     legend_above(chart, handles)
@@ -76,8 +88,13 @@ def draw_throughput(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     """Draw `throughput` without legend and caption."""
     rows = headline(comparison)
     shown = _shown(rows)
-    ax.set_xlabel(_quantity(shown))
-    tidy(ax, title="Throughput: what gets done", size=size)
+    ax.set_xlabel(_quantity(shown, period_of(months_of(comparison))))
+    title = "What gets done"
+    if shown and size is ALONE:
+        measure = next((name for name in MAIN if name in shown), shown[0])
+        registered = measure_named(measure)
+        title = of_measure(comparison, registered.title, registered.unit, rows[measure])
+    tidy(ax, title=title, size=size)
     if not shown:
         say_nothing_to_show(ax, "no treatment, contact or referral was counted", size=size)
         return
@@ -104,9 +121,9 @@ def _shown(rows: Headline) -> list[str]:
     return [other] if other else []
 
 
-def _quantity(shown: Sequence[str]) -> str:
+def _quantity(shown: Sequence[str], when: str) -> str:
     units = dict.fromkeys(measure_named(measure).unit for measure in shown)
-    return f"Number in the measured period ({', '.join(units) or 'patients'})"
+    return f"Number over {when} ({', '.join(units) or 'patients'})"
 
 
 def _row_name(measure: str) -> str:
@@ -118,26 +135,7 @@ def _row_name(measure: str) -> str:
 def _draw_bar(
     comparison: Comparison, ax: Axes, scenario: str, found: HeadlineRow, middle: float, height: float
 ) -> None:
-    look, estimate = looks(comparison)[scenario], found.estimate
-    ax.barh(
-        middle,
-        estimate.value,
-        height=0.86 * height,
-        facecolor=look.colour,
-        edgecolor="white",
-        hatch=look.hatch,
-        linewidth=0.4,
-    )
-    if estimate.has_interval:
-        ax.errorbar(
-            [estimate.value],
-            [middle],
-            xerr=estimate.reach,
-            fmt="none",
-            ecolor=INK,
-            elinewidth=0.9,
-            capsize=2.0,
-        )
+    draw_bar(ax, looks(comparison)[scenario], found.estimate, middle, 0.8 * height)
 
 
 def _write_figure(ax: Axes, found: HeadlineRow, measure: str, middle: float, size: Size) -> None:
@@ -161,9 +159,9 @@ def _write_figure(ax: Axes, found: HeadlineRow, measure: str, middle: float, siz
 def _patch(comparison: Comparison, scenario: str) -> Patch:
     look = looks(comparison)[scenario]
     return Patch(
-        facecolor=look.colour,
-        edgecolor="white",
-        hatch=look.hatch,
-        linewidth=0.4,
+        facecolor=look.face,
+        edgecolor=look.colour,
+        hatch=look.hatch if look.is_slice else "",
+        linewidth=0.8,
         label=scenario_name(scenario, comparison),
     )

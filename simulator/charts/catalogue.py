@@ -11,9 +11,13 @@ from typing import Final
 from simulator.charts.activity import throughput
 from simulator.charts.chart import Chart
 from simulator.charts.cost import cost_per_recovery
-from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.difference import differences
 from simulator.charts.page import A4_WIDTH_INCHES, board
+from simulator.charts.people import people_worse_and_better_off
+from simulator.charts.plane import saving_against_people
 from simulator.charts.saving import money
+from simulator.charts.steps import lists_by_step
+from simulator.charts.team import use_of_teams
 from simulator.charts.waits import waits_over_time
 from simulator.charts.warm_up import checked_warm_up
 
@@ -29,12 +33,42 @@ CATALOGUE: Final[Catalogue] = (
         marks_cut_dates=True,
     ),
     Chart(
+        name="people",
+        question="How many people are worse off, and how many better off?",
+        function=people_worse_and_better_off,
+        width_inches=8.0,
+        for_managers=True,
+        needs="comparison",
+    ),
+    Chart(
+        name="plane",
+        question="What does each plan save, and how many people are worse off for it?",
+        function=saving_against_people,
+        width_inches=8.0,
+        for_managers=True,
+        needs="comparison",
+    ),
+    Chart(
+        name="steps",
+        question="At which step do people wait?",
+        function=lists_by_step,
+        width_inches=8.0,
+        for_managers=True,
+    ),
+    Chart(
         name="waits",
         question="How long do people wait, month by month?",
         function=waits_over_time,
         width_inches=8.0,
         for_managers=True,
         marks_cut_dates=True,
+    ),
+    Chart(
+        name="teams",
+        question="How busy is each team?",
+        function=use_of_teams,
+        width_inches=8.0,
+        for_managers=True,
     ),
     Chart(
         name="throughput",
@@ -51,13 +85,12 @@ CATALOGUE: Final[Catalogue] = (
         for_managers=True,
     ),
     Chart(
-        name="differences_at_equal_money",
-        question="What does the plan change, and what would the uniform slice of the same saving change?",
-        function=differences_at_equal_money,
+        name="differences",
+        question="What does each plan change, and is that better or worse than its slice of the same saving?",
+        function=differences,
         width_inches=9.0,
         for_managers=True,
         needs="comparison",
-        file="differences",
     ),
     Chart(
         name="money",

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from inspect import cleandoc
-from typing import Literal
+from typing import Final, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+ANALYSTS_FOLDER: Final = "analyst"
+"""Beside the pictures for managers, the folder of those for analysts."""
 
 Drawing = Callable[..., Axes | Figure]
 """Draws a chart: on axes, or on a figure of its own."""
@@ -53,8 +56,9 @@ class Chart:
 
     @property
     def file_name(self) -> str:
-        """Name of its pictures without suffix."""
-        return self.file or self.name
+        """Name of its pictures without suffix, in a folder of their own where they are for analysts."""
+        name = self.file or self.name
+        return name if self.for_managers else f"{ANALYSTS_FOLDER}/{name}"
 
     def of(self, source: object, cut_dates: Sequence[date] = ()) -> Drawing:
         """The function with its source given, so that only its choices are left to state.

@@ -22,10 +22,17 @@ _OPENING: Final = f"""\
 
 # Charts
 
-`simulator compare` draws these into the folder `charts/` of the run folder, each as PNG and as SVG. In a
-notebook `study.charts.NAME()` draws one, `study.charts` lists them, and `study.charts.save(folder)` writes
-them all. Every chart says how many replications it rests on and what its intervals are. A sign beside a
-figure refers to a [label](labels.md), which the note below the chart explains.
+`simulator compare` and `simulator run` draw these into the folder `charts/` of the run folder, each as PNG
+and as SVG; charts for analysts go into `charts/analyst/`. In a notebook `study.charts.NAME()` draws one,
+`study.charts` lists them, and `study.charts.save(folder)` writes them all.
+
+- The title of each chart gives what was found. It repeats the verdicts of the tables and gives none of its
+  own: a figure that falls because people are kept out is never called better.
+- Every chart gives its period, the number of replications and what its intervals are.
+- A plan has one colour and one mark in every chart. The uniform slice that saves the same has the colour and
+  the mark of its plan, hollow and dashed; the baseline is grey. Blue and orange are for verdicts only.
+- Shares of patients differ by percentage points, as in the tables.
+- A sign beside a figure refers to a [label](labels.md), which the note below the chart explains.
 
 """
 

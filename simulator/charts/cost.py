@@ -9,7 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Estimate, HeadlineRow, first_reported, headline, whole_period
+from simulator.charts.selection import (
+    SAME,
+    Estimate,
+    HeadlineRow,
+    first_reported,
+    headline,
+    months_of,
+    whole_period,
+)
 from simulator.charts.sentence import (
     axis_label,
     interval_sentence,
@@ -30,6 +38,7 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
+from simulator.charts.title import of_measure, period_of
 from simulator.outcomes import Comparison, measure_named
 from simulator.wording import tick, written, written_difference
 
@@ -78,12 +87,15 @@ def draw_cost(comparison: Comparison, ax: Axes, *, size: Size) -> str:
     shown = first_reported(rows, (PER_RECOVERY, PER_COURSE))
     measure = measure_named(shown or PER_RECOVERY)
     if measure.name == PER_COURSE:
-        label, remark = axis_label(measure), ", no recoveries are measured"
+        label = f"{axis_label(measure)}; no recoveries are measured"
     else:
         share = whole_period(comparison.estimates(), OUTCOME_SHARE, comparison.baseline)
-        label, remark = label_of_recovery(share), ": all spend divided by the recoveries measured"
-    ax.set_xlabel(label)
-    tidy(ax, title=f"{measure.title}{remark}", size=size)
+        label = label_of_recovery(share)
+    ax.set_xlabel(f"{label}, {period_of(months_of(comparison))}")
+    title = measure.title
+    if shown is not None:
+        title = of_measure(comparison, title, measure.unit, rows[shown])
+    tidy(ax, title=title, size=size)
     if shown is None:
         say_nothing_to_show(ax, "no recovery and no completed course was counted", size=size)
         return measure.name
@@ -126,6 +138,7 @@ def _draw_dot(comparison: Comparison, ax: Axes, scenario: str, found: HeadlineRo
         xerr=estimate.reach if estimate.has_interval else None,
         fmt=look.marker,
         color=look.colour,
+        markerfacecolor=look.face,
         markersize=7,
         elinewidth=1.6,
         capsize=3.5,

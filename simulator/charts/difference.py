@@ -1,4 +1,4 @@
-"""What plans and their equal-money slices change, on one look."""
+"""What each scenario changes from the baseline, and beside its slice of the same saving."""
 
 from __future__ import annotations
 
@@ -11,13 +11,23 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simulator.charts.columns import Said, write_columns
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.row import HEADER_LINES, Line, chosen, has_hints, lines_of, lines_of_measure, widest_of
-from simulator.charts.selection import NO_INTERVAL, SAME, Headline, HeadlineRow, headline, is_hint
+from simulator.charts.row import (
+    Line,
+    chosen,
+    has_hints,
+    lines_of,
+    lines_of_measure,
+    on_axis,
+    widest_of,
+)
+from simulator.charts.selection import SAME, Estimate, Headline, HeadlineRow, headline, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
     marked,
+    months_measured,
     scenario_name,
     slice_sentence,
 )
@@ -25,20 +35,35 @@ from simulator.charts.style import (
     ALONE,
     BASELINE,
     FAINT,
-    INK,
-    QUIET,
     Look,
     Size,
     legend_above,
+    lift_title,
     looks,
     rows_without_ticks,
     say_nothing_to_show,
     tidy,
     verdict_colour,
 )
+from simulator.charts.title import judged, of_counts
 from simulator.outcomes import Comparison, measure_named
 from simulator.wording import relative, written, written_difference
 
+MOST_IN_FULL: Final = 5
+"""With more scenarios than these the picture shows the short list of measures."""
+SHORT_LIST: Final = (
+    "completed_courses",
+    "waiting_for_treatment",
+    "within_standard_share",
+    "left_untreated",
+    "crisis_episodes",
+    "out_of_area_days",
+    "recoveries",
+    "knock_on_cost_pounds",
+    "cost_per_recovery_pounds",
+)
+"""Measures that are shown where there is no room for all."""
+SHORT_LIST_SENTENCE: Final = "All measures are in headline.csv."
 ARROW: Final = {1.0: ">", -1.0: "<"}
 
 DIFFERENCES_SENTENCE: Final = (
@@ -57,11 +82,13 @@ LEFT_OUT_SENTENCE: Final = (
 )
 
 
-def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -> Axes:
+def differences(comparison: Comparison, ax: Axes | None = None) -> Axes:
     """How each scenario changes the headline measures, as a share of the baseline, with 95 % intervals.
 
-    A plan stands beside the uniform slice that saves the same money. The chart leaves out measures that judge
-    neither harm nor benefit, and measures that are zero in the baseline, which have no share.
+    Shares of patients differ by percentage points. One column gives the difference from the baseline,
+    whatever a scenario saves; the other, at equal money, judges a plan against the uniform slice that saves
+    the same. The chart leaves out measures that judge neither harm nor benefit, and amounts that are zero in
+    the baseline.
 
     Parameters
     ----------
@@ -75,16 +102,26 @@ def differences_at_equal_money(comparison: Comparison, ax: Axes | None = None) -
     matplotlib.axes.Axes
         `ax`, or the new one.
     """
-    lines = list(lines_of(comparison, headline(comparison)))
+    measures = SHORT_LIST if len(comparison.scenarios) > MOST_IN_FULL else None
+    lines = list(lines_of(comparison, chosen(headline(comparison), measures)))
     height = 2.6 + 0.19 * (lines[-1].top + lines_of_measure(comparison) if lines else 6)
+    height += 0.2 * len(comparison.scenarios)
     chart = ax if ax is not None else new_axes(9.0, height)
-    draw_differences(comparison, chart, size=ALONE)
-    handles = [*zero_and_scenarios(comparison), *verdict_handles(comparison)]
-    legend_above(chart, handles, columns=2)
+    headings = draw_differences(comparison, chart, size=ALONE, measures=measures)
+    legend_above(chart, zero_and_scenarios(comparison), headings_points=headings)
     interval = interval_sentence(comparison, "Lines through the marks").replace("of the mean of", "over")
     shown = [line.measure for line in lines if line.measure]
     labels = label_sentences(comparison, shown, of_differences=True)
-    caption(chart, interval, *notes(comparison), LEFT_OUT_SENTENCE, slice_sentence(comparison), *labels)
+    caption(
+        chart,
+        months_measured(periods(comparison)),
+        interval,
+        *notes(comparison, measures),
+        LEFT_OUT_SENTENCE,
+        SHORT_LIST_SENTENCE if measures else "",
+        slice_sentence(comparison),
+        *labels,
+    )
     return chart
 
 
@@ -98,37 +135,61 @@ def notes(comparison: Comparison, measures: Sequence[str] | None = None) -> list
 
 def draw_differences(
     comparison: Comparison, ax: Axes, *, size: Size, measures: Sequence[str] | None = None
-) -> None:
-    """Draw `differences_at_equal_money` without legend and caption; of these measures when they are named."""
+) -> float:
+    """Draw `differences` without legend and caption, of these measures when they are named.
+
+    Returns
+    -------
+    float
+        Height of the headings above the chart, points.
+    """
     rows = chosen(headline(comparison), measures)
     lines = list(lines_of(comparison, rows))
-    ax.set_xlabel(f"Difference from {_baseline_name(comparison)}, % of its figure (left: less, right: more)")
-    tidy(
-        ax,
-        title="What the cuts change, at equal money" if comparison.slices else "What changes",
-        size=size,
+    ax.set_xlabel(
+        f"Difference from {_baseline_name(comparison)}: % of its figure, or percentage points where it is "
+        "a share (left: less, right: more)"
     )
+    shown = [line.measure for line in lines if line.measure]
+    # On a page the heading says what was found.
+    has_title = size is ALONE and bool(shown)
+    tidy(ax, title=of_counts(_counts(comparison, rows, shown)) if has_title else "What changes", size=size)
     if not lines:
         reason = (
             "there is nothing to compare" if len(comparison.scenarios) == 1 else "no measure can be compared"
         )
         say_nothing_to_show(ax, reason, size=size)
-        return
+        return 0.0
     widest = widest_of(rows, lines)
+    said = []
     for line in lines:
         if line.measure:
             for place, scenario in enumerate(comparison.scenarios[1:]):
                 row = rows[line.measure][scenario]
-                reference = rows[line.measure][comparison.baseline].estimate.value
                 middle = line.middle + place - (len(comparison.scenarios) - 2) / 2
-                _draw_dot(ax, looks(comparison)[scenario], row, reference, middle, widest)
-                _write_figures(ax, row, measure_named(line.measure).unit, middle, size)
+                unit = measure_named(line.measure).unit
+                _draw_dot(ax, looks(comparison)[scenario], on_axis(row, unit), middle, widest)
+                said.append((middle, _figures(row, unit)))
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=1.5)
     ax.set_xlim(-1.04 * widest, 1.04 * widest)
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: relative(value).replace(".0%", "%")))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     _write_names(comparison, ax, rows, lines, size)
+    heads = ["difference from\nthe baseline"]
+    if comparison.slices:
+        heads.append("at equal money,\nagainst its slice")
+    headings = write_columns(ax, said, heads, size)
+    lift_title(ax, headings + 4.0, size=size)
+    return headings
+
+
+def _counts(comparison: Comparison, rows: Headline, measures: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """By scenario, how many of these measures are worse and how many better than in the baseline."""
+    found = {}
+    for scenario in comparison.scenarios[1:]:
+        verdicts = [judged(rows[measure][scenario].verdict) for measure in measures]
+        found[scenario] = verdicts.count("worse"), verdicts.count("better")
+    return found
 
 
 def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
@@ -139,9 +200,9 @@ def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
         Line2D(
             [],
             [],
-            color=INK,
+            color=known[scenario].colour,
             marker=known[scenario].marker,
-            markerfacecolor="white",
+            markerfacecolor=known[scenario].face,
             linestyle="",
             label=scenario_name(scenario, comparison),
         )
@@ -150,92 +211,50 @@ def zero_and_scenarios(comparison: Comparison) -> list[Line2D]:
     return [zero, *marks]
 
 
-def verdict_handles(comparison: Comparison) -> list[Line2D]:
-    """Legend entries of the colours that say what a difference means."""
-    handles = []
-    words = ["better", "worse", "within noise"] if comparison.replications > 1 else [NO_INTERVAL]
-    rows = [row for by_scenario in headline(comparison).values() for row in by_scenario.values()]
-    given = {verdict for row in rows for verdict in (row.verdict, row.slice_verdict)}
-    if NO_INTERVAL in given - set(words):
-        words.append(NO_INTERVAL)
-    for verdict in words:
-        is_shared = verdict == "within noise" and any(map(is_hint, given))
-        handle = Line2D([], [], marker="o", label=f"{verdict}, or 'perhaps'" if is_shared else verdict)
-        _paint(handle, verdict)
-        handles.append(handle)
-    return handles
-
-
 def _baseline_name(comparison: Comparison) -> str:
     return scenario_name(comparison.baseline, comparison)
 
 
-def _draw_dot(
-    ax: Axes, look: Look, found: HeadlineRow, reference: float, middle: float, widest: float
-) -> None:
-    if not math.isfinite(found.relative):
+def _draw_dot(ax: Axes, look: Look, shown: Estimate, middle: float, widest: float) -> None:
+    if not math.isfinite(shown.value):
         return
-    shares = found.difference.times(1.0 / abs(reference))
-    if shares.has_interval:
+    if shown.has_interval:
         ax.errorbar(
-            [shares.value],
+            [shown.value],
             [middle],
-            xerr=shares.reach,
+            xerr=shown.reach,
             fmt="none",
-            ecolor=verdict_colour(found.verdict),
+            ecolor=look.colour,
             elinewidth=1.3,
             capsize=1.8,
         )
-    is_beyond = abs(shares.value) > widest
-    side = math.copysign(1.0, shares.value)
-    (mark,) = ax.plot(
-        [side * widest if is_beyond else shares.value],
+    is_beyond = abs(shown.value) > widest
+    side = math.copysign(1.0, shown.value)
+    ax.plot(
+        [side * widest if is_beyond else shown.value],
         [middle],
         marker=ARROW[side] if is_beyond else look.marker,
+        color=look.colour,
+        markerfacecolor=look.face,
         linestyle="",
         markersize=5.0,
         clip_on=False,
         zorder=4,
     )
-    _paint(mark, found.verdict)
 
 
-def _paint(mark: Line2D, verdict: str) -> None:
-    """Filled for worse, open for better, pale for noise and hints: rows apart in black and white, too."""
-    colour = verdict_colour(verdict)
-    face = {"better": "white", "worse": colour}.get(verdict, "#C8C8C8")
-    mark.set_color(colour)
-    mark.set_markeredgecolor(colour)
-    mark.set_markerfacecolor(face)
-
-
-def _write_figures(ax: Axes, found: HeadlineRow, unit: str, middle: float, size: Size) -> None:
-    """The difference and its verdict, and the verdict against the slice, in two columns at the right."""
+def _figures(found: HeadlineRow, unit: str) -> list[Said]:
+    """The difference and its verdict, and the verdict against the slice."""
     if found.verdict in SAME:
         text = found.verdict
-    elif math.isfinite(found.relative):
-        text = f"{marked(relative(found.relative), found.difference_marks)} {found.verdict}"
     else:
-        figure = written_difference(found.difference.value, unit)
+        is_relative = unit != "share" and math.isfinite(found.relative)
+        figure = relative(found.relative) if is_relative else written_difference(found.difference.value, unit)
         text = f"{marked(figure, found.difference_marks)} {found.verdict}"
-    _write_beside(ax, text, verdict_colour(found.verdict), middle, 0, size)
+    said = [Said(text, verdict_colour(found.verdict))]
     if found.slice_verdict:
-        judged = marked(found.slice_verdict, found.slice_marks)
-        _write_beside(ax, judged, verdict_colour(found.slice_verdict), middle, 1, size)
-
-
-def _write_beside(ax: Axes, text: str, colour: str, middle: float, column: int, size: Size) -> None:
-    ax.annotate(
-        text,
-        xy=(1.0, middle),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(7 + column * 12.5 * size.points, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=size.points - 1,
-        color=colour,
-        annotation_clip=False,
-    )
+        said.append(Said(marked(found.slice_verdict, found.slice_marks), verdict_colour(found.slice_verdict)))
+    return said
 
 
 def _write_names(comparison: Comparison, ax: Axes, rows: Headline, lines: list[Line], size: Size) -> None:
@@ -253,10 +272,7 @@ def _write_names(comparison: Comparison, ax: Axes, rows: Headline, lines: list[L
     for line, label in zip(lines, ax.get_yticklabels(), strict=True):
         label.set_fontsize(size.points if not line.measure else size.points - 1)
         label.set_fontweight("normal" if line.measure else "bold")
-        if not line.measure and line.top > HEADER_LINES:
+        if not line.measure and line.top > 0:
             ax.axhline(line.top - 0.1, color=FAINT, linewidth=0.6)
     rows_without_ticks(ax)
     ax.set_ylim(lines[-1].top + lines_of_measure(comparison) + 0.2, 0.0)
-    _write_beside(ax, "difference from\nthe baseline", QUIET, HEADER_LINES / 2, 0, size)
-    if comparison.slices:
-        _write_beside(ax, "against the slice of\nthe same saving", QUIET, HEADER_LINES / 2, 1, size)

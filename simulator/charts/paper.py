@@ -119,17 +119,22 @@ def caption(ax: Axes, *sentences: str) -> None:
 
 def wrap(text: str, width_inches: float, points: float) -> str:
     """Text broken into lines that fit a width on paper, at a size in points."""
-    measure, typeface = TextToPath(), FontProperties(size=points)
-    room = width_inches * POINTS_PER_INCH / ROUNDED_UP
+    room = width_inches * POINTS_PER_INCH
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        width, _, _ = measure.get_text_width_height_descent(longer, typeface, ismath=False)
-        if width <= room or not lines[-1]:
+        if text_width_points(longer, points) <= room or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
     return "\n".join(lines)
+
+
+def text_width_points(text: str, points: float, *, is_bold: bool = False) -> float:
+    """How wide a line of text is at a size in points."""
+    typeface = FontProperties(size=points, weight="bold" if is_bold else "normal")
+    width, _, _ = TextToPath().get_text_width_height_descent(text, typeface, ismath=False)
+    return float(width) * ROUNDED_UP
 
 
 def _root(ax: Axes) -> Figure:

@@ -6,7 +6,16 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from simulator.charts.selection import Headline, HeadlineRow, headline, is_hint, themes
+from simulator.charts.selection import (
+    NOTHING,
+    SAME,
+    Estimate,
+    Headline,
+    HeadlineRow,
+    headline,
+    is_hint,
+    themes,
+)
 from simulator.outcomes import Comparison, measure_named
 
 WIDEST: Final = 0.5
@@ -15,8 +24,6 @@ that a handful of people who become three handfuls do not press everything else 
 NARROWEST: Final = 0.05
 """The axis shows at least 5 % either way, so that noise does not fill it."""
 
-HEADER_LINES: Final = 1.6
-"""Above the first theme, for the headings of the columns at the right."""
 LEAST_LINES: Final = 2
 """A measure's name and its baseline figure take two lines."""
 
@@ -54,7 +61,7 @@ def lines_of_measure(comparison: Comparison) -> int:
 
 def lines_of(comparison: Comparison, rows: Headline) -> Iterator[Line]:
     """Themes and their measures from top to bottom, in the order of the headline."""
-    theme_of, last, top = themes(comparison), "", HEADER_LINES
+    theme_of, last, top = themes(comparison), "", 0.0
     size = lines_of_measure(comparison)
     for measure, by_scenario in rows.items():
         if not _is_shown(measure, by_scenario):
@@ -67,19 +74,31 @@ def lines_of(comparison: Comparison, rows: Headline) -> Iterator[Line]:
         top += size + 0.4
 
 
+def on_axis(row: HeadlineRow, unit: str) -> Estimate:
+    """Where a difference lies: points for a share, otherwise a share of the baseline; NaN without one."""
+    if unit == "share":
+        return row.difference
+    if not math.isfinite(row.relative):
+        return NOTHING
+    if not row.difference.value:
+        return Estimate(0.0, 0.0, 0.0) if row.verdict in SAME else NOTHING._replace(value=0.0)
+    return row.difference.times(abs(row.relative / row.difference.value))
+
+
 def _is_shown(measure: str, by_scenario: dict[str, HeadlineRow]) -> bool:
-    has_share = any(math.isfinite(row.relative) for row in by_scenario.values())
-    return has_share and measure_named(measure).harm != "neither"
+    registered = measure_named(measure)
+    has_place = any(math.isfinite(on_axis(row, registered.unit).value) for row in by_scenario.values())
+    return has_place and registered.harm != "neither"
 
 
 def widest_of(rows: Headline, lines: list[Line]) -> float:
     """Half the width of the axis: as far as the intervals reach, within bounds."""
     reach = [
-        abs(end) * abs(row.relative / row.difference.value) if row.difference.value else 0.0
+        abs(end)
         for line in lines
         if line.measure
         for row in rows[line.measure].values()
-        for end in row.difference
-        if math.isfinite(row.relative) and math.isfinite(end)
+        for end in on_axis(row, measure_named(line.measure).unit)
+        if math.isfinite(end)
     ]
     return min(WIDEST, max(NARROWEST, 1.05 * max(reach, default=0.0)))

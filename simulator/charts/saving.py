@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simulator.charts.block import draw_bar
+from simulator.charts.columns import Said, write_columns
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import SAME, Estimate, Headline, HeadlineRow, headline, periods
+from simulator.charts.selection import SAME, Estimate, Headline, HeadlineRow, headline, months_of, periods
 from simulator.charts.sentence import (
     interval_sentence,
     label_sentences,
@@ -23,7 +26,6 @@ from simulator.charts.style import (
     BASELINE,
     FAINT,
     INK,
-    Look,
     Size,
     looks,
     rows_without_ticks,
@@ -31,18 +33,30 @@ from simulator.charts.style import (
     tidy,
     verdict_colour,
 )
+from simulator.charts.title import of_money, period_of
 from simulator.outcomes import Comparison
+from simulator.outcomes.comparison.finding import PlanFinding, finding_of
 from simulator.wording import tick, written, written_difference, written_name
 
 GROSS: Final = "gross_saving_pounds"
 KNOCK_ON: Final = "knock_on_cost_pounds"
 NET: Final = "net_saving_pounds"
 SPEND: Final = "spend_pounds"
+RESULT: Final = 0.8
+PART: Final = 0.5
+"""Height of a bar that is a result, and of one that leads to it."""
+MOST_IN_FULL: Final = 6
+"""Plans that a page has room for with everything that leads to the result."""
 MONEY: Final = (GROSS, KNOCK_ON, NET, SPEND)
 
 SUM_SENTENCE: Final = (
     "Net saving is gross saving minus the rise of knock-on costs against the baseline: placements out of "
     "area, and starts and leavers with a price."
+)
+OWED_SENTENCE: Final = (
+    "Backlog owed: what it costs to see the people left waiting beyond those of the baseline. Once they are "
+    "seen: net saving less that, and less the fall of knock-on cost that is put off (people still waiting, "
+    "or lost) and not avoided; without an interval."
 )
 
 
@@ -78,11 +92,13 @@ def money(comparison: Comparison, ax: Axes | None = None) -> Axes:
         `ax`, or the new one.
     """
     groups = max(len(comparison.scenarios) - 1, 1)
-    chart = ax if ax is not None else new_axes(8.0, 2.0 + 1.1 * groups)
+    rows = 6.0 if comparison.harms else 4.0
+    chart = ax if ax is not None else new_axes(8.0, 2.4 + 0.21 * rows * groups)
     draw_money(comparison, chart, size=ALONE)
     caption(
         chart,
         SUM_SENTENCE if len(comparison.scenarios) > 1 else "",
+        OWED_SENTENCE if comparison.harms else "",
         slice_sentence(comparison),
         months_measured(periods(comparison)),
         interval_sentence(comparison, "Thin black lines"),
@@ -92,26 +108,32 @@ def money(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
 
 def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
-    """Draw `money` without caption."""
+    """Draw `money` without caption; on a page, with many plans, only what is left of each saving."""
     rows = headline(comparison)
     is_compared = len(comparison.scenarios) > 1
+    plans = finding_of(comparison).plans
+    when = period_of(months_of(comparison))
     if is_compared:
-        groups = [(s, _savings(rows, s)) for s in comparison.scenarios[1:]]
-        title = "Money: gross and net saving"
-        quantity = "Right: saved. Left: spent again. All"
+        is_short = size is not ALONE and len(plans) > MOST_IN_FULL
+        groups = [
+            (plan.scenario, _savings(rows, plan, is_short=is_short, in_full=size is ALONE)) for plan in plans
+        ]
+        own = [plan for plan in plans if plan.scenario not in comparison.slices.values()] or plans
+        title = of_money(own) if size is ALONE else "What is left of the saving"
+        quantity = "Right: saved. Left: spent again or owed. All"
     else:
         groups = [(comparison.baseline, _spending(rows, comparison.baseline))]
-        title, quantity = "Money: spend and knock-on cost", "Spent"
-    ax.set_xlabel(f"{quantity} in the measured period (£)")
+        title, quantity = _spent(rows, comparison.baseline), "Spent"
+    ax.set_xlabel(f"{quantity} over {when} (£)")
     tidy(ax, title=title, size=size)
     if not any(bars for _, bars in groups):
         say_nothing_to_show(ax, "no money was counted", size=size)
         return
-    row, ticks = 0.0, []
+    row, ticks, said = 0.0, [], []
     if is_compared:
         ticks.append((0.0, scenario_name(comparison.baseline, comparison)))
         ax.plot([0.0], [0.0], marker=BASELINE.marker, color=BASELINE.colour, zorder=4)
-        _say(ax, 0.0, "£0", INK, size)
+        said.append((0.0, (Said("£0"),)))
         row += 1.0
     for scenario, bars in groups:
         name = textwrap.shorten(written_name(scenario), 2 * size.name_width, placeholder=" …")
@@ -119,9 +141,10 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
         row += 1.0
         for bar in bars:
             ticks.append((row, bar.name))
-            _draw_bar(ax, looks(comparison)[scenario], bar, row)
-            _say(ax, row, bar.caption, bar.colour, size, is_bold=bar.is_result)
+            draw_bar(ax, looks(comparison)[scenario], bar.amount, row, RESULT if bar.is_result else PART)
+            said.append((row, (Said(bar.caption, bar.colour, bar.is_result),)))
             row += 1.0
+    write_columns(ax, said, ("",), size)
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=3)
     ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
     ax.set_ylim(row - 0.3, -0.7)
@@ -132,31 +155,69 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     rows_without_ticks(ax)
 
 
-def _savings(rows: Headline, scenario: str) -> list[Bar]:
-    bars = []
+def _savings(rows: Headline, plan: PlanFinding, *, is_short: bool, in_full: bool) -> list[Bar]:
+    bars, scenario = [], plan.scenario
     if GROSS in rows:
         gross = rows[GROSS][scenario].estimate
         bars.append(Bar("gross saving", gross, written(gross.value, "£"), INK, False))
-    if KNOCK_ON in rows:
+    if KNOCK_ON in rows and not is_short:
         rise = rows[KNOCK_ON][scenario]
         # A rise is drawn to the left, against the saving, and written with the sign that tables give it.
         against = rise.difference.times(-1.0)
-        bars.append(Bar("knock-on cost", against, _judged(rise), verdict_colour(rise.verdict), False))
-    if NET in rows:
+        bars.append(
+            Bar(
+                "knock-on cost",
+                against,
+                _judged(rise, plan, in_full=in_full),
+                verdict_colour(rise.verdict),
+                False,
+            )
+        )
+    # Net saving never stands without the division of knock-on cost above it.
+    if NET in rows and not (is_short and plan.owed is not None):
         net = rows[NET][scenario]
-        bars.append(Bar("net saving", net.estimate, _against_slice(net), INK, True))
+        bars.append(
+            Bar("net saving", net.estimate, _against_slice(net, in_full=in_full), INK, plan.owed is None)
+        )
+    if plan.owed is None or NET not in rows:
+        return bars
+    owed = Estimate(*plan.owed)
+    if not is_short:
+        caption = f"{written(owed.value, '£')} owed" + (" to people left waiting" if in_full else "")
+        if owed.value < 0:
+            caption = f"{written(-owed.value, '£')} less is owed"
+        bars.append(Bar("backlog owed", owed.times(-1.0), caption, INK, False))
+    left = Estimate(plan.net_of_backlog_pounds, math.nan, math.nan)
+    bars.append(Bar("once they are seen", left, written(left.value, "£"), INK, True))
     return bars
 
 
-def _judged(rise: HeadlineRow) -> str:
+def _spent(rows: Headline, scenario: str) -> str:
+    """What a single scenario spends."""
+    told = [
+        f"{written(rows[measure][scenario].estimate.value, '£')} {words}"
+        for measure, words in ((SPEND, "spent on teams"), (KNOCK_ON, "knock-on cost"))
+        if measure in rows
+    ]
+    return ", ".join(told) or "Money"
+
+
+def _judged(rise: HeadlineRow, plan: PlanFinding, *, in_full: bool) -> str:
     if rise.verdict in SAME:
         return f"knock-on £0, {rise.verdict}"
     caption = marked(written_difference(rise.difference.value, "£"), rise.difference_marks)
-    return f"knock-on {caption}, {rise.verdict}"
+    put_off = plan.knock_on_not_avoided_pounds
+    if rise.difference.value < 0 and put_off > 0:
+        # A fall that belongs to people who are held back or lost is no saving.
+        said = f"{caption}: {written(put_off, '£')} put off"
+        return f"knock-on {said}, not avoided" if in_full else said
+    return f"knock-on {caption}, {rise.verdict}" if in_full else f"{caption}, {rise.verdict}"
 
 
-def _against_slice(net: HeadlineRow) -> str:
+def _against_slice(net: HeadlineRow, *, in_full: bool) -> str:
     saved = marked(written(net.estimate.value, "£"), net.marks)
+    if not in_full:
+        return saved
     if net.slice_verdict.split(" ")[-1] in ("better", "worse"):
         return f"{saved}, {net.slice_verdict} than its slice"
     if net.slice_verdict == "within noise":
@@ -178,30 +239,6 @@ def _spending(rows: Headline, scenario: str) -> list[Bar]:
     ]
 
 
-def _draw_bar(ax: Axes, look: Look, bar: Bar, row: float) -> None:
-    amount = bar.amount
-    ax.barh(
-        row,
-        amount.value,
-        height=0.72,
-        facecolor=look.colour,
-        edgecolor="white" if bar.is_result else look.colour,
-        hatch=look.hatch if bar.is_result else "",
-        alpha=1.0 if bar.is_result else 0.45,
-        linewidth=0.4,
-    )
-    if amount.has_interval:
-        ax.errorbar(
-            [amount.value],
-            [row],
-            xerr=amount.reach,
-            fmt="none",
-            ecolor=INK,
-            elinewidth=0.9,
-            capsize=2.0,
-        )
-
-
 def _head(ax: Axes, row: float, name: str, size: Size) -> None:
     head = ax.annotate(
         name,
@@ -218,16 +255,3 @@ def _head(ax: Axes, row: float, name: str, size: Size) -> None:
     )
     # It reaches into what the chart leaves free at its right, however narrow the chart becomes.
     head.set_in_layout(False)
-
-
-def _say(ax: Axes, row: float, text: str, colour: str, size: Size, *, is_bold: bool = False) -> None:
-    ax.text(
-        1.01,
-        row,
-        text,
-        transform=ax.get_yaxis_transform(),
-        va="center",
-        fontsize=size.points - 1,
-        fontweight="bold" if is_bold else "normal",
-        color=colour,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -48,6 +48,10 @@ class Estimate(NamedTuple):
         """The same in another unit; a negative factor turns the interval round."""
         ends = sorted((self.low * factor, self.high * factor)) if self.has_interval else (self.low, self.high)
         return Estimate(self.value * factor, *ends)
+
+
+NOTHING: Final = Estimate(math.nan, math.nan, math.nan)
+"""Where there is no figure."""
 
 
 class HeadlineRow(NamedTuple):
@@ -113,6 +117,52 @@ def headline(comparison: Comparison) -> Headline:
     return found
 
 
+Place = tuple[str, str, str]
+"""A pathway, a step and a team; `all` for each that is not told apart."""
+
+
+def figures_by_place(
+    comparison: Comparison, measures: Sequence[str]
+) -> dict[tuple[str, Place], dict[str, HeadlineRow]]:
+    """Figures of the whole window and all groups, by measure and place, then by scenario.
+
+    Differences are from the baseline and judged one by one: they are not corrected for their number, as those
+    of the headline are.
+    """
+    found: dict[tuple[str, Place], dict[str, HeadlineRow]] = {}
+    estimates, differences = (
+        _of_window(comparison.estimates(), measures),
+        _of_window(comparison.differences(), measures),
+    )
+    against = differences[differences["against"] == comparison.baseline]
+    compared = {
+        (str(row.scenario), str(row.measure), (str(row.pathway), str(row.step), str(row.team))): row
+        for row in against.itertuples(index=False)
+    }
+    for row in estimates.itertuples(index=False):
+        place = str(row.pathway), str(row.step), str(row.team)
+        difference = compared.get((str(row.scenario), str(row.measure), place))
+        found.setdefault((str(row.measure), place), {})[str(row.scenario)] = HeadlineRow(
+            estimate=Estimate(_number(row.estimate), _number(row.low), _number(row.high)),
+            difference=NOTHING
+            if difference is None
+            else Estimate(_number(difference.difference), _number(difference.low), _number(difference.high)),
+            relative=math.nan if difference is None else _number(difference.relative_difference),
+            verdict="" if difference is None else str(difference.verdict),
+            slice_difference=NOTHING,
+            slice_verdict="",
+            marks=marks_of(str(row.label)),
+            difference_marks="" if difference is None else marks_of(str(difference.label)),
+            slice_marks="",
+        )
+    return found
+
+
+def _of_window(frame: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame:
+    here = frame["measure"].isin(list(measures)) & is_total(frame, ("group", "period"))
+    return frame[here]
+
+
 def themes(comparison: Comparison) -> dict[str, str]:
     """Theme of each measure of the headline."""
     rows = comparison.headline()[["measure", "theme"]].drop_duplicates()
@@ -129,6 +179,11 @@ def periods(comparison: Comparison) -> list[str]:
     return [str(period) for period in comparison.samples.keys["period"].drop_duplicates()]
 
 
+def months_of(comparison: Comparison) -> list[str]:
+    """The whole months measured, ascending."""
+    return [period for period in periods(comparison) if period != WHOLE_WINDOW]
+
+
 def whole_period(estimates: pd.DataFrame, measure: str, scenario: str) -> float | None:
     """One figure of the whole system and period; None when there is none."""
     here = is_total(estimates) & (estimates["measure"] == measure) & (estimates["scenario"] == scenario)
@@ -136,23 +191,23 @@ def whole_period(estimates: pd.DataFrame, measure: str, scenario: str) -> float 
     return float(figures.iloc[0]) if len(figures) else None
 
 
-def monthly_rows(comparison: Comparison, pathway: str) -> pd.DataFrame:
-    """Estimates of a pathway (`all`: of the whole system) by month, whatever the measure.
+def monthly_rows(
+    comparison: Comparison, pathway: str, step: str = WHOLE_WINDOW, team: str = WHOLE_WINDOW
+) -> pd.DataFrame:
+    """Estimates of a pathway, a step or a team (`all`: of the whole system) by month, whatever the measure.
 
     Raises
     ------
     ValueError
-        There is no such pathway; the message names those there are.
+        There is no such pathway, step or team; the message names those there are.
     """
     estimates = comparison.estimates()
-    known = [str(name) for name in estimates["pathway"].drop_duplicates()]
-    if pathway not in known:
-        raise ValueError(f"no pathway '{pathway}' in the table: it has {', '.join(known)}")
-    here = (
-        (estimates["pathway"] == pathway)
-        & is_total(estimates, WITHIN_PATHWAY)
-        & (estimates["period"] != WHOLE_WINDOW)
-    )
+    here = is_total(estimates, ("group",)) & (estimates["period"] != WHOLE_WINDOW)
+    for dimension, wanted in (("pathway", pathway), ("step", step), ("team", team)):
+        known = [str(name) for name in estimates[dimension].drop_duplicates()]
+        if wanted not in known:
+            raise ValueError(f"no {dimension} '{wanted}' in the table: it has {', '.join(known)}")
+        here &= (estimates[dimension] == wanted).to_numpy()
     return estimates[here]
 
 

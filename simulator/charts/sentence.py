@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
-from simulator.outcomes.comparison.label_note import label_notes
+from simulator.outcomes.comparison.label_note import IN_SHORT, label_notes
+from simulator.outcomes.labels.label import MARKS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording import month, written_name
 
@@ -99,6 +100,18 @@ def label_sentences(
         comparison, measures, of_levels=of_levels, of_differences=of_differences, pathway=pathway
     )
     return [note.short for note in notes]
+
+
+def short_label_sentences(marks: Iterable[str]) -> list[str]:
+    """What signs mean beside figures of single steps and teams, each sign once and without figures.
+
+    Parameters
+    ----------
+    marks
+        Signs as figures bear them, one or several each.
+    """
+    borne = set("".join(marks))
+    return [f"{sign} {label}: {IN_SHORT[label]}." for label, sign in MARKS.items() if sign in borne]
 
 
 def slice_sentence(comparison: Comparison) -> str:

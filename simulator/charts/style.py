@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.transforms import offset_copy
 
 from simulator.charts.sentence import scenario_name
 from simulator.outcomes import Comparison
@@ -49,25 +50,38 @@ class Look:
 
     colour: str
     marker: str
-    line: Literal["-", "--", "-.", ":"]
     hatch: str
+    """Of its bars if it is a slice."""
+    is_slice: bool = False
+    """Whether it is the uniform slice of a plan, which has the same colour: hollow and dashed beside it."""
+
+    @property
+    def line(self) -> Literal["-", "--"]:
+        """Style of its lines."""
+        return "--" if self.is_slice else "-"
+
+    @property
+    def face(self) -> str:
+        """Colour inside its marks and bars."""
+        return "white" if self.is_slice else self.colour
 
 
-BASELINE: Final = Look(colour="#8C8C8C", marker="o", line="-", hatch="")
+BASELINE: Final = Look(colour="#8C8C8C", marker="o", hatch="")
 """Always grey."""
 
 LOOKS: Final = (
-    Look(colour="#CC79A7", marker="s", line="--", hatch="////"),
-    Look(colour="#009E73", marker="D", line="-.", hatch="...."),
-    Look(colour="#000000", marker="^", line=":", hatch="xxxx"),
-    Look(colour="#56B4E9", marker="v", line="--", hatch="----"),
-    Look(colour="#E69F00", marker="P", line="-.", hatch="++++"),
-    Look(colour="#D55E00", marker="X", line=":", hatch="oooo"),
+    Look(colour="#CC79A7", marker="s", hatch="////"),
+    Look(colour="#009E73", marker="D", hatch="...."),
+    Look(colour="#000000", marker="^", hatch="xxxx"),
+    Look(colour="#56B4E9", marker="v", hatch="----"),
+    Look(colour="#999933", marker="P", hatch="++++"),
+    Look(colour="#882255", marker="X", hatch="oooo"),
 )
-"""Scenarios after the baseline, in their order; a seventh starts again.
+"""Plans in their order, each with its slice; a seventh starts again.
 
-Colours are those of Okabe and Ito (2008), Color Universal Design, https://jfly.uni-koeln.de/color/, which
-people with any colour vision tell apart. Blue and orange come last because verdicts have them.
+The first four are of Okabe and Ito (2008), Color Universal Design, https://jfly.uni-koeln.de/color/, the
+others of Paul Tol (2021), Colour Schemes, https://personal.sron.nl/~pault/: people with any colour
+vision tell them apart. None is the blue or the orange of verdicts.
 """
 
 VERDICT_COLOURS: Final = {"better": "#0072B2", "worse": "#D55E00", "higher": INK, "lower": INK}
@@ -75,11 +89,16 @@ VERDICT_COLOURS: Final = {"better": "#0072B2", "worse": "#D55E00", "higher": INK
 
 
 def looks(comparison: Comparison) -> dict[str, Look]:
-    """How each scenario is drawn, the baseline first."""
-    others = comparison.scenarios[1:]
-    return {comparison.baseline: BASELINE} | {
-        scenario: LOOKS[position % len(LOOKS)] for position, scenario in enumerate(others)
-    }
+    """How each scenario is drawn, the baseline first: one colour and marker a plan and its slice."""
+    slice_of = {slice_: plan for plan, slice_ in reversed(list(comparison.slices.items()))}
+    plans = [scenario for scenario in comparison.scenarios[1:] if scenario not in slice_of]
+    of_plan = {plan: LOOKS[position % len(LOOKS)] for position, plan in enumerate(plans)}
+    found = {comparison.baseline: BASELINE}
+    for scenario in comparison.scenarios[1:]:
+        plan = slice_of.get(scenario)
+        # A slice may have a slice of its own, which is no plan either.
+        found[scenario] = of_plan.get(scenario) or replace(of_plan.get(plan or "", LOOKS[0]), is_slice=True)
+    return found
 
 
 def verdict_colour(verdict: str) -> str:
@@ -152,6 +171,7 @@ def scenario_handles(comparison: Comparison, scenarios: Iterable[str]) -> list[L
             [],
             color=known[scenario].colour,
             marker=known[scenario].marker,
+            markerfacecolor=known[scenario].face,
             linestyle=known[scenario].line,
             linewidth=1.6,
             markersize=4.5,
@@ -161,13 +181,29 @@ def scenario_handles(comparison: Comparison, scenarios: Iterable[str]) -> list[L
     ]
 
 
-def legend_above(ax: Axes, handles: Sequence[Artist], *, columns: int = 1) -> None:
-    """Put a legend between the title and the plot of a chart that stands alone, where it hides nothing."""
+def legend_above(
+    ax: Axes, handles: Sequence[Artist], *, columns: int = 1, headings_points: float = 0.0
+) -> None:
+    """Put a legend between the title and the plot of a chart that stands alone, where it hides nothing.
+
+    Parameters
+    ----------
+    ax
+        The chart.
+    handles
+        What the legend explains.
+    columns
+        Of the legend.
+    headings_points
+        Height of headings above the chart, which the legend leaves free.
+    """
     points, rows = ALONE.points, -(-len(handles) // columns)
+    above = offset_copy(ax.transAxes, fig=ax.get_figure(root=True), y=headings_points, units="points")
     legend = ax.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0.0, 1.0),
+        bbox_transform=above,
         borderaxespad=0.2,
         borderpad=0.2,
         ncols=columns,
@@ -179,7 +215,16 @@ def legend_above(ax: Axes, handles: Sequence[Artist], *, columns: int = 1) -> No
     )
     # The title above it keeps its room; a legend wider than its chart would make the chart narrower still.
     legend.set_in_layout(False)
-    title = ax.get_title(loc="left")
+    lift_title(ax, 10 + 1.45 * rows * points + headings_points, size=ALONE)
+
+
+def lift_title(ax: Axes, pad_points: float, *, size: Size) -> None:
+    """Leave room between a chart and its title, points."""
     ax.set_title(
-        title, loc="left", pad=10 + 1.45 * rows * points, fontsize=points + 1.5, fontweight="bold", color=INK
+        ax.get_title(loc="left"),
+        loc="left",
+        pad=pad_points,
+        fontsize=size.points + 1.5,
+        fontweight="bold",
+        color=INK,
     )

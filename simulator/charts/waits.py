@@ -14,11 +14,12 @@ from matplotlib.ticker import FuncFormatter
 
 from simulator.charts.month import SNAPSHOTS, mark_first_cut, name_months, point_in_month
 from simulator.charts.paper import caption, new_axes
-from simulator.charts.selection import Monthly, by_month, marks_of_window, monthly_rows, periods
+from simulator.charts.selection import Monthly, Place, by_month, marks_of_window, monthly_rows, months_of
 from simulator.charts.sentence import axis_label, interval_sentence, label_sentences, marked
 from simulator.charts.style import (
     ALONE,
     FAINT,
+    PANEL,
     Size,
     legend_above,
     looks,
@@ -26,9 +27,10 @@ from simulator.charts.style import (
     scenario_handles,
     tidy,
 )
+from simulator.charts.title import baseline_named
 from simulator.outcomes import Comparison, Measure, measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.wording import tick, written_name
+from simulator.wording import month, tick, written, written_name
 
 WAITS: Final = (
     "treatment_wait_mean_days",
@@ -38,6 +40,16 @@ WAITS: Final = (
 )
 """Shown when no measure is asked for, the first that the system has. The wait of those seen comes before the
 number waiting, which hides a cut where people give up as fast as the list would grow."""
+
+OF_STEP: Final = ("list_length_at_end", "wait_of_all_leaving_list_mean_days")
+"""Shown of a step."""
+OF_TEAM: Final = ("utilisation_share", "place_occupancy_share", "bed_occupancy_share")
+"""Shown of a team."""
+SYSTEM: Final[Place] = WHOLE_WINDOW, WHOLE_WINDOW, WHOLE_WINDOW
+"""The place of the system as a whole."""
+
+LEAST_HEIGHT_POINTS: Final = {ALONE.points: 130.0, PANEL.points: 25.0}
+"""How high a chart is at least, by the size of its text; signs at the ends of lines keep apart in it."""
 
 FAR_FROM_ZERO: Final = 0.6
 """The axis does not begin at zero when the lowest point is above this share of the highest."""
@@ -53,6 +65,8 @@ def waits_over_time(
     measure: str | None = None,
     pathway: str = WHOLE_WINDOW,
     cut_dates: Sequence[date] = (),
+    step: str = WHOLE_WINDOW,
+    team: str = WHOLE_WINDOW,
 ) -> Axes:
     """How long or how many people wait, month by month, one line a scenario with its 95 % band.
 
@@ -70,6 +84,10 @@ def waits_over_time(
         Name of one; `all` for the whole system.
     cut_dates
         Days on which cuts begin; the first is marked.
+    step
+        Name of a step of that pathway: its list when no measure is asked for. `all` for every step.
+    team
+        Name of a team, for measures given by team: its use when no measure is asked for.
 
     Returns
     -------
@@ -79,15 +97,16 @@ def waits_over_time(
     Raises
     ------
     ValueError
-        There is no such measure or pathway, or the measure is not given by month for pathways.
+        There is no such measure, pathway, step or team, or the measure is not given by month there.
     """
-    chart = ax if ax is not None else new_axes(8.0, 5.0)
-    shown = draw_waits(comparison, chart, measure=measure, pathway=pathway, cut_dates=cut_dates, size=ALONE)
+    chart = ax if ax is not None else new_axes(8.0, 4.4 + 0.2 * len(comparison.scenarios))
+    place = (pathway, step, team)
+    shown = draw_waits(comparison, chart, measure=measure, place=place, cut_dates=cut_dates, size=ALONE)
     legend_above(chart, scenario_handles(comparison, comparison.scenarios))
     overlap = "Bands can overlap where a difference is certain, because all lines share the same patients."
     if len(comparison.scenarios) == 1 or comparison.replications == 1:
         overlap = ""
-    labels = label_sentences(comparison, (shown,), pathway=pathway)
+    labels = label_sentences(comparison, (shown,), pathway=pathway) if step == team == WHOLE_WINDOW else []
     caption(chart, measure_named(shown).definition, interval_sentence(comparison, "Bands"), overlap, *labels)
     return chart
 
@@ -97,43 +116,83 @@ def draw_waits(
     ax: Axes,
     *,
     measure: str | None = None,
-    pathway: str = WHOLE_WINDOW,
+    place: Place = SYSTEM,
     cut_dates: Sequence[date] = (),
     size: Size,
 ) -> str:
     """Draw `waits_over_time` without legend and caption; returns the name of the measure shown."""
-    rows = monthly_rows(comparison, pathway)
-    months = [period for period in periods(comparison) if period != WHOLE_WINDOW]
+    pathway, step, team = place
+    rows = monthly_rows(comparison, *place)
+    months = months_of(comparison)
     if measure is not None:
         wanted = measure_named(measure)
         if months and not (rows["measure"] == measure).any():
             raise ValueError(
-                f"'{measure}' is not given by month for pathways, so it cannot be drawn over time"
+                f"'{measure}' is not given by month for {_kind_of(place)}, so it cannot be drawn over time"
             )
     else:
-        wanted = measure_named(_first_of(rows, WAITS) or WAITS[0])
+        asked = OF_TEAM if team != WHOLE_WINDOW else OF_STEP if step != WHOLE_WINDOW else WAITS
+        wanted = measure_named(_first_of(rows, asked) or asked[0])
     ax.set_xlabel("Month")
     ax.set_ylabel(
         axis_label(wanted).replace(" (", "\n(") if len(axis_label(wanted)) > 34 else axis_label(wanted)
     )
-    where = "" if pathway == WHOLE_WINDOW else f", {written_name(pathway)}"
-    marks = marks_of_window(comparison, wanted.name, pathway)
+    where = "".join(f", {written_name(name)}" for name in place if name != WHOLE_WINDOW)
+    of_pathway = step == team == WHOLE_WINDOW
+    marks = marks_of_window(comparison, wanted.name, pathway) if of_pathway else {}
     common = _common(marks)
-    tidy(ax, title=marked(f"{_by_month_title(wanted)}{where}", common), size=size)
     series = by_month(rows, wanted.name, months)
+    subject = marked(f"{_by_month_title(wanted)}{where}", common)
+    found = _at_the_end(comparison, wanted.unit, series, months) if size is ALONE else ""
+    tidy(ax, title=f"{subject}{found}", size=size)
     if not any(np.isfinite(monthly.value).any() for monthly in series.values()):
         reason = "no patient waited or was seen" if months else "the measured period holds no whole month"
         say_nothing_to_show(ax, reason, size=size)
         return wanted.name
     _draw_lines(comparison, ax, series, point_in_month(wanted.name))
     own = {scenario: "".join(sign for sign in of if sign not in common) for scenario, of in marks.items()}
-    _mark_ends(comparison, ax, series, own, point_in_month(wanted.name), size)
     _set_bottom(ax, series)
+    _mark_ends(comparison, ax, series, own, point_in_month(wanted.name), size)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, wanted.unit)))
     ax.grid(axis="y", color=FAINT, linewidth=0.5)
     name_months(ax, months)
     mark_first_cut(ax, months, cut_dates, size)
     return wanted.name
+
+
+def _kind_of(place: Place) -> str:
+    _, step, team = place
+    return "teams" if team != WHOLE_WINDOW else "steps" if step != WHOLE_WINDOW else "pathways"
+
+
+def _at_the_end(
+    comparison: Comparison, unit: str, series: Mapping[str, Monthly], months: Sequence[str]
+) -> str:
+    """The last month's figure of the scenario farthest from the baseline, beside the baseline's.
+
+    It judges nothing: the figure may be low because people are kept out at an earlier step.
+    """
+    before = series.get(comparison.baseline)
+    if before is None:
+        return ""
+    known = np.flatnonzero(np.isfinite(before.value))
+    if not len(known):
+        return ""
+    last = int(known[-1])
+    stated = f"{_figure(before.value[last], unit)} in {baseline_named(comparison)}"
+    gaps = {
+        scenario: abs(float(monthly.value[last] - before.value[last]))
+        for scenario, monthly in series.items()
+        if scenario != comparison.baseline and np.isfinite(monthly.value[last])
+    }
+    farthest = max(gaps, key=lambda scenario: gaps[scenario], default="")
+    if farthest and gaps[farthest] > 0:
+        stated = f"{_figure(series[farthest].value[last], unit)} with {written_name(farthest)}, {stated}"
+    return f"; {month(months[last])}: {stated}"
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{written(float(value), unit)} days" if unit == "days" else written(float(value), unit)
 
 
 def draw_waits_of_seen_and_unseen(
@@ -202,21 +261,31 @@ def _mark_ends(
     in_month: float,
     size: Size,
 ) -> None:
-    """Write the signs that only some scenarios bear at the end of their lines."""
-    for scenario, monthly in series.items():
-        known = np.flatnonzero(np.isfinite(monthly.value))
-        if marks.get(scenario) and len(known):
-            ax.annotate(
-                marks[scenario],
-                xy=(known[-1] + in_month, monthly.value[known[-1]]),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=size.points + 2,
-                fontweight="bold",
-                color=looks(comparison)[scenario].colour,
-                annotation_clip=False,
-            )
+    """Write the signs that only some scenarios bear at the end of their lines, above one another."""
+    ends = [
+        (float(monthly.value[known[-1]]), int(known[-1]), scenario)
+        for scenario, monthly in series.items()
+        for known in (np.flatnonzero(np.isfinite(monthly.value)),)
+        if marks.get(scenario) and len(known)
+    ]
+    bottom, top = ax.get_ylim()
+    points_per_unit = LEAST_HEIGHT_POINTS[size.points] / (top - bottom)
+    free_from = -np.inf
+    for value, month_number, scenario in sorted(ends):
+        at = points_per_unit * (value - bottom)
+        place = max(at, free_from)
+        free_from = place + 1.15 * (size.points + 1)
+        ax.annotate(
+            marks[scenario],
+            xy=(month_number + in_month, value),
+            xytext=(5, place - at),
+            textcoords="offset points",
+            va="center",
+            fontsize=size.points + 1,
+            fontweight="bold",
+            color=looks(comparison)[scenario].colour,
+            annotation_clip=False,
+        )
 
 
 def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly], in_month: float) -> None:
@@ -253,6 +322,7 @@ def _draw_lines(comparison: Comparison, ax: Axes, series: dict[str, Monthly], in
             linestyle=look.line,
             linewidth=width,
             marker=look.marker,
+            markerfacecolor=look.face,
             markersize=4,
             zorder=2.5 + 0.01 * layer,
         )

@@ -77,6 +77,7 @@ def run(
             keep_history=keep_history,
             quiet=quiet,
         )
+        study.save_charts()
         _finish(study, csv=csv, show_all=show_all, quiet=quiet)
 
 

@@ -196,7 +196,7 @@ class Study:
         return self.result.write_csv()
 
     def save_charts(self, folder: str | Path | None = None) -> tuple[Path, ...]:
-        """Draw every chart of a comparison and write each as PNG and as SVG.
+        """Draw every chart that this study has something for, and write each as PNG and as SVG.
 
         Parameters
         ----------

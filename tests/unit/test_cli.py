@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from simulator import cli
+from simulator.charts import CATALOGUE
 from simulator.cli import app
 from simulator.study import RunInterruptedError, running
 from tests.unit.test_package import NUMERICAL_LIBRARIES
@@ -282,9 +283,8 @@ def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
     ).replace("  ", " ")
     folder = next(Path("runs").glob("*/results.parquet")).parent
     assert folder.as_posix() in told
-    charts = {path.name for path in (folder / "charts").iterdir()}
-    names = ("waits", "throughput", "cost_per_recovery", "differences", "money", "board", "warm_up")
-    assert charts == {f"{name}.{kind}" for name in names for kind in ("png", "svg")}
+    charts = {path.relative_to(folder / "charts").as_posix() for path in (folder / "charts").rglob("*.*")}
+    assert charts == {f"{chart.file_name}.{kind}" for chart in CATALOGUE for kind in ("png", "svg")}
     table = pd.read_csv(folder / "results.csv").fillna({"label": ""})  # CSV knows no empty text
     assert table["scenario"].iloc[0] == "baseline"
     pd.testing.assert_frame_equal(

@@ -14,6 +14,7 @@ import pytest
 
 import simulator as sim
 from simulator import cli
+from simulator.charts import CATALOGUE
 from simulator.experiment.executors.local import Serial
 from simulator.experiment.task import Finished, StartWorker, Task
 
@@ -152,6 +153,6 @@ def test_charts_are_saved_in_the_run_folder_or_elsewhere(study: sim.Study, tmp_p
 
     written = study.save_charts()
     plt.close("all")
-    names = ("waits", "throughput", "cost_per_recovery", "differences", "money", "board", "warm_up")
-    assert {file.name for file in written} == {f"{name}.{kind}" for name in names for kind in ("png", "svg")}
-    assert {file.parent for file in written} == {study.folder / "charts"}
+    charts = study.folder / "charts"
+    names = {file.relative_to(charts).as_posix() for file in written}
+    assert names == {f"{chart.file_name}.{kind}" for chart in CATALOGUE for kind in ("png", "svg")}

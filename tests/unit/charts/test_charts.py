@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -21,20 +20,23 @@ from matplotlib.text import Text
 from simulator.charts.activity import throughput
 from simulator.charts.catalogue import CATALOGUE
 from simulator.charts.cost import cost_per_recovery, label_of_recovery
-from simulator.charts.difference import differences_at_equal_money
+from simulator.charts.difference import differences
 from simulator.charts.saving import money
 from simulator.charts.selection import whole_period
 from simulator.charts.sentence import scenario_name
 from simulator.charts.style import BASELINE, LOOKS, QUIET, looks, verdict_colour
 from simulator.charts.waits import waits_over_time
 from simulator.outcomes import Comparison, measure_named
+from simulator.wording import written_difference
 from tests.unit.charts.small_comparison import (
     EVERYTHING_BUT_WAITS,
     PLAN,
     RECOVERY_MEASURES,
     SCENARIOS,
+    SIX,
     SLICE,
     comparison,
+    full_comparison,
 )
 
 CHARTS = tuple(
@@ -46,7 +48,7 @@ every_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart._
 
 @pytest.fixture(scope="module")
 def study() -> Comparison:
-    return comparison()
+    return full_comparison()
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,10 @@ def written_on(chart: Axes | Figure) -> str:
     assert figure is not None
     figure.draw_without_rendering()
     return " ".join(text.get_text() for text in figure.findobj(Text)).replace("\n", " ").replace("\xa0", " ")
+
+
+def title_of(ax: Axes) -> str:
+    return " ".join(ax.get_title(loc="left").split())
 
 
 def intervals(ax: Axes) -> int:
@@ -116,7 +122,7 @@ def test_intervals_are_drawn(chart: Chart, drawn: dict[Chart, Axes]) -> None:
 
 @every_chart
 def test_one_replication_has_no_interval_and_says_so(chart: Chart) -> None:
-    ax = chart(comparison(replications=1))
+    ax = chart(full_comparison(replications=1))
     text = written_on(ax)
     assert intervals(ax) == 0
     assert "1 replication (n = 1) gives no interval" in text
@@ -150,15 +156,23 @@ def test_the_baseline_is_grey_and_first(study: Comparison) -> None:
     assert red == green == blue
 
 
-def test_a_scenario_has_its_colour_by_its_place(study: Comparison) -> None:
-    assert [looks(study)[scenario] for scenario in SCENARIOS[1:]] == list(LOOKS[:2])
+def test_a_slice_has_the_colour_and_mark_of_its_plan_and_is_hollow_and_dashed() -> None:
+    known = looks(full_comparison(scenarios=SIX))
+    for plan, slice_ in ((PLAN, SLICE), (SIX[4], SIX[3])):
+        assert known[slice_] == replace(known[plan], is_slice=True)
+        assert known[slice_].face == "white"
+        assert (known[plan].line, known[slice_].line) == ("-", "--")
+        assert not known[plan].is_slice
+    assert len({known[plan].colour for plan in (PLAN, SIX[4], SIX[5])}) == 3
 
 
-def test_scenarios_differ_in_black_and_white_too() -> None:
-    for trait in ("marker", "hatch"):
+def test_no_scenario_has_the_colour_of_a_verdict() -> None:
+    assert not {look.colour for look in (BASELINE, *LOOKS)} & {verdict_colour(v) for v in ("better", "worse")}
+
+
+def test_plans_differ_in_black_and_white_too() -> None:
+    for trait in ("marker", "hatch", "colour"):
         assert len({getattr(look, trait) for look in (BASELINE, *LOOKS)}) == 1 + len(LOOKS)
-    for one, next_one in pairwise((BASELINE, *LOOKS)):
-        assert one.line != next_one.line
 
 
 @pytest.mark.parametrize("chart", [waits_over_time, throughput])
@@ -177,11 +191,11 @@ def test_a_slice_says_which_plan_it_matches(study: Comparison) -> None:
 class TestWaits:
     def test_the_wait_of_those_seen_is_shown_unless_told_otherwise(self, study: Comparison) -> None:
         ax = waits_over_time(study)
-        assert ax.get_title(loc="left") == "Mean wait to treatment of those seen in each month"
+        assert title_of(ax).startswith("Mean wait to treatment of those seen in each month; Mar 2027: ")
 
     def test_a_system_without_treatment_shows_the_next_wait(self) -> None:
         ax = waits_over_time(comparison(without=("treatment_wait_mean_days",)))
-        assert ax.get_title(loc="left") == "Still waiting for treatment, at the end of each month"
+        assert title_of(ax).startswith("Still waiting for treatment, at the end of each month; ")
 
     @pytest.mark.parametrize(
         ("measure", "in_month"),
@@ -227,7 +241,20 @@ class TestWaits:
         assert labels == ["Oct\n2026", "Nov", "Dec", "Jan\n2027", "Feb", "Mar"]
 
     def test_a_pathway_can_be_chosen(self, study: Comparison) -> None:
-        assert "talking" in waits_over_time(study, pathway="talking").get_title(loc="left")
+        assert "talking" in title_of(waits_over_time(study, pathway="talking"))
+
+    def test_the_title_gives_the_last_month_of_the_farthest_scenario_and_of_the_baseline(
+        self, study: Comparison
+    ) -> None:
+        # Each month of the baseline has 50 people waiting, of the slice 20 more, of the plan as many.
+        title = title_of(waits_over_time(study, measure="waiting_for_treatment"))
+        assert title.endswith("Mar 2027: 70 with five percent everywhere, 50 in the baseline")
+
+    def test_an_unknown_step_or_team_is_refused(self, study: Comparison) -> None:
+        with pytest.raises(ValueError, match="no step 'tretment' in the table"):
+            waits_over_time(study, pathway="talking", step="tretment")
+        with pytest.raises(ValueError, match="no team 'nobody' in the table"):
+            waits_over_time(study, team="nobody")
 
     def test_an_unknown_pathway_is_refused_with_those_there_are(self, study: Comparison) -> None:
         with pytest.raises(ValueError, match="no pathway 'walking' in the table: it has all, talking"):
@@ -250,11 +277,8 @@ class TestCost:
         assert cost_per_recovery(study).get_xlabel().startswith("Cost per recovery (£)")
 
     def test_it_says_that_all_spend_is_divided_by_the_recoveries_measured(
-        self, written: dict[Chart, str], drawn: dict[Chart, Axes]
+        self, written: dict[Chart, str]
     ) -> None:
-        assert "all spend divided by the recoveries measured" in drawn[cost_per_recovery].get_title(
-            loc="left"
-        )
         assert "including care without a measured outcome" in written[cost_per_recovery]
 
     def test_the_share_of_courses_with_an_outcome_is_told_where_it_is_known(self) -> None:
@@ -281,7 +305,8 @@ class TestCost:
 
     def test_without_recoveries_it_shows_the_cost_of_a_course_and_says_so(self) -> None:
         ax = cost_per_recovery(comparison(without=RECOVERY_MEASURES))
-        assert ax.get_title(loc="left") == "Cost per completed course, no recoveries are measured"
+        assert title_of(ax).startswith("Cost per completed course: ")
+        assert "no recoveries are measured" in " ".join(ax.get_xlabel().split())
 
     def test_dots_lie_at_the_estimates(self, study: Comparison) -> None:
         ax = cost_per_recovery(study)
@@ -304,35 +329,50 @@ def test_a_chart_says_why_it_is_empty(chart: Chart, reason: str) -> None:
 
 class TestDifferences:
     def test_sure_harm_is_worse_and_small_effects_are_within_noise(self, written: dict[Chart, str]) -> None:
-        text = written[differences_at_equal_money]
+        text = written[differences]
         assert "+40% worse" in text
         assert "within noise" in text
 
     def test_measures_of_no_harm_are_left_out(self, written: dict[Chart, str]) -> None:
-        text = written[differences_at_equal_money]
+        text = written[differences]
         assert measure_named("referrals").title not in text
         assert measure_named("spend_pounds").title not in text
 
     def test_what_lies_beyond_the_axis_keeps_its_figure(
         self, drawn: dict[Chart, Axes], written: dict[Chart, str]
     ) -> None:
-        assert drawn[differences_at_equal_money].get_xlim()[1] < 1
-        assert "+300% worse" in written[differences_at_equal_money]
+        assert drawn[differences].get_xlim()[1] < 1
+        assert "+300% worse" in written[differences]
 
     def test_measures_are_in_the_order_of_the_headline(self, study: Comparison) -> None:
-        labels = [label.get_text() for label in differences_at_equal_money(study).get_yticklabels()]
+        labels = [label.get_text() for label in differences(study).get_yticklabels()]
         shown = [label.split("\n")[0] for label in labels if "\n" in label]
         told = list(dict.fromkeys(study.headline()["title"]))
         assert shown == [title for title in told if title in shown]
 
     def test_a_plan_is_judged_against_its_slice(self, written: dict[Chart, str]) -> None:
-        assert "against the slice of the same saving" in written[differences_at_equal_money]
+        assert "at equal money, against its slice" in written[differences]
         alone = comparison(scenarios=("baseline", PLAN))
-        assert "against the slice" not in written_on(differences_at_equal_money(alone))
+        assert "equal money" not in written_on(differences(alone))
+
+    def test_shares_differ_by_points_as_in_the_table(self, study: Comparison) -> None:
+        told = study.headline().query("measure == 'recovery_share' and scenario == @SLICE").iloc[0]
+        said = [text.get_text() for text in differences(study).texts]
+        assert sum(text.startswith(written_difference(told["difference"], "share")) for text in said) >= 1
+        assert "points" in written_difference(told["difference"], "share")
+
+    def test_the_title_counts_the_verdicts_of_the_table(self) -> None:
+        small = comparison()
+        told = small.headline().query("scenario == @SLICE")
+        # What is zero in the baseline has no place on the axis.
+        is_shown = told["measure"].map(lambda name: measure_named(name).harm != "neither")
+        told = told[is_shown & told["relative_difference"].notna()]
+        worse, better = ((told["verdict"] == word).sum() for word in ("worse", "better"))
+        assert f"five percent everywhere {worse} worse, {better} better" in title_of(differences(small))
 
     def test_a_hint_is_called_perhaps_as_in_the_table_and_has_no_colour(self) -> None:
         few = comparison(replications=3)
-        chart = differences_at_equal_money(few)
+        chart = differences(few)
         hints = [note for note in chart.texts if "perhaps" in note.get_text()]
         told = few.headline()
         told = told[told["measure"].map(lambda name: measure_named(name).harm != "neither")]
@@ -344,11 +384,10 @@ class TestDifferences:
         assert {note.get_color() for note in hints} == {verdict_colour("within noise")}
         text = written_on(chart)
         assert "'Perhaps': a hint, not a finding." in text
-        assert "within noise, or 'perhaps'" in text
 
     def test_where_every_verdict_stands_nothing_is_said_of_hints(self, study: Comparison) -> None:
-        assert "erhaps" not in written_on(differences_at_equal_money(study))
-        assert "erhaps" not in written_on(differences_at_equal_money(comparison(replications=1)))
+        assert "erhaps" not in written_on(differences(study))
+        assert "erhaps" not in written_on(differences(comparison(replications=1)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -388,7 +427,7 @@ class TestMoney:
         ax = money(study)
         assert any(bar.get_width() == -rise for bar in ax.patches if isinstance(bar, Rectangle))
         assert "Left: spent again" in ax.get_xlabel()
-        assert "−£" not in written_on(ax)
+        assert "knock-on −£" not in written_on(ax)
 
     def test_a_single_scenario_shows_its_spend(self) -> None:
         assert "spend of teams" in written_on(money(comparison(scenarios=(PLAN,))))
@@ -398,7 +437,7 @@ class TestThroughput:
     def test_without_courses_it_shows_referrals(self) -> None:
         measures = ("treatment_starts", "completed_courses", "cost_per_completed_course_pounds")
         ax = throughput(comparison(without=(*measures, *RECOVERY_MEASURES)))
-        assert ax.get_xlabel() == "Number in the measured period (patients)"
+        assert ax.get_xlabel() == "Number over Oct 2026 to Mar 2027 (patients)"
 
     def test_bars_begin_at_zero(self, study: Comparison) -> None:
         assert throughput(study).get_xlim()[0] == 0

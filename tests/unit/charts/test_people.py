@@ -1,0 +1,67 @@
+"""The charts of people, of the plane, of steps and of teams: what each can be asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.charts.people import people_worse_and_better_off
+from simulator.charts.plane import saving_against_people
+from simulator.charts.steps import lists_by_step
+from simulator.charts.team import use_of_teams
+from simulator.outcomes import Comparison
+from tests.unit.charts.small_comparison import PLAN, SIX, SLICE, comparison, full_comparison
+from tests.unit.charts.test_charts import title_of, written_on
+
+
+@pytest.fixture(scope="module")
+def study() -> Comparison:
+    return full_comparison()
+
+
+def test_people_are_shown_by_group_when_asked(study: Comparison) -> None:
+    ax = people_worse_and_better_off(study, by="group")
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["talking: adults", "talking: older"]
+
+
+def test_people_are_shown_against_a_slice_when_asked(study: Comparison) -> None:
+    title = title_of(people_worse_and_better_off(study, against=SLICE))
+    assert title == "People worse off and better off, against five percent everywhere"
+
+
+def test_what_people_cannot_be_shown_by_is_refused(study: Comparison) -> None:
+    with pytest.raises(ValueError, match="by scenario or by group, not by 'team'"):
+        people_worse_and_better_off(study, by="team")  # type: ignore[arg-type]  # the fault under test
+    with pytest.raises(ValueError, match=f"nothing is compared with '{PLAN}'"):
+        people_worse_and_better_off(study, against=PLAN)
+
+
+def test_without_people_the_charts_say_so() -> None:
+    for chart in (people_worse_and_better_off, saving_against_people):
+        assert "people were not compared one by one" in written_on(chart(comparison()))
+
+
+def test_increments_go_from_no_cut_through_plans_that_none_beats() -> None:
+    # All save the same, so the plan with fewest people worse off beats the others: one increment.
+    text = written_on(saving_against_people(full_comparison(scenarios=SIX[:5])))
+    assert "£120k more saved, 0 more people worse off" in text
+    assert "2 £" not in text
+
+
+def test_the_list_that_grows_most_comes_first_and_is_the_title(study: Comparison) -> None:
+    ax = lists_by_step(study)
+    assert next(label.get_text() for label in ax.get_yticklabels()) == "treatment"
+    assert (
+        title_of(ax) == "Waiting for treatment: 70 with five percent everywhere, 50 in the baseline (worse)"
+    )
+
+
+def test_a_measure_that_no_step_has_is_refused(study: Comparison) -> None:
+    with pytest.raises(ValueError, match="'spend_pounds' is not given by step"):
+        lists_by_step(study, measure="spend_pounds")
+
+
+def test_the_busiest_team_is_the_title(study: Comparison) -> None:
+    # 90 % of the clinicians' time in use without cuts, 2 points more with the slice.
+    title = title_of(use_of_teams(study))
+    assert title == "Busiest: clinicians' time of talking team, 92.0% in use with five percent everywhere"
