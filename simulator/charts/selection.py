@@ -118,7 +118,7 @@ def headline(comparison: Comparison) -> Headline:
 
 
 Place = tuple[str, str, str]
-"""A pathway, a step and a team; `all` for each that is not told apart."""
+"""A pathway, a step and a team; `all` for each that is not divided."""
 
 
 def figures_by_place(

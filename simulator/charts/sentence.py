@@ -7,7 +7,7 @@ from typing import Final
 
 from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes import Comparison, Measure
-from simulator.outcomes.comparison.label_note import IN_SHORT, label_notes
+from simulator.outcomes.comparison.label_note import label_notes
 from simulator.outcomes.labels.label import MARKS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording import month, written_name
@@ -111,7 +111,7 @@ def short_label_sentences(marks: Iterable[str]) -> list[str]:
         Signs as figures bear them, one or several each.
     """
     borne = set("".join(marks))
-    return [f"{sign} {label}: {IN_SHORT[label]}." for label, sign in MARKS.items() if sign in borne]
+    return [f"{sign} {label}: {label.in_short}." for label, sign in MARKS.items() if sign in borne]
 
 
 def slice_sentence(comparison: Comparison) -> str:

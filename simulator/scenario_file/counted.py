@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator.scenario_file.document import Document
 from simulator.scenario_file.resolve.team import team
 from simulator.scenario_file.schema.team import TeamShape
-from simulator.wording import listed
+from simulator.wording import as_stated, listed
 
 
 def counted_by_default(document: Document) -> tuple[str, ...]:
@@ -33,4 +33,4 @@ def _taken_to(name: str, written: TeamShape) -> Iterator[str]:
         return
     for line in team(name, written).lines:
         if line.staffs_pools and line.sees_patients is None:
-            yield f"{float(line.wte or 0):g} WTE of '{name}.{line.name}'"
+            yield f"{as_stated(float(line.wte or 0))} WTE of '{name}.{line.name}'"

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
-from simulator.wording import NOT_KNOWN, written, written_name, written_share
+from simulator.wording import NOT_KNOWN, whole, written, written_name, written_share
 
 WIDTH: Final = 80
 MOST_LINES: Final = 25
@@ -84,7 +84,8 @@ def _in_brief(plan: PlanFinding, months: int) -> str:
     """The finding of one plan where several share the screen."""
     said = f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
     if plan.worse_off is not None and plan.better_off is not None:
-        said += f": {_people_figure(plan.worse_off)} people worse off, {plan.better_off.estimate:,.0f} better"
+        better = whole(plan.better_off.estimate)
+        said += f": {_people_figure(plan.worse_off)} people worse off, {better} better"
     hit = plan.hardest_hit
     if hit is not None:
         after, before = written(hit.after, "people"), written(hit.before, "people")
@@ -113,6 +114,8 @@ def _saves(plan: PlanFinding, months: int) -> str:
     if plan.sustains_nothing_pounds > 0:
         idle = written(plan.sustains_nothing_pounds, "£")
         said += f" {idle} a year of it is from lines that no patient waits for here."
+    if plan.one_off_pounds:
+        said += f" It costs {written(plan.one_off_pounds, '£')} once."
     return " ".join([said, *_knock_on(plan)])
 
 
@@ -151,24 +154,27 @@ def _people(plan: PlanFinding) -> str:
     everybody = written(plan.people.estimate, "people")
     if plan.verdict == "no difference":
         return f"Of {everybody} people, all fare the same."
-    return (
+    said = (
         f"Of {everybody} people, {_people_figure(plan.worse_off)} are worse off and "
         f"{_people_figure(plan.better_off)} better off."
     )
+    if plan.is_lopsided:
+        said += " A few replications account for most of those worse off: the range may be too short."
+    return said
 
 
 def _people_figure(figure: Figure) -> str:
-    number = f"{figure.estimate:,.0f}"
+    number = whole(figure.estimate)
     if math.isnan(figure.low) or figure.low == figure.high:
         return number
-    return f"{number} ({max(0, figure.low):,.0f} to {figure.high:,.0f})"
+    return f"{number} ({whole(max(0, figure.low))} to {whole(figure.high)})"
 
 
 def _hit(plan: PlanFinding) -> str:
     hit = plan.hardest_hit
     if hit is None:
         return ""
-    weeks = f", {hit.weeks:.0f} weeks of its work" if math.isfinite(hit.weeks) and hit.weeks >= 1 else ""
+    weeks = f", {whole(hit.weeks)} weeks of its work" if math.isfinite(hit.weeks) and hit.weeks >= 1 else ""
     return (
         f"Hardest hit is {written_name(hit.step)}: {written(hit.after, 'people')} wait at the end, against "
         f"{written(hit.before, 'people')}{weeks}."
@@ -255,7 +261,7 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> 
 
 
 def _count(figure: Figure | None) -> str:
-    return NOT_KNOWN if figure is None else f"{figure.estimate:,.0f}"
+    return NOT_KNOWN if figure is None else whole(figure.estimate)
 
 
 def _measured(
@@ -317,7 +323,7 @@ def _ranking(finding: Finding) -> str:
         first, rest = group[0], group[1:]
         name = written_name(first.scenario)
         if first.standing == "best":
-            lead = f"{first.leads_by:,.0f} at least"
+            lead = f"{whole(first.leads_by)} at least"
             said.append(f"At the same saving, {name} makes the fewest people worse off, by {lead}.")
         elif first.standing == "not ranked":
             said.append(f"At the same saving, no plan is called best: with {name}, {first.reason}.")

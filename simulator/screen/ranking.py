@@ -8,7 +8,7 @@ from typing import Final
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import Place, PlanFinding, finding_of
 from simulator.screen.headline import Cell, Row, TextTable
-from simulator.wording import written, written_interval, written_name
+from simulator.wording import whole, written, written_interval, written_name
 
 _COLUMNS: Final = ("people worse off", "net, once the list is seen", "standing")
 _IN_WORDS: Final = {
@@ -49,13 +49,13 @@ def _saved(plan: PlanFinding, months: int) -> str:
 
 
 def _of_baseline(name: str) -> Row:
-    """What every plan is beside: it saves nothing, and beside itself nobody is worse off."""
+    """What every plan is beside: it saves nothing and changes nothing for people."""
     cells = (Cell(figure="0"), Cell(figure="£0"), Cell(figure="no change", interval="saves nothing"))
     return Row(theme="Beside", measure=written_name(name), cells=cells)
 
 
 def _row(theme: str, position: int, place: Place) -> Row:
-    lead = f"by {place.leads_by:,.0f} or more" if isfinite(place.leads_by) else place.reason
+    lead = f"by {whole(place.leads_by)} or more" if isfinite(place.leads_by) else place.reason
     return Row(
         theme=theme,
         measure=f"{position}. {written_name(place.scenario)}",

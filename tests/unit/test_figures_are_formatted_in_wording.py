@@ -17,6 +17,7 @@ NUMBER: Final = re.compile(r",|[^%<>^]*(?:\.\d+[efg%]?|\.?[efg%])")
 
 FOR_NO_PERSON: Final = {
     "experiment/record.py": "CSV for programs: exact, without separators",
+    "experiment/provenance.py": "a command that is typed again, exact",
     "experiment/store/entry.py": "metadata of a stored file",
     "report/document/drawing.py": "co-ordinates of a picture",
     "scenario_file/canonical_pathway.py": "the canonical form, which reads back exactly",
@@ -33,9 +34,6 @@ BELOW_WORDING: Final = ("engines", "simulation", "theory")
 AXES: Final = ("charts",)
 """Ticks and sizes of pictures; their sentences use wording."""
 STILL_TO_MOVE: Final = {
-    *("outcomes/comparison/label_note.py", "outcomes/labels/sentence.py"),
-    *("outcomes/warm_up/check.py", "outcomes/warm_up/steadiness.py"),
-    *("screen/finding.py", "screen/precision.py", "screen/ranking.py"),
     *(f"scenario_file/schema/{name}.py" for name in ("base", "demand", "distribution", "pathway", "team")),
 }
 """Files that format figures themselves today; none may join them."""

@@ -11,7 +11,7 @@ from simulator.domain.pathway import Course
 from simulator.domain.price import StatedPrice, price_index
 from simulator.domain.system import System
 from simulator.errors import Problem
-from simulator.wording import written_pounds
+from simulator.wording import decimals, written_pounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def upratings_in_words(system: System) -> tuple[str, ...]:
     }
     years = sorted({price.stated.year for price in others})
     factors = (
-        f"prices of {year} times {float(index.factor(year, to_year)):.4f} are prices of {to_year}: "
+        f"prices of {year} times {decimals(float(index.factor(year, to_year)), 4)} are prices of {to_year}: "
         f"{index.in_words(year, to_year)}"
         for year in years
     )

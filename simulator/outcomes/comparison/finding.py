@@ -17,7 +17,8 @@ from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Compari
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.labels.label import Label
 from simulator.outcomes.measures.dimension import PLACES, is_total
-from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING
+from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_SAVING, ONE_OFF_COST
+from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.units import MONTHS_PER_YEAR
 
@@ -76,6 +77,10 @@ class PlanFinding:
     mixed: Figure | None
     verdict: str
     """Of the people: `worse`, `better`, `displaced`, `within noise`, `no difference` or `no interval`."""
+    is_lopsided: bool
+    """Whether few replications make up most of the people worse off, so that their interval may be short."""
+    one_off_pounds: float
+    """What its changes cost once, in the measured period, pounds."""
     owed: Figure | None
     """Backlog owed, pounds."""
     hardest_hit: HardestHit | None
@@ -203,6 +208,8 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         better_off=people("better_off"),
         mixed=people("mixed"),
         verdict="" if harm is None else str(harm.verdicts["verdict"].iloc[0]),
+        is_lopsided=_is_lopsided(comparison, scenario),
+        one_off_pounds=_one_off(comparison, scenario),
         owed=None if owed is None else _figure_of(owed, "pounds"),
         hardest_hit=_hardest_hit(comparison, scenario, harm),
     )
@@ -221,6 +228,18 @@ def _difference(comparison: Comparison, scenario: str, measure: str, against: st
     found = comparison.samples.difference(scenario, against or comparison.baseline)
     row = rows[0]
     return Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row]))
+
+
+def _is_lopsided(comparison: Comparison, scenario: str) -> bool:
+    labels = comparison.labels_of_whole_window()
+    labels = labels[(labels["label"] == Label.LOPSIDED) & (labels["measure"] == PEOPLE_WORSE_OFF.name)]
+    is_pair = (labels["scenario"] == scenario) & (labels["against"] == comparison.baseline)
+    return bool(is_pair.any())
+
+
+def _one_off(comparison: Comparison, scenario: str) -> float:
+    found = _difference(comparison, scenario, ONE_OFF_COST.name).estimate
+    return 0.0 if np.isnan(found) else found
 
 
 def _net_note(comparison: Comparison, scenario: str) -> str:

@@ -203,7 +203,7 @@ def pairs_of(scenarios: Sequence[str], slices: Mapping[str, str]) -> list[tuple[
 def _of_people(worse_off: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """`float64[pair, n]` twice, from `float64[pair, replication]`: the reference and the half-widths.
 
-    A replication in which nobody is worse off shows nothing, as one without a difference does.
+    A replication without people worse off shows nothing, as one without a difference does.
     """
     number = worse_off.shape[1]
     half = np.full(worse_off.shape, np.nan)

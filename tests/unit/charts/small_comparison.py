@@ -10,7 +10,8 @@ import pandas as pd
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.comparison.judgement import Structure
-from simulator.outcomes.people.comparison import FALL_VALUES
+from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
+from simulator.outcomes.people.comparison import FALL_VALUES, Counts
 from simulator.outcomes.people.fall import HARMS
 
 SLICE, PLAN = "five_percent_everywhere", "targeted"
@@ -181,12 +182,16 @@ def harm(times: float, *, has_interval: bool = True) -> Harm:
     owed = pd.DataFrame([("all", "all", "all")], columns=["pathway", "step", "pool"])
     amounts = {"people": 20 * times, "weeks": 2 * times, "pounds_here": 9e4 * times, "pounds_onward": 0.0}
     amounts["pounds"] = 9e4 * times
+    counted = names.assign(measure=PEOPLE_WORSE_OFF.name)
     return Harm(
         people=names.assign(**_with_bounds(people, part, has_interval)),
         verdicts=verdicts,
         components=names,
         falls=falls,
         backlog=owed.assign(**_with_bounds(amounts, pd.Series([1.0]), has_interval)),
+        counts=Counts(
+            keys=names.assign(measure=PEOPLE_WORSE_OFF.name), values=(worse * part).to_numpy()[:, None]
+        ),
     )
 
 

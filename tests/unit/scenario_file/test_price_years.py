@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.domain.price import price_index
-from simulator.scenario_file import check, differences, read_scenario, resolved_text
+from simulator.scenario_file import check, figures_that_differ, read_scenario, resolved_text
 
 VALID = Path(__file__).parents[2] / "scenario_files" / "valid"
 FILE, SMALL = VALID / "price_years.yaml", VALID / "small.yaml"
@@ -47,7 +47,7 @@ def test_the_figure_and_its_year_are_written_back(system) -> None:
 
 
 def test_a_difference_shows_the_years() -> None:
-    said = {str(difference) for difference in differences(SMALL, FILE)}
+    said = {str(difference) for difference in figures_that_differ(SMALL, FILE)}
     assert "price_year: absent → 2025/26" in said
     assert "pathways.adults.steps.ward.overflow.price_year: absent → 2017/18" in said
 
