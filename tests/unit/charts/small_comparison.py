@@ -189,9 +189,7 @@ def harm(times: float, *, has_interval: bool = True) -> Harm:
         components=names,
         falls=falls,
         backlog=owed.assign(**_with_bounds(amounts, pd.Series([1.0]), has_interval)),
-        counts=Counts(
-            keys=names.assign(measure=PEOPLE_WORSE_OFF.name), values=(worse * part).to_numpy()[:, None]
-        ),
+        counts=Counts(keys=counted, values=(worse * part).to_numpy()[:, None]),
     )
 
 
