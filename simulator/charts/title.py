@@ -101,7 +101,7 @@ def people_of(plan: PlanFinding) -> str:
     if plan.worse_off is None or plan.better_off is None:
         return "people not compared"
     if plan.verdict == "no difference":
-        return "all fare the same"
+        return "none worse off or better off"
     return f"{persons(plan.worse_off.estimate)} worse off, {plan.better_off.estimate:,.0f} better off"
 
 

@@ -153,7 +153,7 @@ def _people(plan: PlanFinding) -> str:
         return ""
     everybody = written(plan.people.estimate, "people")
     if plan.verdict == "no difference":
-        return f"Of {everybody} people, all fare the same."
+        return f"Of {everybody} people, none is worse off or better off by more than the tolerances."
     said = (
         f"Of {everybody} people, {_people_figure(plan.worse_off)} are worse off and "
         f"{_people_figure(plan.better_off)} better off."
