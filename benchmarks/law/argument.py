@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import Finding, PlanFinding, finding_of
-from simulator.screen.finding import plan_sentence
+from simulator.outcomes.comparison.finding_sentence import plan_sentence
 
 PRAISE = (" best", "better than", "an improvement")
 """Words that praise a plan in a sentence; `better off` counts people, and stands beside `worse off`."""

@@ -48,6 +48,8 @@ from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
+from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.comparison.finding_sentence import plan_sentence
 from simulator.outcomes.comparison.judgement import Structure
 from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
@@ -57,6 +59,7 @@ from simulator.units import PENCE_PER_POUND
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
 HEADLINE_NAME = "headline.csv"
+FINDING_NAME = "finding.txt"
 PROVENANCE_NAME = "provenance.json"
 MOST_TRIES = 3
 """How often a study is put together before it is given up because replications are damaged or removed."""
@@ -351,6 +354,7 @@ class _Study:
         )
         self._keep(comparison, provenance)
         write_harms(self.folder, harms)
+        self._keep_finding(comparison)
         self._keep_precision(reached)
         write_references(self.folder, self.store, self.shown, self.replications)
         return StudyResult(
@@ -369,6 +373,13 @@ class _Study:
         ledgers = {scenario.name: scenario.ledger() for scenario in self.plan.scenarios}
         baseline = self.plan.baseline
         return with_one_off_cost(samples, ledgers, baseline.baseline, window_of(baseline))
+
+    def _keep_finding(self, comparison: Comparison) -> None:
+        """Write the finding of each plan, a line each; of a single scenario there is none."""
+        finding = finding_of(comparison)
+        said = [plan_sentence(finding, plan) for plan in finding.plans]
+        if said:
+            write_text(self.folder / FINDING_NAME, "\n".join(said) + "\n")
 
     def _structure(self) -> Structure:
         scenarios, run = self.plan.scenarios, self.plan.baseline

@@ -193,6 +193,21 @@ def stress_report(subject: Subject) -> Report:
     return Report(title=title, lead=_lead(subject, bare), sections=sections, annexes=annexes)
 
 
+def finding_blocks(subject: Subject) -> Blocks:
+    """What a finished comparison found, before anything else."""
+    finished = subject.finished
+    if finished is None or not finished.finding:
+        return ()
+    number = counted(int(finished.record["replications"]), "replication")
+    return (
+        *(Paragraph(said) for said in finished.finding),
+        Paragraph(
+            f"Over {number}; in brackets 95 % intervals. The files' assumptions were not varied: this "
+            "certainty is of chance only."
+        ),
+    )
+
+
 def _lead(subject: Subject, report: Report) -> Blocks:
     status = Counter(item.status for item in report.items)
     partly = listed(item.number for item in report.items if item.status == "filled in part")
@@ -213,6 +228,7 @@ def _lead(subject: Subject, report: Report) -> Blocks:
     if warnings:
         points.append(f"{counted(len(warnings), 'doubt')} of the simulator about the scenarios (3.4).")
     return (
+        *finding_blocks(subject),
         Paragraph(
             "This report follows STRESS-DES, the checklist for reports of discrete-event simulation studies. "
             "The simulator wrote it from scenario files, with the names that the files use. Items that only "

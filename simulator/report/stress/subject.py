@@ -12,7 +12,7 @@ from simulator.domain.check.warning import warnings_of_scenario
 from simulator.domain.scenario import Scenario
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
-from simulator.experiment.runner import HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
+from simulator.experiment.runner import FINDING_NAME, HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
 from simulator.experiment.warm_up import WARM_UP_NAME
 from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
 
@@ -32,6 +32,8 @@ class Finished:
     """The numbers of the screen, with intervals, verdicts and labels: the columns of `headline_of`."""
     warm_up_checks: pd.DataFrame | None = None
     """The checks of the warm-up: the columns of `WARM_UP_COLUMNS`; absent where none were made."""
+    finding: tuple[str, ...] = ()
+    """What each plan saves, whom it hits and what is owed, a paragraph a plan; empty for one scenario."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,8 @@ def _of_folder(folder: Path) -> Subject:
         slices: dict[str, str] = record["equal_money_slices"]
         checks = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
         headline = _table(numbers)
+        said = folder / FINDING_NAME
+        finding = tuple(said.read_text(encoding="utf-8").splitlines()) if said.is_file() else ()
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
     scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
@@ -165,7 +169,7 @@ def _of_folder(folder: Path) -> Subject:
         made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
         slices=slices,
         files=tuple(f"scenarios/{name}.yaml" for name in names),
-        finished=Finished(record=record, headline=headline, warm_up_checks=checks),
+        finished=Finished(record=record, headline=headline, warm_up_checks=checks, finding=finding),
     )
 
 

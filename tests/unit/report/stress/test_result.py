@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from simulator.report import subject_of
-from simulator.report.document.block import Listing, Table
+from simulator.report.document.block import Listing, Paragraph, Table
+from simulator.report.stress.checklist import finding_blocks
 from simulator.report.stress.result import results
 from simulator.report.stress.subject import Finished
 from tests.unit.report.files import TEMPLATE
@@ -74,3 +75,16 @@ def test_without_labels_nothing_is_explained() -> None:
 
 def test_without_a_run_there_are_no_results() -> None:
     assert results(subject_of([TEMPLATE / "targeted.yaml"])) == ()
+
+
+def test_the_finding_stands_first_with_how_sure_it_is() -> None:
+    record = {"replications": 30}
+    said = "targeted saves £393k over 21 months. 1 (0 to 3) are worse off."
+    finished = Finished(record=record, headline=pd.DataFrame(), finding=(said,))
+    first, sure = finding_blocks(replace(subject_of([TEMPLATE / "targeted.yaml"]), finished=finished))
+    assert isinstance(first, Paragraph)
+    assert first.text == said
+    assert isinstance(sure, Paragraph)
+    assert "30 replications" in sure.text
+    assert "chance only" in sure.text
+    assert finding_blocks(subject_of([TEMPLATE / "targeted.yaml"])) == ()

@@ -1,0 +1,120 @@
+"""The finding of one plan in sentences, as the screen, the run folder and the report give it."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding
+from simulator.wording import whole, written, written_name, written_share
+
+
+def plan_sentence(finding: Finding, plan: PlanFinding) -> str:
+    """What one plan saves, what of it is spent again or owed, who is worse off, and where.
+
+    Parameters
+    ----------
+    finding
+        Of a comparison.
+    plan
+        One of its plans.
+    """
+    return " ".join(
+        part for part in (_saves(plan, finding.months), _people(plan), _hit(plan), _owes(plan)) if part
+    )
+
+
+def _saves(plan: PlanFinding, months: int) -> str:
+    name = written_name(plan.scenario)
+    if not plan.saving.estimate:
+        return " ".join([f"{name} saves nothing.", *_knock_on(plan)])
+    years = ", ".join(
+        f"{written(pounds, '£')} in {year}" for year, pounds in plan.saving_by_year_pounds if pounds
+    )
+    said = f"{name} saves {written(plan.saving.estimate, '£')} over the {months} months measured"
+    said += f" ({years}" + (
+        f"; {written(plan.saving_per_year_pounds, '£')} in a full year)."
+        if math.isfinite(plan.saving_per_year_pounds)
+        else ")."
+    )
+    if plan.sustains_nothing_pounds > 0:
+        idle = written(plan.sustains_nothing_pounds, "£")
+        said += f" {idle} a year of it is from lines that no patient waits for here."
+    if plan.one_off_pounds:
+        said += f" It costs {written(plan.one_off_pounds, '£')} once."
+    return " ".join([said, *_knock_on(plan)])
+
+
+def _knock_on(plan: PlanFinding) -> list[str]:
+    """What knock-on cost does to the saving; a fall of it is never said without its division."""
+    rise = plan.knock_on
+    if rise.low > 0 and plan.saving.estimate > 0:
+        share = written_share(rise.estimate / plan.saving.estimate)
+        return [
+            f"Knock-on cost takes back {written(rise.estimate, '£')}, {share} of it{_shares_by_year(plan)}."
+        ]
+    if rise.low > 0:
+        return [f"Knock-on cost is {written(rise.estimate, '£')} higher."]
+    if rise.estimate < 0:
+        return [
+            f"Knock-on cost is {written(-rise.estimate, '£')} lower, but "
+            f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
+        ]
+    return [f"{plan.net_note[0].upper()}{plan.net_note[1:]}."] if plan.net_note else []
+
+
+def _shares_by_year(plan: PlanFinding) -> str:
+    """Knock-on cost as a share of the saving, by financial year, where there are several years."""
+    saved = dict(plan.saving_by_year_pounds)
+    shares = [
+        f"{written_share(max(0.0, rise) / saved[year])} in {year}"
+        for year, rise in plan.knock_on_by_year_pounds
+        if saved.get(year, 0.0) > 0
+    ]
+    return f" ({', '.join(shares)})" if len(shares) > 1 else ""
+
+
+def _people(plan: PlanFinding) -> str:
+    if plan.people is None or plan.worse_off is None or plan.better_off is None:
+        return ""
+    everybody = written(plan.people.estimate, "people")
+    if plan.verdict == "no difference":
+        return f"Of {everybody} people, none is worse off or better off by more than the tolerances."
+    said = (
+        f"Of {everybody} people, {people_figure(plan.worse_off)} are worse off and "
+        f"{people_figure(plan.better_off)} better off."
+    )
+    if plan.is_lopsided:
+        said += " A few replications account for most of those worse off: the range may be too short."
+    return said
+
+
+def people_figure(figure: Figure) -> str:
+    """A number of people with its 95 % interval, never below nothing: `625 (608 to 642)`."""
+    number = whole(figure.estimate)
+    if math.isnan(figure.low) or figure.low == figure.high:
+        return number
+    return f"{number} ({whole(max(0, figure.low))} to {whole(figure.high)})"
+
+
+def _hit(plan: PlanFinding) -> str:
+    hit = plan.hardest_hit
+    if hit is None:
+        return ""
+    weeks = f", {whole(hit.weeks)} weeks of its work" if math.isfinite(hit.weeks) and hit.weeks >= 1 else ""
+    return (
+        f"Hardest hit is {written_name(hit.step)}: {written(hit.after, 'people')} wait at the end, against "
+        f"{written(hit.before, 'people')}{weeks}."
+    )
+
+
+def _owes(plan: PlanFinding) -> str:
+    owed = plan.owed
+    if owed is None or not owed.low > 0:
+        return ""
+    beside = ""
+    if plan.saving.estimate > 0 and owed.estimate > plan.saving.estimate:
+        beside = ", more than it saves"
+    return (
+        f"The care owed to people left waiting costs {written(owed.estimate, '£')} "
+        f"({written(owed.low, '£')} to {written(owed.high, '£')}){beside}."
+    )
