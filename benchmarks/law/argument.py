@@ -45,7 +45,7 @@ def _faults_of_less(finding: Finding, plan: PlanFinding, is_longer: bool) -> Ite
         yield plan.scenario, "people are called better off on the whole while a list is longer"
     if is_longer and any(word in said for word in PRAISE):
         yield plan.scenario, f"the finding praises it: {said}"
-    if plan.knock_on.estimate < 0 and is_longer and "put off, not avoided" not in said:
+    if plan.knock_on.estimate < 0 and is_longer and "avoided" not in said:
         yield plan.scenario, f"a fall of knock-on cost is not divided: {said}"
     if plan.people is not None and "worse off" not in said and plan.verdict != "no difference":
         yield plan.scenario, f"the finding does not say how many people are worse off: {said}"

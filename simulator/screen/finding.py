@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
-from simulator.outcomes.comparison.finding_sentence import people_figure, plan_sentence
+from simulator.outcomes.comparison.finding_sentence import fall_divided, people_figure, plan_sentence
 from simulator.wording import NOT_KNOWN, whole, written, written_name
 
 WIDTH: Final = 80
@@ -78,8 +78,7 @@ def _in_brief(plan: PlanFinding, months: int) -> str:
     if plan.owed is not None and plan.owed.low > 0:
         said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
     if plan.knock_on.estimate < 0:
-        fall, put_off = written(-plan.knock_on.estimate, "£"), written(plan.knock_on_not_avoided_pounds, "£")
-        said += f"; of {fall} less knock-on cost, {put_off} is put off, not avoided"
+        said += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
     return said + "."
 
 

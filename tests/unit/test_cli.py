@@ -209,7 +209,7 @@ def test_auto_runs_as_many_replications_as_a_precision_needs(
     options = ("--precision", "40%", "--precise-for", "completed_courses", "--most-replications", "20")
     assert simulator(*command, *options, monkeypatch=monkeypatch) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "Replications: 8 were enough; every measure stays within ±40.0%." in told
+    assert "Replications: 8 were enough; every measure stays within ±40%." in told
     assert "Completed courses of treatment: ±" in told
     record = json.loads(next(Path("runs").glob("*/provenance.json")).read_text(encoding="utf-8"))
     assert record["replications"] == 8

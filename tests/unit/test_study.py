@@ -121,6 +121,7 @@ def test_every_visit_is_kept_where_it_is_asked_for(plan: sim.Scenario, tmp_path:
     assert (kept.folder / "replications.csv").is_file()
 
 
+@pytest.mark.slow
 def test_what_is_doubtful_is_said_first_and_kept(
     baseline: sim.Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

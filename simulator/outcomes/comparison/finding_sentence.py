@@ -55,11 +55,18 @@ def _knock_on(plan: PlanFinding) -> list[str]:
     if rise.low > 0:
         return [f"Knock-on cost is {written(rise.estimate, '£')} higher."]
     if rise.estimate < 0:
-        return [
-            f"Knock-on cost is {written(-rise.estimate, '£')} lower, but "
-            f"{written(plan.knock_on_not_avoided_pounds, '£')} of that is put off, not avoided."
-        ]
+        return [f"Knock-on cost is {written(-rise.estimate, '£')} lower{fall_divided(plan)}."]
     return [f"{plan.net_note[0].upper()}{plan.net_note[1:]}."] if plan.net_note else []
+
+
+def fall_divided(plan: PlanFinding) -> str:
+    """What of a fall of knock-on cost is avoided and what is only put off, to stand behind the fall."""
+    fall, put_off = -plan.knock_on.estimate, plan.knock_on_not_avoided_pounds
+    if put_off >= fall:
+        return ", and all of that is put off, not avoided"
+    if round(put_off) == 0:
+        return ", and all of that is avoided"
+    return f", but {written(put_off, '£')} of that is put off, not avoided"
 
 
 def _shares_by_year(plan: PlanFinding) -> str:

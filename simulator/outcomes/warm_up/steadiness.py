@@ -13,10 +13,9 @@ from simulator.domain.offered_load import StepLoad, loads_by_step, offered_loads
 from simulator.domain.pathway import Pathway
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
-from simulator.outcomes.measures.evidence_measure import LOAD_UNIT
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.units import day_number
-from simulator.wording import written, written_share
+from simulator.wording import decimals, written_share
 
 DAYS_A_WEEK: Final = 7
 DAYS_A_BATCH: Final = 5
@@ -148,7 +147,7 @@ def _why_never_steady(pathways: list[Pathway], referrals: list[Referrals], loads
     growth = max((referred.growth_per_year for referred in referrals), key=abs, default=0.0)
     causes = []
     if worst[0] >= 1:
-        causes.append(f"the offered load of '{worst[1]}' is {written(worst[0], LOAD_UNIT)}")
+        causes.append(f"the offered load of '{worst[1]}' is {decimals(worst[0], 2)}")
     if growth:
         causes.append(f"demand {'grows' if growth > 0 else 'falls'} by {written_share(abs(growth))} a year")
     if any(referred.listed_days is not None for referred in referrals):
