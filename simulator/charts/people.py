@@ -162,10 +162,11 @@ def _blocks(comparison: Comparison, by: By, against: str, *, is_short: bool = Fa
         ]
         zero = Block(name(against), (Row(against, (), ()),))
         return [zero, *rows] if rows and against == comparison.baseline else rows
+    titles = comparison.structure.titles
     groups = dict.fromkeys((pathway, group) for _, pathway, group in found if group != WHOLE_WINDOW)
     return [
         Block(
-            f"{written_name(pathway)}: {written_name(group)}",
+            f"{titles.pathways.of(pathway)}: {titles.groups.of(pathway, group)}",
             tuple(
                 _row(s, found[s, pathway, group])
                 for s in comparison.scenarios

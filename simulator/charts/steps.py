@@ -26,7 +26,7 @@ from simulator.charts.style import (
 from simulator.charts.title import of_measure, period_of
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.wording import month, tick, written, written_difference, written_name
+from simulator.wording import month, tick, written, written_difference
 
 LIST: Final = "list_length_at_end"
 HEADINGS: Final = ("", "change from\nthe baseline")
@@ -67,7 +67,7 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
     order = sorted(by_step, key=lambda place: -_rise(by_step[place]))[:MOST_STEPS]
     several = len({pathway for pathway, _ in by_step}) > 1
     blocks = [
-        Block(_name(place, several=several), _rows(by_step[place], wanted.unit, comparison))
+        Block(_name(comparison, place, several=several), _rows(by_step[place], wanted.unit, comparison))
         for place in order
     ]
     height = 2.6 + 0.2 * len(comparison.scenarios) + ROW_INCHES * max(rows_high(blocks, ALONE), 4.0)
@@ -79,7 +79,10 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
     if order:
         subject = "Waiting for" if measure == LIST else f"{wanted.title},"
         title = of_measure(
-            comparison, f"{subject} {_name(order[0], several=several)}", wanted.unit, by_step[order[0]]
+            comparison,
+            f"{subject} {_name(comparison, order[0], several=several)}",
+            wanted.unit,
+            by_step[order[0]],
         )
     tidy(chart, title=title, size=ALONE)
     headings = 0.0
@@ -140,6 +143,6 @@ def _rise(rows: dict[str, HeadlineRow]) -> float:
     return max(rises) if rises else max(row.estimate.value for row in rows.values())
 
 
-def _name(place: tuple[str, str], *, several: bool) -> str:
-    pathway, step = place
-    return f"{written_name(step)} ({written_name(pathway)})" if several else written_name(step)
+def _name(comparison: Comparison, place: tuple[str, str], *, several: bool) -> str:
+    called = comparison.structure.titles.pathways
+    return f"{called.of(*place)} ({called.of(place[0])})" if several else called.of(*place)

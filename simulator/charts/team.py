@@ -64,10 +64,11 @@ def use_of_teams(comparison: Comparison, ax: Axes | None = None) -> Axes:
         for (measure, (_, step, team)), rows in figures_by_place(comparison, tuple(BUSY)).items()
         if team != WHOLE_WINDOW and step == WHOLE_WINDOW and _is_known(rows)
     }
+    called = comparison.structure.titles.teams
     order = sorted(found, key=lambda place: -max(row.estimate.value for row in found[place].values()))
     blocks = [
         Block(
-            f"{written_name(team)}: {BUSY[measure]}",
+            f"{called.of(team)}: {BUSY[measure]}",
             tuple(
                 Row(name, (rows[name].estimate,), said_of(rows[name], "share"))
                 for name in comparison.scenarios
@@ -86,7 +87,7 @@ def use_of_teams(comparison: Comparison, ax: Axes | None = None) -> Axes:
         team, measure = order[0]
         name, row = max(found[order[0]].items(), key=lambda each: each[1].estimate.value)
         title = (
-            f"Busiest: {BUSY[measure]} of {written_name(team)}, {written(row.estimate.value, 'share')} in use"
+            f"Busiest: {BUSY[measure]} of {called.of(team)}, {written(row.estimate.value, 'share')} in use"
             + _with(comparison, name)
         )
     tidy(chart, title=title, size=ALONE)

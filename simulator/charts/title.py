@@ -138,7 +138,7 @@ def plan_in_brief(plan: PlanFinding, finding: Finding) -> str:
     hit = plan.hardest_hit
     if hit is not None:
         after, before = written(hit.after, "patients"), written(hit.before, "patients")
-        said += f"; {after} wait for {written_name(hit.step)} at the end, against {before}"
+        said += f"; {after} wait for {hit.title} at the end, against {before}"
     if plan.owed is not None and plan.owed.low > 0:
         said += f"; care owed to people left waiting: {written(plan.owed.estimate, '£')}"
     return f"{said}."

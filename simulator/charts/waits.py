@@ -111,6 +111,14 @@ def waits_over_time(
     return chart
 
 
+def _called(comparison: Comparison, pathway: str, step: str, team: str) -> list[str]:
+    """What people call the place of a chart: nothing where it is the whole system."""
+    titles = comparison.structure.titles
+    found = [] if pathway == WHOLE_WINDOW else [titles.pathways.of(pathway)]
+    found += [] if step == WHOLE_WINDOW else [titles.pathways.of(pathway, step)]
+    return found + ([] if team == WHOLE_WINDOW else [titles.teams.of(team)])
+
+
 def draw_waits(
     comparison: Comparison,
     ax: Axes,
@@ -137,7 +145,7 @@ def draw_waits(
     ax.set_ylabel(
         axis_label(wanted).replace(" (", "\n(") if len(axis_label(wanted)) > 34 else axis_label(wanted)
     )
-    where = "".join(f", {written_name(name)}" for name in place if name != WHOLE_WINDOW)
+    where = "".join(f", {name}" for name in _called(comparison, *place))
     of_pathway = step == team == WHOLE_WINDOW
     marks = marks_of_window(comparison, wanted.name, pathway) if of_pathway else {}
     common = _common(marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.domain.system import System
 from simulator.wording import Names
@@ -12,11 +12,11 @@ from simulator.wording import Names
 class Titles:
     """The names of a system's things as people read them, by what kind of thing they are."""
 
-    pathways: Names
+    pathways: Names = field(default_factory=Names)
     """Of pathways by their name, of steps by pathway and step."""
-    groups: Names
+    groups: Names = field(default_factory=Names)
     """By pathway and group."""
-    teams: Names
+    teams: Names = field(default_factory=Names)
     """Of teams by their name, of pools by team and pool."""
 
     @classmethod

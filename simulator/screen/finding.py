@@ -20,6 +20,9 @@ MOST_LINES: Final = 25
 MOST_COLUMNS: Final = 5
 """Scenarios that the table has room for."""
 TITLE_WIDTH: Final = 25
+ROWS_OF_MONEY: Final = 2
+LAYOUTS: Final = ((True, 8), (False, 8), (False, 6), (False, 5), (False, 4))
+"""Whether one plan beside another is said, and most rows of the table: sentences of plans come first."""
 _SHORT: Final = {"worse": "w", "better": "b"}
 """Letters behind a figure that a verdict stands for."""
 
@@ -41,19 +44,22 @@ def finding_lines(comparison: Comparison) -> tuple[str, ...]:
     """
     finding = finding_of(comparison)
     chosen = _chosen(comparison, finding)
-    table = _table(comparison, finding, chosen)
-    sure = _how_sure(finding)
-    room = MOST_LINES - len(table) - len(sure) - 2
-    return (*_sentences(comparison, finding, room), "", *table, "", *sure)
+    for has_pair, most_rows in LAYOUTS:
+        table = _table(comparison, finding, chosen, most_rows)
+        sure = _how_sure(finding, has_pair=has_pair)
+        said, is_whole = _sentences(comparison, finding, MOST_LINES - len(table) - len(sure) - 2)
+        if is_whole:
+            break
+    return (*said, "", *table, "", *sure)
 
 
-def _sentences(comparison: Comparison, finding: Finding, room: int) -> list[str]:
-    """As many plans in sentences as there is room for; slices come last and only where there is."""
+def _sentences(comparison: Comparison, finding: Finding, room: int) -> tuple[list[str], bool]:
+    """Plans in sentences as far as there is room for them, and whether all are there; slices are left out."""
     slices = set(comparison.slices.values())
     plans = [plan for plan in finding.plans if plan.scenario not in slices]
     full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
     if sum(map(len, full)) <= room:
-        return [line for said in full for line in said]
+        return [line for said in full for line in said], True
     brief = [wrap(_in_brief(plan, finding.months), WIDTH) for plan in plans]
     lines: list[str] = []
     for position, said in enumerate(brief):
@@ -62,7 +68,9 @@ def _sentences(comparison: Comparison, finding: Finding, room: int) -> list[str]
             lines.append(f"{left} more {'plan is' if left == 1 else 'plans are'} described under --all.")
             break
         lines += said
-    return lines
+    else:
+        return lines, True
+    return lines, False
 
 
 def _in_brief(plan: PlanFinding, months: int) -> str:
@@ -74,7 +82,7 @@ def _in_brief(plan: PlanFinding, months: int) -> str:
     hit = plan.hardest_hit
     if hit is not None:
         after, before = written(hit.after, "people"), written(hit.before, "people")
-        said += f"; {after} wait for {written_name(hit.step)} at the end, against {before}"
+        said += f"; {after} wait for {hit.title} at the end, against {before}"
     if plan.owed is not None and plan.owed.low > 0:
         said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
     if plan.knock_on.estimate < 0:
@@ -91,7 +99,7 @@ def _chosen(comparison: Comparison, finding: Finding) -> tuple[str, ...]:
     return tuple(plans[:MOST_COLUMNS])
 
 
-def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> list[str]:
+def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], most_rows: int) -> list[str]:
     width = (WIDTH - TITLE_WIDTH) // len(chosen)
     heads = [wrap(_head(comparison, name), width - 1)[:3] for name in chosen]
     height = max(len(head) for head in heads)
@@ -100,7 +108,7 @@ def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) ->
         cells = [head[row - height + len(head)] if row >= height - len(head) else "" for head in heads]
         corner = f"over {finding.months} months" if row == height - 1 else ""
         lines.append(corner.ljust(TITLE_WIDTH) + "".join(cell.rjust(width) for cell in cells))
-    for line in _rows(comparison, finding, chosen):
+    for line in _rows(comparison, finding, chosen, most_rows):
         lines.append(
             line.title[: TITLE_WIDTH - 1].ljust(TITLE_WIDTH)
             + "".join(cell.rjust(width) for cell in line.cells)
@@ -115,8 +123,8 @@ def _head(comparison: Comparison, name: str) -> str:
     return written_name(name)
 
 
-def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> list[Line]:
-    """At most eight rows, chosen by harm."""
+def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], most_rows: int) -> list[Line]:
+    """Rows chosen by harm, the last two of money."""
     rows = []
     of_plan = {plan.scenario: plan for plan in finding.plans}
 
@@ -127,21 +135,29 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...]) -> 
         rows.append(line("people worse off", lambda plan: _count(plan.worse_off)))
         rows.append(line("people better off", lambda plan: _count(plan.better_off)))
     hit = [plan.hardest_hit for plan in finding.plans if plan.scenario in chosen and plan.hardest_hit]
+    called = comparison.structure.titles.pathways.of
     steps = list(dict.fromkeys((h.pathway, h.step) for h in sorted(hit, key=lambda h: -h.more.estimate)))
     for pathway, step in steps[: 2 if len(steps) > 1 else 1]:
-        rows.append(_measured(comparison, chosen, "list_length_at_end", f"waiting, {step}", pathway, step))
+        rows.append(
+            _measured(
+                comparison, chosen, "list_length_at_end", f"waiting, {called(pathway, step)}", pathway, step
+            )
+        )
     for pathway, step in steps[:1]:
         name = "wait_of_all_leaving_list_mean_days"
-        rows.append(_measured(comparison, chosen, name, f"wait, {step}, days", pathway, step))
+        rows.append(
+            _measured(comparison, chosen, name, f"wait, {called(pathway, step)}, days", pathway, step)
+        )
     for name, title in (
         ("left_untreated", "left untreated"),
         ("recoveries", "recoveries"),
         ("crisis_episodes", "crisis episodes"),
         ("out_of_area_days", "days out of area"),
     ):
-        if len(rows) < 6:
+        if len(rows) < most_rows - ROWS_OF_MONEY:
             rows.append(_measured(comparison, chosen, name, title))
-    rows = [row for row in rows if any(cell not in ("", NOT_KNOWN) for cell in row.cells)][:6]
+    rows = [row for row in rows if any(cell not in ("", NOT_KNOWN) for cell in row.cells)]
+    rows = rows[: most_rows - ROWS_OF_MONEY]
     rows.append(line("saved, less knock-on", lambda plan: written(plan.net.estimate, "£")))
     if finding.plans and finding.plans[0].owed is not None:
         rows.append(line("  once the list is seen", lambda plan: written(plan.net_of_backlog_pounds, "£")))
@@ -178,8 +194,9 @@ def _measured(
     return Line(written_name(title), tuple(cells))
 
 
-def _how_sure(finding: Finding) -> list[str]:
-    ranked = " ".join(part for part in (_beside(finding), _ranking(finding)) if part)
+def _how_sure(finding: Finding, *, has_pair: bool) -> list[str]:
+    beside = _beside(finding) if has_pair else ""
+    ranked = " ".join(part for part in (beside, _ranking(finding)) if part)
     said = (
         f"w: worse, b: better than the baseline beyond chance ({finding.replications} paired replications; "
         "brackets: 95%). No letter: no judgement. The files' assumptions were not varied: this certainty is "

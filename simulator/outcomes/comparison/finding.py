@@ -37,6 +37,8 @@ class HardestHit:
 
     pathway: str
     step: str
+    title: str
+    """What people call the step."""
     before: float
     """People on its list at the end, in what the plan is compared with."""
     after: float
@@ -292,6 +294,7 @@ def _hardest_hit(comparison: Comparison, scenario: str, harm: Harm | None) -> Ha
     return HardestHit(
         pathway=pathway,
         step=step,
+        title=comparison.structure.titles.pathways.of(pathway, step),
         before=float(values[comparison.baseline][row].mean()),
         after=float(values[scenario][row].mean()),
         more=Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row])),
@@ -318,7 +321,7 @@ def _ranked(plans: tuple[PlanFinding, ...]) -> tuple[tuple[Place, ...], ...]:
 def _why_not_best(plan: PlanFinding) -> str:
     if plan.hardest_hit is None:
         return "more people are worse off than better off"
-    return f"the list for {plan.hardest_hit.step} is longer"
+    return f"the list for {plan.hardest_hit.title} is longer"
 
 
 def _places(plans: list[PlanFinding]) -> tuple[Place, ...]:

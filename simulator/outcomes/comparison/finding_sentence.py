@@ -109,7 +109,7 @@ def _hit(plan: PlanFinding) -> str:
         return ""
     weeks = f", {whole(hit.weeks)} weeks of its work" if math.isfinite(hit.weeks) and hit.weeks >= 1 else ""
     return (
-        f"Hardest hit is {written_name(hit.step)}: {written(hit.after, 'people')} wait at the end, against "
+        f"Hardest hit is {hit.title}: {written(hit.after, 'people')} wait at the end, against "
         f"{written(hit.before, 'people')}{weeks}."
     )
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.domain.reach import adds_capacity, feeding_steps, only_adds_capacity
 from simulator.domain.system import System
+from simulator.domain.title import Titles
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.interval import Interval
@@ -72,6 +73,9 @@ class Structure:
     sustains_nothing_pounds: Mapping[str, float] = field(default_factory=dict)
     """By scenario, the part of that which comes from lines that no patient waits for in the model."""
 
+    titles: Titles = field(default_factory=Titles)
+    """What people call pathways, groups, steps and teams."""
+
     @classmethod
     def of(cls, systems: Mapping[str, System], window_days: float) -> Self:
         """The structure of some scenarios.
@@ -91,6 +95,7 @@ class Structure:
         }
         pairs = [(name, against) for name in systems for against in systems if name != against]
         return cls(
+            titles=Titles.of(next(iter(systems.values()))) if systems else Titles(),
             feeding=feeding,
             only_adding=frozenset(p for p in pairs if only_adds_capacity(systems[p[0]], systems[p[1]])),
             giving_back=frozenset(p for p in pairs if adds_capacity(systems[p[0]], systems[p[1]])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from simulator.outcomes.measures.dimension import Dimension
 from simulator.outcomes.measures.measure import Measure
@@ -44,39 +44,8 @@ PEOPLE_MIXED: Final = Measure(
 )
 
 
-class Divided(NamedTuple):
-    """A kind of harm whose difference from the baseline is divided person by person."""
-
-    title: str
-    unit: str
-
-
-DIVIDED: Final = {
-    "crisis_episodes": Divided("Crisis episodes", "episodes"),
-    "out_of_area_days": Divided("Out-of-area bed days", "bed days"),
-    "deteriorated": Divided("People who got worse on a list", "times"),
-    "gave_up": Divided("People who gave up waiting", "times"),
-    "dropped_out": Divided("Drop-outs", "times"),
-    "losses": Divided("Episodes that ended without what the person came for", "episodes"),
-    "not_recovered": Divided("People not recovered", "patients"),
-    "knock_on_pounds": Divided("Knock-on cost", "£"),
-}
-"""By kind of harm, as `people.fall` names them."""
-
-_PARTS: Final = {
-    "rises": ("more of it", "What people have more of than in the baseline, added up."),
-    "avoided": (
-        "avoided",
-        "What people have less of than in the baseline, who are as far along in care or further; 0 or below.",
-    ),
-    "held_back": (
-        "held back",
-        "What people have less of because they have still to come to what they had in the baseline; 0 or "
-        "below.",
-    ),
-    "lost": ("lost", "What people have less of who left without what they came for; 0 or below."),
-}
-"""By part of a difference, its title and its definition."""
+DIVISION: Final = ("rises", "avoided", "held_back", "lost")
+"""Parts of a difference that are measures; with people known to one scenario only they add up to it."""
 
 
 def part_name(harm: str, part: str) -> str:
@@ -84,12 +53,11 @@ def part_name(harm: str, part: str) -> str:
     return f"{harm}_{part}"
 
 
-def _part(harm: str, part: str) -> Measure:
-    title, definition = _PARTS[part]
+def _part(harm: str, part: str, unit: str, title: str, definition: str) -> Measure:
     return Measure(
         name=part_name(harm, part),
-        title=f"{DIVIDED[harm].title}: {title}",
-        unit=DIVIDED[harm].unit,
+        title=title,
+        unit=unit,
         definition=definition,
         harm="neither",
         kind="amount",
@@ -98,12 +66,54 @@ def _part(harm: str, part: str) -> Measure:
     )
 
 
+def _divided(harm: str, unit: str, title: str) -> tuple[Measure, ...]:
+    """The parts of the difference of one kind of harm from the baseline."""
+    return (
+        _part(
+            harm,
+            "rises",
+            unit,
+            title=f"{title}: more of it",
+            definition="What people have more of than in the baseline, added up.",
+        ),
+        _part(
+            harm,
+            "avoided",
+            unit,
+            title=f"{title}: avoided",
+            definition="What people have less of than in the baseline, who are as far along in care or "
+            "further; 0 or below.",
+        ),
+        _part(
+            harm,
+            "held_back",
+            unit,
+            title=f"{title}: held back",
+            definition="What people have less of because they have still to come to what they had in the "
+            "baseline; 0 or below.",
+        ),
+        _part(
+            harm,
+            "lost",
+            unit,
+            title=f"{title}: lost",
+            definition="What people have less of who left without what they came for; 0 or below.",
+        ),
+    )
+
+
 PEOPLE_COMPARED: Final = (
     PEOPLE_WORSE_OFF,
     PEOPLE_BETTER_OFF,
     PEOPLE_MIXED,
-    *(_part(harm, part) for harm in DIVIDED for part in _PARTS),
+    *_divided("crisis_episodes", "episodes", title="Crisis episodes"),
+    *_divided("out_of_area_days", "bed days", title="Out-of-area bed days"),
+    *_divided("deteriorated", "times", title="People who got worse on a list"),
+    *_divided("gave_up", "times", title="People who gave up waiting"),
+    *_divided("dropped_out", "times", title="Drop-outs"),
+    *_divided("losses", "episodes", title="Episodes that ended without what the person came for"),
+    *_divided("not_recovered", "patients", title="People not recovered"),
+    *_divided("knock_on_pounds", "£", title="Knock-on cost"),
 )
-"""Every measure that only the comparison of two scenarios can take person by person."""
-DIVISION: Final = tuple(_PARTS)
-"""The parts that are measures; with people known to one scenario only they add up to the difference."""
+"""Every measure that only the comparison of two scenarios can take person by person; kinds of harm as in
+`people.fall`."""

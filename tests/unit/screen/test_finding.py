@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 import simulator as sim
+from simulator.domain.title import Titles
 from simulator.outcomes.comparison.finding import Figure, Place, PlanFinding, finding_of
 from simulator.screen.finding import MOST_LINES, WIDTH, FindingView, finding_lines
 from simulator.screen.ranking import ranking
 from simulator.study import Study
+from simulator.wording import Names
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +49,24 @@ def test_the_screen_has_at_most_25_lines_of_80_characters(study: Study) -> None:
     lines = finding_lines(study.comparison)
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= WIDTH
+
+
+def test_every_plan_has_its_sentence_before_rows_and_pairs_have_their_place(study: Study) -> None:
+    said = " ".join("\n".join(finding_lines(study.comparison)).split())
+    for name in ("cut crisis saves", "cut corporate saves"):
+        assert name in said
+    assert "described under --all" not in said
+    assert "people worse off" in said
+    assert "once the list is seen" in said
+
+
+def test_a_step_is_called_by_its_title(study: Study) -> None:
+    titles = Titles(pathways=Names({("adults", "crisis_care"): "Crisis line & home visits"}))
+    structure = replace(study.comparison.structure, titles=titles)
+    said = " ".join("\n".join(finding_lines(replace(study.comparison, structure=structure))).split())
+    assert "wait for Crisis line & home visits at the end" in said
+    assert "waiting, Crisis line" in said
+    assert "crisis care" not in said
 
 
 def test_closing_part_of_the_crisis_team_is_worse_for_people_and_better_nowhere(study: Study) -> None:

@@ -12,7 +12,7 @@ from simulator.compilation.network import network_of
 from simulator.domain.system import System
 from simulator.engines import run
 from simulator.outcomes import Window, measures_of
-from simulator.outcomes.measures.people_compared import DIVIDED
+from simulator.outcomes.measures.people_compared import DIVISION, PEOPLE_COMPARED, part_name
 from simulator.outcomes.people import CareAhead, PeopleComparison, Tolerances
 from simulator.outcomes.people.fall import HARMS, PARTS
 from simulator.simulation.chance.streams import Streams
@@ -245,4 +245,6 @@ def test_what_the_tidy_table_holds_are_the_figures_of_people_and_falls() -> None
             assert mean == pytest.approx(
                 falls.loc[(harm, pathway, group), measure.removeprefix(f"{harm}_")], abs=1e-9
             )
-    assert set(DIVIDED) == set(HARMS)
+    parts = {part_name(harm, part) for harm in HARMS for part in DIVISION}
+    assert parts <= {measure.name for measure in PEOPLE_COMPARED}
+    assert len(PEOPLE_COMPARED) == len(parts) + 3
