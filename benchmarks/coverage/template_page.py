@@ -60,13 +60,13 @@ def page(
         "- Bold: below 93 %, with a verdict in most studies, and *lopsided* in fewer than half of them.",
         "  Italic: below 93 %, and *lopsided* in most studies.",
         "- `people_worse_off` is counted person by person and has an interval in every study. Its *‖* is the",
-        "  share that the rule would label: the tables of people have no labels yet.",
+        "  share that the rule labels; the finding then says that the range may be too short.",
         "",
         *_filled(
             "The label begins at half of the largest lean that the interval corrects: a skewness of "
             f"{_begins()} replications. That half was chosen on the differences of the template from its "
-            "baseline. The template's plan against its slice and all of Bristol played no part: they are the "
-            "test."
+            "baseline. The figures of the template's plan against its slice and of Bristol were on the page "
+            "while it was chosen, so they are a weak test of it."
         ),
         "",
     ]

@@ -20,6 +20,8 @@ import pytest
 
 from simulator.scenario_file import read_scenario, resolved_text
 
+pytestmark = pytest.mark.slow
+
 KEPT = Path(__file__).parent / "format_1"
 FILES = sorted(path for path in KEPT.glob("*/*.yaml"))
 

@@ -138,7 +138,7 @@ _ROUNDING: Final = 1e-9
 LOPSIDED_SHARE: Final = 0.5
 """Lean from which on a difference is called lopsided, as a share of `steepest_lean`. Chosen on the template:
 the round number at which most studies of every difference whose intervals cover less than 93 % are labelled,
-at 10, 20 and 30 replications; tested on pairs that played no part, docs/coverage-of-differences.md."""
+at 10, 20 and 30 replications; other pairs, seen while it was chosen: docs/coverage-of-differences.md."""
 
 
 def is_lopsided(found: Interval) -> NDArray[np.bool_]:

@@ -21,6 +21,8 @@ from simulator.outcomes.warm_up.trajectory import Trajectory
 from tests.unit.charts.small_comparison import SCENARIOS, comparison
 from tests.unit.charts.test_warm_up import check, series
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

@@ -39,6 +39,8 @@ from tests.unit.charts.small_comparison import (
     full_comparison,
 )
 
+pytestmark = pytest.mark.slow
+
 CHARTS = tuple(
     chart.function for chart in CATALOGUE if chart.source == "comparison" and chart.name != "board"
 )

@@ -13,6 +13,8 @@ from simulator.scenario_file.reader import read_yaml
 from simulator.scenario_file.tree import Place, Plain
 from tests.unit.scenario_file.fields import Field, changed, fields_of, shapes_of, written
 
+pytestmark = pytest.mark.slow
+
 FILE = Path(__file__).parents[2] / "scenario_files" / "valid" / "everything.yaml"
 WHOLE = read_yaml(FILE).plain()
 SCHEMA = json_schema()

@@ -18,6 +18,8 @@ from simulator.outcomes.statistics.ranking import (
 )
 from tests.unit.outcomes.comparison.test_comparison import Numbers, tidy
 
+pytestmark = pytest.mark.slow
+
 STUDIES = 4000
 
 

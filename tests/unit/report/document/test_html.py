@@ -12,6 +12,8 @@ from simulator.report import stress_report, subject_of
 from simulator.report.document.html import html
 from tests.unit.report.files import BRISTOL, EVERYTHING, ODD_TEXT, SMALL, TEMPLATE
 
+pytestmark = pytest.mark.slow
+
 EMPTY = {"meta", "wbr", "br", "hr", "img", "link", "input"}
 
 

@@ -25,6 +25,8 @@ from simulator.scenario_file import read_scenario
 from tests.unit.report.files import BRISTOL, EVERYTHING, SHIPPED, SMALL, TEMPLATE, VALID
 from tests.unit.report.stress.test_assumption import sources_in
 
+pytestmark = pytest.mark.slow
+
 # The numbering of the checklist for discrete-event simulation, Monks et al. 2019.
 STRESS_DES = (
     *("1.1", "1.2", "1.3"),

@@ -11,6 +11,8 @@ from simulator.report.stress.diagram import pathway_svg
 from simulator.scenario_file import read_scenario
 from tests.unit.report.files import BRISTOL, EVERYTHING, SHIPPED, TEMPLATE, VALID
 
+pytestmark = pytest.mark.slow
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
