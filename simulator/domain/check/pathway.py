@@ -12,7 +12,7 @@ from simulator.domain.check.course import (
 )
 from simulator.domain.check.flow import problems_of_flow
 from simulator.domain.check.standstill import problems_of_standstill
-from simulator.domain.naming import Place, no_such, repeated
+from simulator.domain.naming import Place, no_such, repeated, same_titles
 from simulator.domain.pathway import Course, Group, Pathway, Standard, Step
 from simulator.errors import Problem
 from simulator.wording import as_stated
@@ -49,6 +49,8 @@ def _problems_of_names(pathway: Pathway, place: Place) -> Iterator[Problem]:
             rule = f"'{way_out.name}' is a step and an exit, so routes to it say nothing"
             at = (*place, "exits", way_out.name)
             yield Problem(place=at, rule=rule, remedy="give the exit another name")
+    for kind, titled in (("groups", pathway.groups), ("steps", pathway.steps)):
+        yield from same_titles(kind, [(each.name, each.title) for each in titled], (*place, kind))
     yield from repeated("exits", [way_out.name for way_out in pathway.exits], (*place, "exits"))
 
 

@@ -66,7 +66,9 @@ def test_an_increment_is_paired_with_the_plan_before_it_and_has_its_interval() -
     table = increments(made)
     assert table is not None
     assert [str(row.cells[1]) for row in table.rows] == ["100 (95.9 to 104) worse", "50 (47.9 to 52.1) worse"]
-    assert "£60,000 more saved, 50 more people worse off (48 to 52)" in written_on(saving_against_people(made))
+    assert "£60,000 more saved, 50 more people worse off (48 to 52)" in written_on(
+        saving_against_people(made)
+    )
 
 
 def test_one_replication_gives_an_increment_no_interval() -> None:
