@@ -169,7 +169,7 @@ def increment_said(step: Increment) -> str:
     """
     said = f"{persons(step.worse_off.estimate, 'more ')} worse off"
     if math.isfinite(step.worse_off.low) and step.worse_off.low != step.worse_off.high:
-        said += f" ({whole(step.worse_off.low)} to {whole(step.worse_off.high)})"
+        said += f" ({whole(round(step.worse_off.low))} to {whole(round(step.worse_off.high))})"
     marks = marks_of(step.labels)
     said += f" {marks}" if marks else ""
     return f"{said}, {step.verdict}" if step.verdict in DOUBTS else said
