@@ -34,9 +34,8 @@ GIVEN: Final = (Fraction(1, 10), Fraction(1, 2), Fraction(1))
 """Shares that are given to it."""
 BASELINE: Final = "baseline"
 LISTS: Final = ("list_length_at_end", "list_length_mean")
-LONGER_PATIENTS: Final = 0.5
-LONGER_SHARE: Final = 0.01
-"""A list is longer where its estimate rises by more than half a person and by more than 1 %."""
+ROUNDING: Final = 1e-6
+"""A list is longer where its estimate rises by more than a millionth of it, which sums of floats may do."""
 WHOLE: Final = "all"
 
 
@@ -332,7 +331,7 @@ def _longer_lists(differences: pd.DataFrame) -> Mapping[tuple[str, str], float]:
         & (differences["step"] != WHOLE)
         & (differences[["group", "period"]] == WHOLE).all(axis=1)
     ]
-    margin = (LONGER_SHARE * lists["reference"]).clip(lower=LONGER_PATIENTS)
+    margin = ROUNDING * lists["reference"].clip(lower=1.0)
     longer = lists[lists["difference"] > margin]
     return {
         (str(pathway), str(step)): float(rise)
