@@ -51,7 +51,7 @@ def _on_one_line(text: str) -> str:
 
 @cache
 def _keys_of_the_format() -> frozenset[str]:
-    """Every key of the format that is no name."""
+    """Every key of the format, names left out."""
     from simulator.scenario_file.document import Document
 
     keys: set[str] = set()
