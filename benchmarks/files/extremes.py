@@ -65,9 +65,17 @@ def _figures(value: Plain, place: Place) -> Iterator[tuple[Place, str | int | fl
     elif isinstance(value, list):
         for position, below in enumerate(value):
             yield from _figures(below, (*place, position))
-    elif isinstance(value, str | int | float) and not isinstance(value, bool) and place[-1] != "source":
-        if quantity.kind_of(value) != "text":
-            yield place, value
+    elif _is_figure(value) and place[-1] != "source":
+        assert isinstance(value, str | int | float)
+        yield place, value
+
+
+def _is_figure(value: Plain) -> bool:
+    return (
+        isinstance(value, str | int | float)
+        and not isinstance(value, bool)
+        and quantity.kind_of(value) != "text"
+    )
 
 
 def _keys_that_are_figures(value: Plain, place: Place) -> Iterator[tuple[Place, str]]:
@@ -83,7 +91,9 @@ def _with(value: Plain, place: Place, new: Plain) -> Plain:
     if not place:
         return new
     if isinstance(value, dict):
-        return {key: _with(child, place[1:], new) if key == place[0] else child for key, child in value.items()}
+        return {
+            key: _with(child, place[1:], new) if key == place[0] else child for key, child in value.items()
+        }
     assert isinstance(value, list)
     return [_with(child, place[1:], new) if at == place[0] else child for at, child in enumerate(value)]
 
@@ -95,7 +105,8 @@ def _renamed(value: Plain, place: Place, key: str, new: str) -> Plain:
         }
     if isinstance(value, list):
         return [
-            _renamed(child, place[1:], key, new) if at == place[0] else child for at, child in enumerate(value)
+            _renamed(child, place[1:], key, new) if at == place[0] else child
+            for at, child in enumerate(value)
         ]
     assert isinstance(value, dict)
     return {(new if k == key else k): child for k, child in value.items()}

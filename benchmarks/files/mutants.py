@@ -8,7 +8,21 @@ from random import Random
 from typing import Final
 
 FIGURES: Final = ("0", "-1", "1e19", "1e-300", "200 years", "£999bn", "1e19%", "-5%", "100000 per day")
-STRANGE: Final = ("\x00", "\x07", "\x1b[31m", "\t", "\u2028", "\ufeff", "\ud7ff", "é", "£", "'", '"', "#", ":")
+STRANGE: Final = (
+    "\x00",
+    "\x07",
+    "\x1b[31m",
+    "\t",
+    "\u2028",
+    "\ufeff",
+    "\ud7ff",
+    "é",
+    "£",
+    "'",
+    '"',
+    "#",
+    ":",
+)
 SIGNS: Final = ("{", "}", "[", "]", ",", ": ", "- ", "&a ", "*a", "!x ", "|", ">", "%", "@", "`", "?", "<<: ")
 _FIGURE: Final = re.compile(r"[£-]*[0-9][0-9.,]*[a-z%]*")
 

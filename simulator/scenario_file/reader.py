@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -27,9 +28,15 @@ from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
 from simulator.scenario_file.missing_colon import rule_of_continued_text, rule_of_key_without_value
 from simulator.scenario_file.tree import Place, Scalar, Written
-from simulator.wording import written_size
+from simulator.wording import whole, written_size
 
 LARGEST_FILE_BYTES = 2_000_000
+KEPT_FILES = 12
+"""Trees that are kept: as many as a chain of files has, and some."""
+MOST_FAULTS = 100
+"""Faults of one file as YAML, from which on the rest of it is not read."""
+LONGEST_WORD = 10_000
+"""Characters without a space; the parser takes minutes for a word of a million."""
 DEEPEST_NESTING = 40
 """Levels of mappings and lists; the format itself needs 12."""
 
@@ -37,6 +44,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
 AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
 """Words that older YAML reads as true or false, in any case."""
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -69,7 +77,12 @@ def read_yaml(path: Path) -> Written:
     ScenarioFileError
         The file cannot be read, is no YAML, or holds a YAML surprise; every one is reported.
     """
-    text = _text_of(path)
+    return _read_text(path, _text_of(path))
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _read_text(path: Path, text: str) -> Written:
+    """The tree of a text; the last ones are kept, because a chain of files is read for several questions."""
     composer = _Composer(path)
     tabs = [
         composer.fault(number, (), "a tab indents this line", "indent with spaces")
@@ -77,7 +90,11 @@ def read_yaml(path: Path) -> Written:
         if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
     if tabs:
-        raise ScenarioFileError(tabs)
+        raise ScenarioFileError(tabs[:MOST_FAULTS])
+    if (found := _LONG_WORD.search(text)) is not None:
+        line, length = text.count("\n", 0, found.start()) + 1, found.end() - found.start()
+        rule = f"a word of {whole(length)} characters is too long: a word has at most {whole(LONGEST_WORD)}"
+        raise ScenarioFileError([composer.fault(line, (), rule, "look for text that came in by mistake")])
     try:
         written = composer.document(text)
     except YAMLError as error:
@@ -168,6 +185,9 @@ class _Composer:
 
     def _refuse(self, event: Event, place: Place, rule: str, remedy: str = "") -> None:
         self.faults.append(self.fault(_line(event), place, rule, remedy))
+        if len(self.faults) >= MOST_FAULTS:
+            rule = f"{MOST_FAULTS} problems are found up to here, and the rest of the file is not read"
+            raise ScenarioFileError([*self.faults, self.fault(_line(event), (), rule, "mend these first")])
 
     def _node(self, event: Event, place: Place, depth: int) -> Written:
         origin = Origin(file=self.path, line=_line(event))
