@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulator.domain.check.course import (
     Surroundings,
@@ -24,8 +24,9 @@ def problems_of_pathway(pathway: Pathway) -> list[Problem]:
     problems = list(_problems_of_names(pathway, place))
     for group in pathway.groups:
         problems += _problems_of_group(group, pathway, (*place, "groups", group.name))
+    to = dict.fromkeys(destinations(pathway)).keys()
     for step in pathway.steps:
-        problems += _problems_of_step(step, pathway, (*place, "steps", step.name))
+        problems += _problems_of_step(step, pathway, (*place, "steps", step.name), to)
     for standard in pathway.standards:
         problems += _problems_of_standard(standard, pathway, (*place, "standards", standard.name))
     return problems or [*problems_of_flow(pathway), *problems_of_standstill(pathway)]
@@ -79,9 +80,9 @@ def _problems_of_group(group: Group, pathway: Pathway, place: Place) -> Iterator
     yield from problems_of_time(back.after, (*at, "after"))
 
 
-def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Problem]:
+def _problems_of_step(step: Step, pathway: Pathway, place: Place, to: Collection[str]) -> Iterator[Problem]:
     around = Surroundings(
-        destinations=destinations(pathway),
+        destinations=to,
         signposting=tuple(way_out.name for way_out in pathway.exits if way_out.meaning == "signposted"),
         has_clinicians=step.clinicians is not None,
     )
