@@ -25,7 +25,6 @@ from simulator.experiment.provenance import (
     Provenance,
     command_line,
     file_digests,
-    git_commit,
     library_versions,
     now,
     platform_name,
@@ -35,6 +34,7 @@ from simulator.experiment.provenance import (
 )
 from simulator.experiment.record import write_harms, write_ledgers, write_scenarios
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.repository import commit_of
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
 from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_asked
@@ -437,6 +437,7 @@ class _Study:
         from simulator.scenario_file import files_of_chain
 
         plan = self.plan
+        read = [file for named in plan.files for file in files_of_chain(named)]
         return Provenance(
             name=plan.name,
             digest=self.digest,
@@ -450,8 +451,8 @@ class _Study:
             same_as=dict(plan.same_as),
             warnings=plan.warnings,
             scenario_digests={name: digest_of(text) for name, text in resolved.items()},
-            input_files=file_digests(file for named in plan.files for file in files_of_chain(named)),
-            git_commit=git_commit(plan.files),
+            input_files=file_digests(read),
+            git_commit=commit_of(read),
             engine=self.engine,
             replications_by_engine=replications_by_engine,
             computed=computed,
