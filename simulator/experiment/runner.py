@@ -55,6 +55,7 @@ from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
 from simulator.outcomes.samples.sample import Samples
 from simulator.units import PENCE_PER_POUND
+from simulator.wording.spreadsheet import csv_of_frame
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -399,7 +400,7 @@ class _Study:
         if reached is None:
             path.unlink(missing_ok=True)
         else:
-            write_text(path, reached.precision.to_csv(index=False, lineterminator="\n"))
+            write_text(path, csv_of_frame(reached.precision))
 
     def _ensure(self, number: int, work: Replications, progress: Progress, done: _Done) -> None:
         """Compute the replications below a number that are not there yet."""
@@ -474,7 +475,7 @@ class _Study:
         metadata = {"digest": self.digest, "replications": str(self.replications)}
         ResultTable.of(comparison).write_parquet(path, metadata)
         write_labels(self.folder, comparison.label_pieces())
-        headline = comparison.headline().to_csv(index=False, lineterminator="\n")
+        headline = csv_of_frame(comparison.headline())
         write_text(self.folder / HEADLINE_NAME, headline)
         is_unchanged = before == digest_of_file(path)
         if not is_unchanged:

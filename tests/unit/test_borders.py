@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import simulator
 
 PACKAGE = Path(simulator.__file__).parent
@@ -57,3 +59,40 @@ def test_the_product_starts_no_other_program() -> None:
         if name.startswith(STARTERS) or "create_subprocess" in name
     ]
     assert found == []
+
+
+ONE_PLACE = {
+    "screen/outlet.py": (
+        "print", "sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__", "typer.echo", "typer.secho",
+        "click", "typer._click", "rich.print", "rich.get_console", "logging.StreamHandler",
+        "warnings.warn", "traceback.print_exc", "os.write",
+    ),
+    "wording/spreadsheet.py": ("csv.writer", "csv.DictWriter", ".to_csv", ".to_clipboard", ".to_excel"),
+    "wording/markup.py": ("html.escape", "xml.sax.saxutils", "markupsafe.escape", "rich.markup"),
+}  # fmt: skip
+"""What only one module may name: it quotes for the screen, for spreadsheets, or for markup."""
+
+
+@pytest.mark.parametrize("place", ONE_PLACE)
+def test_only_one_place_writes_for_a_screen_a_spreadsheet_or_a_page(place: str) -> None:
+    assert (PACKAGE / place).is_file()
+    banned = ONE_PLACE[place]
+    found = [
+        f"{module}:{line} {name}"
+        for module, text in sources().items()
+        if module != place and any(word.rpartition(".")[2] in text for word in banned)
+        for line, name in names_used(text)
+        if name in banned or any(word.startswith(".") and name.endswith(word) for word in banned)
+    ]
+    assert found == []
+
+
+def test_no_console_is_made_but_the_harmless_one() -> None:
+    made = [
+        f"{module}:{node.lineno}"
+        for module, text in sources().items()
+        if "Console(" in text
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Console")
+    ]
+    assert made == []

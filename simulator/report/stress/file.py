@@ -11,6 +11,7 @@ from simulator.report.document.markdown import markdown
 from simulator.report.stress.assumption import table_of
 from simulator.report.stress.data import register_of
 from simulator.report.stress.subject import Subject
+from simulator.wording.spreadsheet import MARK_FOR_EXCEL, csv_of_frame
 
 FORMS = (".md", ".html", ".htm")
 """Endings that a report may have."""
@@ -63,8 +64,7 @@ def write_assumptions(subject: Subject, file: Path) -> None:
         The ending is not `.csv`, or the file cannot be written.
     """
     refuse_unknown_ending(file, (".csv",))
-    # With the mark that tells Excel the letters are UTF-8, or £ would be two other letters there.
-    _write(file, "\ufeff" + table_of(register_of(subject)).to_csv(index=False, lineterminator="\n"))
+    _write(file, MARK_FOR_EXCEL + csv_of_frame(table_of(register_of(subject))))
 
 
 def _write(file: Path, text: str) -> None:
