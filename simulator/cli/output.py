@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.errors import SimulatorError
+from simulator.disk.whole import write_named
 from simulator.screen.outlet import write_out
 
 FAILED = 1
@@ -20,7 +20,4 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         write_out(text)
         return
-    try:
-        output.write_text(text, encoding="utf-8", newline="")
-    except OSError as refused:
-        raise SimulatorError(f"{output} cannot be written: {refused.strerror}") from None
+    write_named(output, text)

@@ -96,3 +96,49 @@ def test_no_console_is_made_but_the_harmless_one() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Console")
     ]
     assert made == []
+
+
+UNPICKLING = (
+    "pickle.load", "pickle.Unpickler", "marshal.load", "shelve", "dill", "cloudpickle", "joblib",
+    "read_pickle", "numpy.load", "np.load", "torch.load", "yaml.load", "yaml.unsafe_load",
+)  # fmt: skip
+"""How names begin that run what they read."""
+
+
+def test_only_one_place_reads_what_may_run_when_it_is_read() -> None:
+    found = [
+        f"{module}:{line} {name}"
+        for module, text in sources().items()
+        if module != "disk/trust.py" and any(word.rpartition(".")[2] in text for word in UNPICKLING)
+        for line, name in names_used(text)
+        if name.startswith(UNPICKLING) or name.endswith(".read_pickle")
+    ]
+    assert found == []
+
+
+WRITING = (
+    ".write_text", ".write_bytes", ".to_parquet", ".savefig",
+    "shutil.copy", "shutil.move", "shutil.rmtree", "os.replace", "os.rename",
+)  # fmt: skip
+WRITERS = {
+    "disk/whole.py": "writes files whole",
+    "engines/fast/kept.py": "makes a folder of its own and moves it into place whole",
+    "charts/file.py": "draws to the path that `write_whole` gives it",
+    "charts/paper.py": "draws to memory, for notebooks",
+    "validation/figures.py": "draws to memory",
+    "validation/examination.py": "leaves rows in a temporary folder of its own",
+    "outcomes/measures/measure_docs.py": "writes a page of these documents when they are made",
+    "charts/chart_docs.py": "writes pages of these documents when they are made",
+}
+"""Modules that write to disk themselves, and why half of it is never seen."""
+
+
+def test_every_other_module_writes_files_whole() -> None:
+    found = {
+        module
+        for module, text in sources().items()
+        if any(word.rpartition(".")[2] in text for word in WRITING)
+        for _, name in names_used(text)
+        if "." in name and name.endswith(WRITING) and name.partition(".")[0] != "simulator"
+    }
+    assert found <= set(WRITERS)
