@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Only files whose hashes are in the lock, which names every package, and no source that would have to be built.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 # A worker for each processor. Tests go to whichever worker is free, in the order of the files.
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick notebooks bench coverage law coverage-study coverage-of-differences clean
+.PHONY: help setup demo test quick notebooks bench coverage law coverage-study coverage-of-differences lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' Makefile
@@ -39,7 +41,7 @@ notebooks: $(READY) ## check that each notebook matches its .py file, then execu
 	$(BIN)/pytest --nbmake notebooks/
 
 bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESULTS.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
+	$(INSTALL) --requirement dependencies/requirements-bench.txt
 	$(BIN)/python -m benchmarks
 
 coverage: $(READY) ## all tests with the lines they visit counted, in htmlcov/index.html; twice as long
@@ -54,6 +56,11 @@ coverage-study: $(READY) ## how often 95 % intervals cover a known answer; write
 coverage-of-differences: $(READY) ## the same on the template and Bristol; writes docs/coverage-of-differences.md, about an hour
 	$(BIN)/python -m benchmarks.coverage.differences --pools ../pools --page docs/coverage-of-differences.md
 
+lock: $(READY) ## look up the hashes of what constraints.txt names, and the licences; writes dependencies/ and docs/licences.md
+	$(INSTALL) --target $(VENV)/lock --upgrade --requirement dependencies/requirements-lock.txt
+	$(BIN)/python -m dependencies.lock --uv $(VENV)/lock/bin/uv
+	$(BIN)/python -m dependencies.licences
+
 clean: ## remove .venv, caches and builds; runs/ is kept
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -61,12 +68,12 @@ clean: ## remove .venv, caches and builds; runs/ is kept
 setup: $(READY) ## make or renew .venv, and nothing else
 
 # An interrupted or foreign .venv (no pip, an old Python) is made anew; a sound one is brought up to date.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml dependencies/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	{ echo "Python 3.11 or newer is needed. Name one that you have: make setup PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV): about a minute the first time."
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable ".[notebooks,dev]"
+	@$(INSTALL) --requirement dependencies/requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -10,6 +10,8 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from simulator.disk.whole import write_whole
+
 PRINT_DPI: Final = 200
 
 _ONE_AT_A_TIME: Final = Lock()
@@ -35,14 +37,13 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
     ------
     ValueError
         The axes belong to no figure any more.
-    OSError
+    SimulatorError
         A file cannot be written.
     """
     figure = chart.get_figure(root=True) if isinstance(chart, Axes) else chart
     if figure is None or isinstance(figure, SubFigure):
         raise ValueError("these axes belong to no figure: they were removed from it")
     path = Path(path_without_suffix)
-    path.parent.mkdir(parents=True, exist_ok=True)
     png, svg = path.with_name(f"{path.name}.png"), path.with_name(f"{path.name}.svg")
     # A figure that arranges itself keeps its size on paper; any other is cut to what is drawn.
     box = None if figure.get_layout_engine() is not None else "tight"
@@ -50,6 +51,16 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
         _ONE_AT_A_TIME,
         matplotlib.rc_context({"svg.hashsalt": "budget-cut simulator", "svg.fonttype": "path"}),
     ):
-        figure.savefig(png, format="png", dpi=PRINT_DPI, bbox_inches=box, metadata={"Software": None})
-        figure.savefig(svg, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None})
+        write_whole(
+            png,
+            lambda file: figure.savefig(
+                file, format="png", dpi=PRINT_DPI, bbox_inches=box, metadata={"Software": None}
+            ),
+        )
+        write_whole(
+            svg,
+            lambda file: figure.savefig(
+                file, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None}
+            ),
+        )
     return png, svg

@@ -8,10 +8,9 @@ import signal
 import sys
 
 import typer
-from rich.console import Console
 from rich.logging import RichHandler
 
-from simulator.cli.output import BAD_INPUT, INTERRUPTED, say_error
+from simulator.cli.output import BAD_INPUT, INTERRUPTED
 from simulator.cli.report import report
 from simulator.cli.scenario import check, diff, init, resolve, schema
 from simulator.cli.store import store_app
@@ -19,6 +18,14 @@ from simulator.cli.study import compare, run
 from simulator.cli.teams import teams
 from simulator.cli.validation import validate
 from simulator.errors import SimulatorError, in_brackets
+from simulator.screen.outlet import (
+    ReaderGoneError,
+    Terminal,
+    finish,
+    give_up_writing,
+    harmless_streams,
+    say_error,
+)
 
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
 """Codes of a disk that is full or may not be written to: no fault of the program."""
@@ -38,44 +45,63 @@ app.add_typer(store_app, name="store")
 
 def main() -> None:
     """Run the command line; a fault of the user's input ends in a message, never in a traceback."""
-    logging.basicConfig(
-        level=logging.WARNING,
-        format="%(message)s",
-        handlers=[RichHandler(console=Console(stderr=True), show_time=False, show_path=False)],
-    )
-    _speak_utf8()
     # Being asked to end, as by a shutdown or a batch system, is like Ctrl-C: what is finished is kept.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with harmless_streams():
+        logging.basicConfig(
+            level=logging.WARNING,
+            format="%(message)s",
+            handlers=[RichHandler(console=Terminal(stderr=True), show_time=False, show_path=False)],
+        )
+        try:
+            code = _exit_code()
+        except ReaderGoneError:
+            give_up_writing()
+            code = 0
+    sys.exit(code)
+
+
+def _exit_code() -> int:
+    """How a command ends, once all it had to say is said."""
     try:
-        app()
+        code = _code_of_command()
     except SimulatorError as fault:
         say_error(str(fault))
-        sys.exit(BAD_INPUT)
+        return BAD_INPUT
     except KeyboardInterrupt:
         say_error("stopped; any replication that was finished is kept: the same command continues from there")
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except MemoryError as fault:
         say_error(
             f"memory ran out{in_brackets(fault)}: use fewer workers, fewer replications or a shorter "
             "horizon; every finished replication is kept, and the same command continues from there"
         )
-        sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        # Whoever read the output has seen enough, as `| head` does.
-        sys.stderr.close()
-        sys.exit(0)
+        return BAD_INPUT
     except OSError as fault:
-        if fault.errno not in CANNOT_WRITE:
+        if fault.filename is None and fault.errno not in CANNOT_WRITE:
             raise
         say_error(
-            f"{fault.filename or 'a file'} cannot be written: {fault.strerror}; every finished replication "
-            "is kept: when there is room, run the same command again"
+            f"{fault.filename or 'a file'} cannot be written or read: {fault.strerror}; every finished "
+            "replication is kept: when that is mended, run the same command again"
         )
-        sys.exit(BAD_INPUT)
+        return BAD_INPUT
+    return _once_all_is_said(code)
 
 
-def _speak_utf8() -> None:
-    """Write £ and − whatever the terminal's code page; a letter it cannot show becomes a question mark."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+def _once_all_is_said(code: int) -> int:
+    """The code, when what was said has reached where it goes, such as a file on a disk with room."""
+    try:
+        finish()
+    except OSError as fault:
+        say_error(f"the output cannot be written: {fault.strerror}")
+        give_up_writing()
+        return BAD_INPUT
+    return code
+
+
+def _code_of_command() -> int:
+    try:
+        app()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0

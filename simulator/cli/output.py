@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from simulator.errors import SimulatorError
+from simulator.disk.whole import write_named
+from simulator.screen.outlet import write_out
 
 FAILED = 1
 """Exit code when `validate` finds that an engine does not give what is known."""
@@ -18,14 +18,6 @@ INTERRUPTED = 130
 def write(text: str, output: Path | None) -> None:
     """Write a text to a file, as it is; to the screen where none is named."""
     if output is None:
-        sys.stdout.write(text)
+        write_out(text)
         return
-    try:
-        output.write_text(text, encoding="utf-8", newline="")
-    except OSError as refused:
-        raise SimulatorError(f"{output} cannot be written: {refused.strerror}") from None
-
-
-def say_error(text: str) -> None:
-    """Say what is no result, such as a warning, where it does not mix with the results."""
-    print(text, file=sys.stderr)
+    write_named(output, text)

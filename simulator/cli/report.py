@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator.cli.output import say_error
 from simulator.errors import SimulatorError
+from simulator.screen.outlet import say_error, write_out
 
 
 def report(
@@ -43,4 +42,4 @@ def report(
         for file in write_report(*sources, to=page, figures=assumptions):
             say_error(f"wrote {file}")
     if stress and page is None:
-        sys.stdout.write(report_text(*sources))
+        write_out(report_text(*sources))

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from simulator.cli.option import Output, ScenarioFile, ScenarioFiles
-from simulator.cli.output import BAD_INPUT, say_error, write
+from simulator.cli.output import BAD_INPUT, write
+from simulator.screen.outlet import say, say_error
 
 
 def check(files: ScenarioFiles) -> None:
@@ -26,7 +27,7 @@ def check(files: ScenarioFiles) -> None:
             faulty += 1
             say_error(str(report))
         else:
-            print(f"{file}: {_without(shown, report.warnings) or report}")
+            say(f"{file}: {_without(shown, report.warnings) or report}")
             shown.update(report.warnings)
     if faulty:
         raise typer.Exit(BAD_INPUT)
@@ -74,9 +75,9 @@ def diff(
 
     found = figures_that_differ(left, right)
     for difference in found:
-        print(difference)
+        say(str(difference))
     if not found:
-        print("no difference")
+        say("no difference")
 
 
 def init(
@@ -90,7 +91,7 @@ def init(
 
     written = write_template(folder)
     for file in written:
-        print(f"wrote {file}")
-    print(
+        say(f"wrote {file}")
+    say(
         f"\nNow change a figure in {written[0]}, then:\n  simulator compare {' '.join(map(str, written[1:]))}"
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from simulator.cli.option import Folder, StoreFolder
+from simulator.screen.outlet import Terminal
 from simulator.wording import whole, written_size
 
 store_app = typer.Typer(
@@ -43,7 +43,7 @@ def show(context: typer.Context, runs: Folder = Path("runs"), store: StoreFolder
     from simulator.study import store_contents
 
     held = store_contents(runs, store)
-    console = Console()
+    console = Terminal()
     if not held.rows:
         console.print(f"{held.folder} holds nothing.", soft_wrap=True, highlight=False)
         return
@@ -75,7 +75,7 @@ def clear(
 
     cleared = clear_store(runs, store, everything=everything, unused_days=unused_days, down_to=down_to)
     left = f" {cleared.in_use} were left, because a study uses them." if cleared.in_use else ""
-    Console().print(
+    Terminal().print(
         f"{cleared.entries} entries removed, {written_size(cleared.size_bytes)} freed.{left}",
         soft_wrap=True,
         highlight=False,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
 from simulator.cli.option import (
     Against,
@@ -33,7 +32,8 @@ from simulator.cli.option import (
     number_or_auto,
     share,
 )
-from simulator.cli.output import INTERRUPTED, say_error
+from simulator.cli.output import INTERRUPTED
+from simulator.screen.outlet import Terminal, say_error
 
 if TYPE_CHECKING:
     from simulator.study import Study
@@ -146,7 +146,7 @@ def _finish(study: Study, *, csv: bool, show_all: bool, quiet: bool) -> None:
     """Show the tables and say where everything is."""
     from simulator.screen.terminal import show
 
-    console = Console()
+    console = Terminal()
     if csv:
         study.write_csv()
     if not quiet:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simulator.cli.option import EngineOption, Folder, Quiet, ScenarioFile, Seed, StoreFolder, Workers
-from simulator.cli.output import INTERRUPTED, say_error
+from simulator.cli.output import INTERRUPTED
+from simulator.screen.outlet import say_error, write_out
 
 
 def teams(
@@ -55,6 +55,6 @@ def teams(
     if csv:
         found.write_csv()
     if not quiet:
-        sys.stdout.write(f"{found}\n\n")
+        write_out(f"{found}\n\n")
     result = found.study.result
-    sys.stdout.write(f"{result.counts}. Everything is in {result.folder}\n")
+    write_out(f"{result.counts}. Everything is in {result.folder}\n")

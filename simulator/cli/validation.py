@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from simulator.cli.option import Quiet, Workers
-from simulator.cli.output import FAILED, INTERRUPTED, say_error
+from simulator.cli.output import FAILED, INTERRUPTED
+from simulator.screen.outlet import say, say_error
 
 
 def validate(
@@ -44,6 +45,6 @@ def validate(
         raise typer.Exit(INTERRUPTED) from None
     show_examination(console_of_tables(), examination, failures_only=quiet)
     if report_file is not None:
-        print(f"The report is in {report_file}")
+        say(f"The report is in {report_file}")
     if not examination.passed:
         raise typer.Exit(FAILED)

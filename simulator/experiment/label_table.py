@@ -15,6 +15,7 @@ from simulator.outcomes.labels.label import LABELS
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
 from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.wording.spreadsheet import csv_of_frame
 
 READ_NAME: Final = "labels.csv"
 WHOLE_NAME: Final = "labels.parquet"
@@ -61,7 +62,7 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
 
     write_whole(folder / WHOLE_NAME, write)
     together = _together(summaries)
-    write_text(folder / READ_NAME, together.to_csv(index=False, lineterminator="\n"))
+    write_text(folder / READ_NAME, csv_of_frame(together))
 
 
 def _summary(piece: pd.DataFrame) -> pd.DataFrame:

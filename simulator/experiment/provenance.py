@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import shlex
-import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +17,6 @@ from simulator.experiment.store.digest import digest_of_bytes
 from simulator.outcomes.people import Tolerances
 
 LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "simpy", "numba", "ruamel.yaml", "pydantic")
-SECONDS_FOR_GIT = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ class Provenance:
     input_files: Mapping[str, str]
     """Digests of the files the scenarios were read from, those they extend included, by path."""
     git_commit: str | None
-    """Commit of the folder the files lie in, `-changed` behind it where a file differs; none outside git."""
+    """Commit of the folder the files lie in, as `repository.commit_of` gives it; none outside git."""
     engine: str
     """The engine that was asked for."""
     replications_by_engine: Mapping[str, int]
@@ -119,30 +117,6 @@ def file_digests(files: Iterable[Path]) -> dict[str, str]:
     return {
         file.as_posix(): digest_of_bytes(file.read_bytes()) if file.is_file() else "gone" for file in files
     }
-
-
-def git_commit(files: Sequence[Path]) -> str | None:
-    """Commit of the repository that holds the first file, marked where one of the files differs from it."""
-    if not files:
-        return None
-    try:
-        commit = _git(files[0].parent, "rev-parse", "HEAD")
-        changed = _git(files[0].parent, "status", "--porcelain", "--", *(str(f.resolve()) for f in files))
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return f"{commit}-changed" if changed else commit
-
-
-def _git(folder: Path, *words: str) -> str:
-    finished = subprocess.run(
-        ["git", "--no-optional-locks", "-C", str(folder), *words],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=SECONDS_FOR_GIT,
-        stdin=subprocess.DEVNULL,
-    )
-    return finished.stdout.strip()
 
 
 def product_version() -> str:

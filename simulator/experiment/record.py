@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
-from io import StringIO
 from pathlib import Path
 
 from simulator.domain.capacity import CapacityStep, capacity_steps
@@ -16,6 +14,7 @@ from simulator.domain.system import System
 from simulator.experiment.store.files import write_text
 from simulator.outcomes.comparison.harm import Harm, Pair, stacked
 from simulator.wording import written_name
+from simulator.wording.spreadsheet import csv_of_frame, csv_of_records
 
 
 def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:
@@ -64,13 +63,13 @@ def write_titles(folder: Path, system: System) -> None:
         for within, each in parts:
             title = each.title or written_name(each.name)
             rows.append({"kind": kind, "within": within, "name": each.name, "title": title})
-    write_text(folder / "titles.csv", _csv(["kind", "within", "name", "title"], rows))
+    write_text(folder / "titles.csv", csv_of_records(["kind", "within", "name", "title"], rows))
 
 
 def write_harms(folder: Path, harms: Mapping[Pair, Harm]) -> None:
     """Write who is worse off, what falls mean and what is owed: `people.csv`, `falls.csv`, `backlog.csv`."""
     for part in ("people", "falls", "backlog"):
-        text = stacked(harms, part).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        text = csv_of_frame(stacked(harms, part), float_format="%.10g")
         write_text(folder / f"{part}.csv", text)
 
 
@@ -84,7 +83,7 @@ def _recurrent_csv(scenarios: Iterable[Scenario]) -> str:
                 is_money = name.endswith("_pence_per_year")
                 row[name.replace("pence", "pounds")] = _pounds(value) if is_money else value
             rows.append(row)
-    return _csv(["scenario", *columns], rows)
+    return csv_of_records(["scenario", *columns], rows)
 
 
 def _one_off_csv(scenarios: Iterable[Scenario]) -> str:
@@ -104,7 +103,7 @@ def _one_off_csv(scenarios: Iterable[Scenario]) -> str:
         for scenario in scenarios
         for entry in sorted(scenario.ledger().one_off, key=lambda entry: entry.on_date)
     )
-    return _csv(columns, by_date)
+    return csv_of_records(columns, by_date)
 
 
 def _capacity_csv(scenarios: Iterable[Scenario]) -> str:
@@ -114,23 +113,10 @@ def _capacity_csv(scenarios: Iterable[Scenario]) -> str:
         for scenario in scenarios
         for step in capacity_steps(scenario.system())
     )
-    return _csv(["scenario", *columns], rows)
+    return csv_of_records(["scenario", *columns], rows)
 
 
 def _pounds(pence: int) -> str:
     """Pounds with two decimals, exact, as a spreadsheet reads them: no sign, no separators."""
     pounds, odd_pence = divmod(abs(pence), 100)
     return f"{'-' if pence < 0 else ''}{pounds}.{odd_pence:02d}"
-
-
-def _cell(value: object) -> object:
-    """A number to ten digits: what lies behind them is rounding, and looks like a finding."""
-    return f"{value:.10g}" if isinstance(value, float) else value
-
-
-def _csv(columns: list[str], rows: Iterable[dict[str, object]]) -> str:
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from simulator.experiment.store.entry import LABEL, MEASURE_COLUMNS
 from simulator.experiment.store.files import write_whole
 from simulator.outcomes import Comparison
+from simulator.wording.spreadsheet import write_frame
 
 RESULT_COLUMNS = ("scenario", "replication", *MEASURE_COLUMNS, "label")
 """Columns of `results.parquet`: `label` is of the estimate that a line is part of."""
@@ -104,7 +105,7 @@ class ResultTable:
         def write(file: Path) -> None:
             with file.open("w", encoding="utf-8", newline="") as text:
                 for number, piece in enumerate(self._pieces()):
-                    piece.to_pandas().to_csv(text, index=False, header=number == 0, lineterminator="\n")
+                    write_frame(piece.to_pandas(), text, header=number == 0)
 
         write_whole(path, write)
 

@@ -25,7 +25,6 @@ from simulator.experiment.provenance import (
     Provenance,
     command_line,
     file_digests,
-    git_commit,
     library_versions,
     now,
     platform_name,
@@ -35,6 +34,7 @@ from simulator.experiment.provenance import (
 )
 from simulator.experiment.record import write_harms, write_ledgers, write_scenarios, write_titles
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.repository import commit_of
 from simulator.experiment.results import ResultTable
 from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
 from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_asked
@@ -55,6 +55,7 @@ from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
 from simulator.outcomes.samples.sample import Samples
 from simulator.units import PENCE_PER_POUND
+from simulator.wording.spreadsheet import csv_of_frame
 
 RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
@@ -400,7 +401,7 @@ class _Study:
         if reached is None:
             path.unlink(missing_ok=True)
         else:
-            write_text(path, reached.precision.to_csv(index=False, lineterminator="\n"))
+            write_text(path, csv_of_frame(reached.precision))
 
     def _ensure(self, number: int, work: Replications, progress: Progress, done: _Done) -> None:
         """Compute the replications below a number that are not there yet."""
@@ -438,6 +439,7 @@ class _Study:
         from simulator.scenario_file import files_of_chain
 
         plan = self.plan
+        read = [file for named in plan.files for file in files_of_chain(named)]
         return Provenance(
             name=plan.name,
             digest=self.digest,
@@ -451,8 +453,8 @@ class _Study:
             same_as=dict(plan.same_as),
             warnings=plan.warnings,
             scenario_digests={name: digest_of(text) for name, text in resolved.items()},
-            input_files=file_digests(file for named in plan.files for file in files_of_chain(named)),
-            git_commit=git_commit(plan.files),
+            input_files=file_digests(read),
+            git_commit=commit_of(read),
             engine=self.engine,
             replications_by_engine=replications_by_engine,
             computed=computed,
@@ -474,7 +476,7 @@ class _Study:
         metadata = {"digest": self.digest, "replications": str(self.replications)}
         ResultTable.of(comparison).write_parquet(path, metadata)
         write_labels(self.folder, comparison.label_pieces())
-        headline = comparison.headline().to_csv(index=False, lineterminator="\n")
+        headline = csv_of_frame(comparison.headline())
         write_text(self.folder / HEADLINE_NAME, headline)
         is_unchanged = before == digest_of_file(path)
         if not is_unchanged:

@@ -17,6 +17,7 @@ from simulator.outcomes.measures.dimension import PLACES_OF_SERIES
 from simulator.outcomes.warm_up.check import warm_up_checks
 from simulator.outcomes.warm_up.steadiness import Outlook
 from simulator.outcomes.warm_up.trajectory import Trajectory, trajectories
+from simulator.wording.spreadsheet import csv_of_frame
 
 WARM_UP_NAME = "warm_up.csv"
 
@@ -94,7 +95,7 @@ class WarmUp:
 
     def write(self, folder: Path) -> None:
         """Write the checks as `warm_up.csv`."""
-        write_text(folder / WARM_UP_NAME, self.checks.to_csv(index=False, lineterminator="\n"))
+        write_text(folder / WARM_UP_NAME, csv_of_frame(self.checks))
 
 
 def _kept(store: Store, scenario: str, replications: int) -> Iterator[pd.DataFrame]:

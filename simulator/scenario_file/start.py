@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
+from simulator.disk.whole import write_bytes
 from simulator.errors import SimulatorError
 from simulator.scenario_file.fault import shown
 
@@ -26,7 +28,7 @@ def write_template(folder: Path | str) -> tuple[Path, ...]:
         One of the files is already there, or the folder cannot be written; nothing is overwritten.
     """
     target = Path(folder)
-    there = [name for name in TEMPLATE if (target / name).exists()]
+    there = [name for name in TEMPLATE if os.path.lexists(target / name)]
     if there:
         raise SimulatorError(
             f"{shown(target)} already holds {', '.join(there)}: nothing was written; name another folder"
@@ -34,8 +36,16 @@ def write_template(folder: Path | str) -> tuple[Path, ...]:
     packaged = files("simulator.scenario_file") / "template"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name in TEMPLATE:
-            (target / name).write_bytes((packaged / name).read_bytes())
     except OSError as error:
         raise SimulatorError(f"{shown(target)} cannot be written: {error.strerror}") from None
-    return tuple(target / name for name in TEMPLATE)
+    written: list[Path] = []
+    try:
+        for name in TEMPLATE:
+            write_bytes(target / name, (packaged / name).read_bytes())
+            written.append(target / name)
+    except SimulatorError:
+        # Half a template could neither be used nor written again.
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+    return tuple(written)

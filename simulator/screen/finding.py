@@ -6,7 +6,6 @@ At most 25 lines of 80 characters, the same at any width. Everything else is beh
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from textwrap import wrap
 from typing import Final, NamedTuple
 
@@ -14,6 +13,7 @@ from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
 from simulator.outcomes.comparison.finding_sentence import people_figure, plan_in_brief, plan_sentence
 from simulator.wording import NOT_KNOWN, whole, written, written_name
+from simulator.wording.markup import html_text
 
 WIDTH: Final = 80
 MOST_LINES: Final = 25
@@ -243,4 +243,4 @@ class FindingView:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return f"<pre>{html_text(str(self))}</pre>"

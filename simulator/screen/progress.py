@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from simulator.engines import EngineName, must_compile, prepare
+from simulator.screen.outlet import Terminal, say_error
 
 COMPILING = "compiling the engine for this computer: once, about half a minute"
 
@@ -16,7 +16,7 @@ COMPILING = "compiling the engine for this computer: once, about half a minute"
 def make_ready(engine: EngineName, console: Console | None = None) -> None:
     """Compile an engine that needs it, with a word about the wait: once on a machine."""
     if must_compile(engine):
-        shown = console or Console(stderr=True)
+        shown = console or Terminal(stderr=True)
         if not (shown.is_terminal or shown.is_jupyter):
             # A spinner shows nothing in a file, and half a minute of silence looks like a fault.
             shown.print(COMPILING)
@@ -26,7 +26,7 @@ def make_ready(engine: EngineName, console: Console | None = None) -> None:
 
 def say_warning(warning: str) -> None:
     """Say what is legal and doubtful, on standard error, where it does not mix with results."""
-    sys.stderr.write(f"warning: {warning}\n")
+    say_error(f"warning: {warning}")
 
 
 class ProgressBar:
@@ -49,13 +49,13 @@ class ProgressBar:
     ) -> None:
         self._doing = doing
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn(f"{counted},"),
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
-            console=console or Console(stderr=True),
+            console=console or Terminal(stderr=True),
             transient=True,
         )
         self._task = self._bar.add_task("getting ready", total=None)

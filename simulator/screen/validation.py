@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from simulator.screen.outlet import Terminal
 from simulator.validation import Examination, Got, Row, Verdict
 from simulator.validation.sentence import (
     failures,
@@ -62,7 +63,7 @@ def show_examination(console: Console, examination: Examination, *, failures_onl
 
 def console_of_tables() -> Console:
     """Standard output, a hundred columns wide also where it goes to a file or a narrow window."""
-    return Console(width=COLUMNS)
+    return Terminal(width=COLUMNS)
 
 
 def _columns(examination: Examination) -> Table:

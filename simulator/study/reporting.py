@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from simulator.disk.whole import write_named
 from simulator.domain.scenario import Scenario
 from simulator.errors import SimulatorError
 from simulator.report import (
@@ -168,10 +169,7 @@ def validate(
 def _write_page(found: Examination, file: Path) -> None:
     from simulator.validation.report import report_html
 
-    try:
-        file.write_text(report_html(found), encoding="utf-8", newline="")
-    except OSError as refused:
-        raise SimulatorError(f"{file} cannot be written: {refused.strerror}") from None
+    write_named(file, report_html(found))
 
 
 def _subject(sources: tuple[FileOrScenario, ...]) -> Subject:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +17,7 @@ from simulator.screen.headline import TextTable, difference_table, levels
 from simulator.screen.precision import precision_sentences
 from simulator.screen.ranking import increments, ranking
 from simulator.screen.warm_up import warm_up_sentences
+from simulator.wording.markup import html_text
 
 if TYPE_CHECKING:
     from simulator.charts import StudyCharts
@@ -221,7 +221,7 @@ class Study:
 
 
 def _paragraphs(sentences: tuple[str, ...]) -> str:
-    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    return "".join(f"<p>{html_text(sentence)}</p>" for sentence in sentences)
 
 
 def cut_dates(plan: Plan) -> tuple[date, ...]:

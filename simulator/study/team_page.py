@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +12,14 @@ import pandas as pd
 from simulator.domain.naming import no_such
 from simulator.engines import EngineName
 from simulator.errors import InvalidSystemError
+from simulator.experiment.store.files import write_text
 from simulator.outcomes.teams.page import team_pages
 from simulator.screen.teams import TeamText
 from simulator.study.files import FileOrScenario, checked
 from simulator.study.running import run
 from simulator.study.study import Study
+from simulator.wording.markup import html_text
+from simulator.wording.spreadsheet import csv_of_frame
 
 FIGURES_NAME = "teams.csv"
 OBSERVED_NAME = "observed.csv"
@@ -43,7 +45,7 @@ class Teams:
         written = []
         for name, frame in ((FIGURES_NAME, self.table()), (OBSERVED_NAME, self.observed())):
             path = self.study.folder / name
-            frame.to_csv(path, index=False, lineterminator="\n")
+            write_text(path, csv_of_frame(frame))
             written.append(path)
         return tuple(written)
 
@@ -52,7 +54,7 @@ class Teams:
         return "\n".join(self.text.lines())
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return f"<pre>{html_text(str(self))}</pre>"
 
 
 def teams(  # noqa: PLR0913  # each is a choice of the user's, and has its usual value

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
+from simulator.disk.trust import unpickled
 from simulator.engines import ENGINES, Engine, EngineName
 from simulator.engines.fast.compiled import can_compile
 from simulator.experiment import NoProgress, Progress
@@ -163,7 +164,7 @@ class _Work:
         return examine
 
     def rows_of(self, title: str) -> tuple[Row, ...]:
-        rows: tuple[Row, ...] = pickle.loads(self._file(title).read_bytes())
+        rows: tuple[Row, ...] = unpickled(self._file(title))
         return rows
 
     def _file(self, title: str) -> Path:

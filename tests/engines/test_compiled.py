@@ -181,14 +181,74 @@ def test_a_kernel_takes_the_place_of_a_damaged_one(tmp_path: Path) -> None:
 
 
 def test_kernels_of_other_versions_are_removed_once_long_unused(tmp_path: Path) -> None:
-    for name in ("kernel-old", "kernel-recent", "kernel-abandoned.unfinished-1", "notes"):
+    old, recent, abandoned, mine = (f"kernel-{letter * 16}" for letter in "abcd")
+    abandoned += ".unfinished-x1_y"
+    for name in (old, recent, abandoned, mine, "notes", "kernel-notes"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "sealed.txt").write_text("")
-        if name in ("kernel-old", "kernel-abandoned.unfinished-1", "notes"):
+        if name != recent:
             os.utime(tmp_path / name / "sealed.txt", (0, 0))
+    (tmp_path / mine / "notes.txt").write_text("my own")
     with kept.workshop(tmp_path / "kernel-new"):
         pass
-    assert {folder.name for folder in tmp_path.iterdir()} == {"kernel-new", "kernel-recent", "notes"}
+    left = {folder.name for folder in tmp_path.iterdir()}
+    assert left == {"kernel-new", recent, mine, "notes", "kernel-notes"}
+
+
+ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="permissions are another thing there")
+
+
+@ON_POSIX
+@pytest.mark.parametrize("part", ["root", "kernel", "*.nbi", "*.nbc", "sealed.txt"])
+@pytest.mark.parametrize("mode", [0o020, 0o002])
+def test_a_kernel_that_another_user_may_have_written_is_not_loaded(
+    part: str, mode: int, cache_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert halves()
+    kernel = compiled.cache_folder()
+    chosen = {"root": cache_dir, "kernel": kernel}.get(part) or next(kernel.rglob(part))
+    chosen.chmod(chosen.stat().st_mode | mode)
+    compiled._compiled_kernel.cache_clear()
+    assert not kept.is_sealed(kernel)
+    assert not compiled.is_compiled()
+    assert halves()
+    assert "other users may write to" in caplog.text
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("part", ["root", "kernel", "*.nbi", "*.nbc"])
+def test_a_kernel_of_another_user_is_not_loaded(
+    part: str, cache_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert halves()
+    kernel = compiled.cache_folder()
+    chosen = {"root": cache_dir, "kernel": kernel}.get(part) or next(kernel.rglob(part))
+    os.chown(chosen, 65_534, 65_534)
+    compiled._compiled_kernel.cache_clear()
+    assert not kept.is_sealed(kernel)
+    assert halves()
+    assert "belongs to another user" in caplog.text
+
+
+@ON_POSIX
+@pytest.mark.parametrize("umask", [0o000, 0o002, 0o077])
+def test_a_kernel_is_made_private_whatever_the_umask(umask: int, cache_dir: Path) -> None:
+    before = os.umask(umask)
+    try:
+        assert halves()
+    finally:
+        os.umask(before)
+    assert kept.is_sealed(compiled.cache_folder())
+
+
+@pytest.mark.parametrize("value", ["1", "true", "yes"])
+def test_a_compiler_that_is_switched_off_is_as_good_as_none(
+    value: str, cache_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", value)
+    assert compiled.is_compiled()
+    assert compiled.compiled_kernel() is engine.INTERPRETED
+    assert "switched off by NUMBA_DISABLE_JIT" in caplog.text
 
 
 def test_a_numba_that_cannot_be_loaded_is_as_good_as_none(

@@ -320,7 +320,7 @@ def test_a_wrong_command_line_ends_with_the_code_of_bad_input(
         (
             OSError(errno.ENOSPC, "No space left on device", "tidy.csv"),
             cli.BAD_INPUT,
-            "tidy.csv cannot be written",
+            "tidy.csv cannot be written or read: No space left on device",
         ),
         (MemoryError("1 GiB"), cli.BAD_INPUT, "memory ran out (1 GiB)"),
         (MemoryError(), cli.BAD_INPUT, "memory ran out: use fewer workers"),

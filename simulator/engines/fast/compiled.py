@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
+import os
 import platform
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -69,13 +70,20 @@ SELDOM_CALLED: Final[frozenset[object]] = frozenset(
 """Functions kept apart. All others are written out where they are called: handing on every table costs more
 than most of them do."""
 
+SWITCHED_OFF_BY: Final = "NUMBA_DISABLE_JIT"
+"""Variable of the environment with which numba compiles nothing."""
+
 _LOGGER: Final = logging.getLogger(__name__)
 _COMPILING: Final = Lock()
 
 
+class UnusableCompilerError(Exception):
+    """Numba is there and compiles nothing."""
+
+
 def can_compile() -> bool:
-    """Whether numba is installed; where it is not, the same kernel runs as plain Python."""
-    return find_spec("numba") is not None
+    """Whether numba is installed and not switched off; if not, the same kernel runs as plain Python."""
+    return find_spec("numba") is not None and os.environ.get(SWITCHED_OFF_BY, "0") in ("", "0")
 
 
 def is_compiled() -> bool:
@@ -104,20 +112,24 @@ def compiled_kernel() -> Kernel:
 @cache
 def _compiled_kernel() -> Kernel:
     if not can_compile():
-        _LOGGER.warning("numba is not installed: the fast engine runs as plain Python, many times slower")
+        why = "is switched off by NUMBA_DISABLE_JIT" if find_spec("numba") else "is not installed"
+        _LOGGER.warning("numba %s: the fast engine runs as plain Python, many times slower", why)
         return INTERPRETED
     try:
         return _kept_or_made(cache_folder())
-    except ImportError as broken:
-        _LOGGER.warning(
-            "numba cannot be loaded (%s): the fast engine runs as plain Python, many times slower", broken
-        )
+    except (UnusableCompilerError, ImportError) as broken:
+        _LOGGER.warning("%s: the fast engine runs as plain Python, many times slower", broken)
         return INTERPRETED
 
 
 def _kept_or_made(folder: Path) -> Kernel:
-    import numba  # noqa: F401  # whether it can be loaded is asked before anything on disk is judged
-
+    # Whether there is a compiler is asked before anything on disk is judged.
+    _load_compiler()
+    fault = kept.fault_of(folder)
+    if fault is not None:
+        _LOGGER.warning(
+            "a kernel in %s is not loaded, because another user may have made it: %s", folder, fault
+        )
     if kept.is_sealed(folder):
         try:
             kernel = _compile(folder)
@@ -128,15 +140,27 @@ def _kept_or_made(folder: Path) -> Kernel:
             # A kernel for another processor is added to the one that was there.
             kept.seal(folder)
             return kernel
-    elif folder.exists():
+    elif fault is None and folder.exists():
         _LOGGER.warning("compiling anew: what was kept in %s is damaged", folder)
     kept.remove(folder)
     try:
         with kept.workshop(folder) as room:
             return _compile(room)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        # A full disk, or a folder in which numba cannot keep anything.
         _LOGGER.warning("the compiled kernel cannot be kept in %s: %s", folder, error)
         return _compile(None)
+
+
+def _load_compiler() -> None:
+    """Load numba, which reads its settings from the environment and from a file of the working folder."""
+    try:
+        from numba import config
+    except Exception as broken:
+        # A file `.numba_config.yaml` that is no YAML fails with an error of the YAML reader, for one.
+        raise UnusableCompilerError(f"numba cannot be loaded ({broken})") from broken
+    if vars(config)["DISABLE_JIT"]:
+        raise UnusableCompilerError("numba is switched off by its settings (DISABLE_JIT)")
 
 
 def _compile(folder: Path | None) -> Kernel:
@@ -198,12 +222,13 @@ def _keep_in(folder: Path, twin: Compiled) -> None:
     from numba import config
 
     # Numba asks this setting, an attribute made when it loads, at the moment caching is enabled.
-    configured = vars(config)["CACHE_DIR"]
-    vars(config)["CACHE_DIR"] = str(folder)
+    ours = {"CACHE_DIR": str(folder), "CACHE_LOCATOR_CLASSES": ""}
+    configured = {name: vars(config).get(name) for name in ours}
+    vars(config).update(ours)
     try:
         twin.enable_caching()
     finally:
-        vars(config)["CACHE_DIR"] = configured
+        vars(config).update(configured)
 
 
 def called_functions(function: FunctionType) -> Iterator[tuple[str, FunctionType]]:

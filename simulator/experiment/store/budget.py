@@ -22,6 +22,8 @@ KEEP: Final = "10GB"
 """What a store may hold when nothing else is said. Assumption: ours. A replication of the template takes
 0.08 MB without its history, so this keeps 100,000 of them, and fills a twentieth of a small laptop's disk."""
 
+_KEY: Final = re.compile("[0-9a-f]{32}")
+"""How the files of entries begin; any other file in a store is a user's own."""
 _UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 SECONDS_PER_DAY: Final = 86_400.0
 
@@ -56,7 +58,8 @@ def entries_of(store: Path) -> list[Entry]:
         for shelf in sorted((store / kind).glob("[0-9a-f][0-9a-f]")):
             by_key: dict[str, list[Path]] = {}
             for file in sorted(shelf.glob("*.parquet")):
-                by_key.setdefault(key_in(file), []).append(file)
+                if _KEY.fullmatch(key_in(file)):
+                    by_key.setdefault(key_in(file), []).append(file)
             for key, files in by_key.items():
                 entry = _entry(key, kind, files)
                 if entry is not None:

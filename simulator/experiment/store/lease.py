@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from shutil import rmtree
 
+from simulator.disk.whole import is_unfinished
 from simulator.errors import SimulatorError
 from simulator.experiment.store.lock import hold, taking_turns
 
 LEASES = "running"
 """Folder of a store that holds a folder for each study that runs."""
 _LOCK = "lease"
+_NAME = re.compile("[0-9a-f]{16}")
+"""Of the folder of a study."""
 
 
 @contextmanager
@@ -52,7 +55,7 @@ def lease(store: Path) -> Iterator[Path]:
             yield own
         finally:
             held.close()
-            rmtree(own, ignore_errors=True)
+            _remove(own)
 
 
 def in_use_since(store: Path) -> float | None:
@@ -71,12 +74,26 @@ def remove_dead(store: Path) -> None:
     """
     for folder in _folders(store):
         if _began(folder) is None:
-            rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 def _folders(store: Path) -> list[Path]:
     place = store / LEASES
-    return [folder for folder in place.iterdir() if folder.is_dir()] if place.is_dir() else []
+    if not place.is_dir():
+        return []
+    return [folder for folder in place.iterdir() if _NAME.fullmatch(folder.name) and folder.is_dir()]
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder of a study that ended: what was being written there, and nothing of a user's own."""
+    with suppress(OSError):
+        for file in folder.iterdir():
+            if is_unfinished(file.name):
+                file.unlink(missing_ok=True)
+        # Its lease goes last: while anything is left it can be told whose it was.
+        if [file.name for file in folder.iterdir()] == [_LOCK]:
+            (folder / _LOCK).unlink()
+        folder.rmdir()
 
 
 def _began(folder: Path) -> float | None:

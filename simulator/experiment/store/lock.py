@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -19,6 +20,14 @@ logger = logging.getLogger(__name__)
 LOCK_NAME = ".lock"
 SECONDS_BETWEEN_TRIES = 0.05
 _IN_USE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_FLAGS = (
+    os.O_RDWR
+    | os.O_CREAT
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 # Far beyond the process number that the file holds: Windows forbids reading the bytes that are locked.
 _LOCKED_BYTE = 1 << 20
 
@@ -94,12 +103,31 @@ def hold(file: BinaryIO) -> bool | None:
 
 
 def _opened(path: Path) -> BinaryIO:
+    """The lock file, which is a plain file of its own: what a link leads to must not be written over.
+
+    Raises
+    ------
+    SimulatorError
+        It is something else, or cannot be made.
+    """
     try:
-        return path.open("a+b")
+        handle = os.open(path, _FLAGS, 0o666)
     except OSError as refused:
+        if path.is_symlink() or not path.parent.is_dir():
+            raise SimulatorError(_no_plain_file(path)) from refused
         raise SimulatorError(
             f"the folder {path.parent} cannot be written to ({refused.strerror}): try another, --runs"
         ) from refused
+    state = os.fstat(handle)
+    # Where links cannot be refused when a file is opened, as on Windows, they are found afterwards.
+    if not stat.S_ISREG(state.st_mode) or state.st_nlink > 1 or path.is_symlink():
+        os.close(handle)
+        raise SimulatorError(_no_plain_file(path))
+    return os.fdopen(handle, "r+b")
+
+
+def _no_plain_file(path: Path) -> str:
+    return f"{path} is a link or no plain file, so nothing is written there: remove it, or try another folder"
 
 
 if sys.platform == "win32":

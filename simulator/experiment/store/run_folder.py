@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from io import StringIO
 from os.path import relpath
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from simulator.errors import SimulatorError
 from simulator.experiment.store.entry import Store, key_in
 from simulator.experiment.store.files import write_text
 from simulator.experiment.task import Task
+from simulator.wording.spreadsheet import csv_of_rows, text_of_cell
 
 REFERENCES_NAME = "replications.csv"
 REFERENCE_COLUMNS = ("scenario", "replication", "reduction", "history", "measures_file", "history_file")
@@ -35,16 +35,14 @@ def write_references(folder: Path, store: Store, shown: Sequence[tuple[str, str]
     replications
         How many of each.
     """
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(REFERENCE_COLUMNS)
+    rows = []
     for name, source in shown:
         for task in (Task(source, replication) for replication in range(replications)):
             measures, history = store.path(task), store.history_path(task)
             kept = _relative(history, folder.parent) if store.has_history(task) else ""
             keys = (key_in(measures), key_in(history))
-            writer.writerow((name, task.replication, *keys, _relative(measures, folder.parent), kept))
-    write_text(folder / REFERENCES_NAME, text.getvalue())
+            rows.append((name, task.replication, *keys, _relative(measures, folder.parent), kept))
+    write_text(folder / REFERENCES_NAME, csv_of_rows(REFERENCE_COLUMNS, rows))
 
 
 def keys_referred_to(folder: Path) -> frozenset[str]:
@@ -102,7 +100,10 @@ def _references(folder: Path) -> list[dict[str, str]]:
     if not file.is_file():
         return []
     with file.open(encoding="utf-8", newline="") as text:
-        rows = list(csv.DictReader(text))
+        rows = [
+            {name: text_of_cell(value or "") for name, value in row.items() if name}
+            for row in csv.DictReader(text)
+        ]
     return rows if rows and set(REFERENCE_COLUMNS) <= set(rows[0]) else []
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
-from xml.sax.saxutils import escape
 
 from simulator.report.document.layout import Layout, Node, layout
+from simulator.wording.markup import html_text
 
 BOX_WIDTH, GAP, BEND_WIDTH = 216.0, 34.0, 44.0
 LAYER_GAP = 86.0
@@ -116,7 +116,7 @@ def _document(name: str, boxes: Mapping[str, Box], arrows: Sequence[Arrow], plac
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="title-{name}">',
-            f'<title id="title-{name}">Pathway {escape(name)}</title>',
+            f'<title id="title-{name}">Pathway {html_text(name)}</title>',
             _style(name),
             *lines,
             *(_box(box, place.middle[step], place.top(step)) for step, box in boxes.items()),
@@ -133,7 +133,7 @@ def _label(arrow: Arrow, port: Port, start: Point, after: Point) -> str:
     x, y = start
     drop = 13 + 14 * (port.rank % 3)
     y += -drop + 6 if after[1] < y else drop
-    at = f'x="{x + 4:.1f}" y="{y:.1f}">{escape(arrow.label)}</text>'
+    at = f'x="{x + 4:.1f}" y="{y:.1f}">{html_text(arrow.label)}</text>'
     # White below the letters, as a text of its own: not every viewer paints strokes before fills.
     return f'<text class="halo" aria-hidden="true" {at}\n<text class="label" {at}'
 
@@ -221,7 +221,7 @@ def _box(box: Box, middle: float, top: float) -> str:
     for number, (style, text) in enumerate(box.lines):
         below_band = PADDING if box.band and style != "enters" else 0.0
         y = top + PADDING + LINE_HEIGHT * (number + 0.75) + below_band
-        parts.append(f'<text class="{style}" x="{left + PADDING:.1f}" y="{y:.1f}">{escape(text)}</text>')
+        parts.append(f'<text class="{style}" x="{left + PADDING:.1f}" y="{y:.1f}">{html_text(text)}</text>')
     return "\n".join(parts)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from simulator.report.document.block import Block, Report
+from simulator.wording.harmless import harmless
+from simulator.wording.markup import html_text
 
 _JOINT = re.compile(r"(?<=[A-Za-z0-9])([_./])(?=[A-Za-z])")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -21,11 +23,17 @@ def html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     environment.filters["breakable"] = _breakable
     environment.filters["drawing"] = _drawing
     environment.filters["kind"] = _kind
     return environment.get_template("page.html.j2").render(report=report)
+
+
+def _shown(value: object) -> object:
+    """Text in which no character commands anything; what is marked up already stays."""
+    return harmless(value) if type(value) is str else value
 
 
 def _kind(block: Block) -> str:
@@ -34,9 +42,9 @@ def _kind(block: Block) -> str:
 
 def _breakable(text: str) -> object:
     """Escaped text that may break behind the joints of long names, and never inside a date."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
-    in_pieces = _JOINT.sub(r"\1<wbr>", str(escape(text)))
+    in_pieces = _JOINT.sub(r"\1<wbr>", html_text(text))
     return Markup(_DATE.sub(r'<span class="date">\g<0></span>', in_pieces))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.disk.whole import write_named
 from simulator.errors import SimulatorError
 from simulator.report.document.block import Picture, Report
 from simulator.report.document.html import html
@@ -11,6 +12,7 @@ from simulator.report.document.markdown import markdown
 from simulator.report.stress.assumption import table_of
 from simulator.report.stress.data import register_of
 from simulator.report.stress.subject import Subject
+from simulator.wording.spreadsheet import MARK_FOR_EXCEL, csv_of_frame
 
 FORMS = (".md", ".html", ".htm")
 """Endings that a report may have."""
@@ -44,13 +46,15 @@ def write_report(report: Report, file: Path) -> tuple[Path, ...]:
     """
     refuse_unknown_ending(file)
     if file.suffix.lower() != ".md":
-        _write(file, html(report))
+        write_named(file, html(report))
         return (file,)
     drawn = [block for item in report.items for block in item.answer if isinstance(block, Picture)]
     beside = {picture.name: file.with_name(f"{file.stem}-{picture.name}.svg") for picture in drawn}
-    _write(file, markdown(report, {name: path.name.replace(" ", "%20") for name, path in beside.items()}))
+    write_named(
+        file, markdown(report, {name: path.name.replace(" ", "%20") for name, path in beside.items()})
+    )
     for picture in drawn:
-        _write(beside[picture.name], picture.svg)
+        write_named(beside[picture.name], picture.svg)
     return (file, *beside.values())
 
 
@@ -63,12 +67,4 @@ def write_assumptions(subject: Subject, file: Path) -> None:
         The ending is not `.csv`, or the file cannot be written.
     """
     refuse_unknown_ending(file, (".csv",))
-    # With the mark that tells Excel the letters are UTF-8, or £ would be two other letters there.
-    _write(file, "\ufeff" + table_of(register_of(subject)).to_csv(index=False, lineterminator="\n"))
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", newline="")
-    except OSError as refused:
-        raise SimulatorError(f"{file} cannot be written: {refused.strerror}") from None
+    write_named(file, MARK_FOR_EXCEL + csv_of_frame(table_of(register_of(subject))))

@@ -102,7 +102,7 @@ import sys
 from pathlib import Path
 from simulator.experiment.store.lease import lease
 with lease(Path(sys.argv[1])) as folder:
-    (folder / "half").write_text("half")
+    (folder / "a.parquet.unfinished-1-0a1b2c3d").write_text("half")
     print("holds", flush=True)
     sys.stdin.read()
 """

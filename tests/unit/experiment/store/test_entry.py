@@ -170,7 +170,7 @@ def test_a_file_that_may_not_be_replaced_is_told_with_the_usual_cause(tmp_path: 
 
 def test_unfinished_files_of_a_killed_run_are_cleared(store: Store) -> None:
     store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
-    left = store.path(TASK).with_name("0001.parquet.unfinished-123")
+    left = store.path(TASK).with_name("0001.parquet.unfinished-123-0a1b2c3d")
     left.write_bytes(b"half")
     clear_unfinished(store.folder)
     assert not left.exists()

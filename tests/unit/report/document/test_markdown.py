@@ -19,7 +19,8 @@ from simulator.report.document.block import (
     Table,
     Wanted,
 )
-from simulator.report.document.markdown import escaped, markdown
+from simulator.report.document.markdown import markdown
+from simulator.wording.markup import markdown_text
 from tests.unit.report.files import ODD_TEXT, TEMPLATE
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -53,7 +54,7 @@ def shown(text: str) -> str:
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_text_is_shown_as_it_is(text: str) -> None:
-    assert shown(escaped(text)) == text
+    assert shown(markdown_text(text)) == text
 
 
 @given(
@@ -62,7 +63,7 @@ def test_odd_text_is_shown_as_it_is(text: str) -> None:
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     one_line = " ".join(text.split())
     if one_line:
-        assert shown(escaped(text)) == one_line
+        assert shown(markdown_text(text)) == one_line
 
 
 @pytest.mark.parametrize("text", ODD)
