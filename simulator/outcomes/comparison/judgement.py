@@ -27,7 +27,7 @@ ROUNDING: Final = 1e-9
 """Share of what was there by which sums of floats may differ; where nothing is given back, more is a rise."""
 SMALLEST_RISE: Final = 0.05
 """Where a plan gives capacity back, a rise by less than a twentieth of a person, or a thousandth of what was
-there, is let pass."""
+there, does not count."""
 LIKELY_RISE: Final = 0.5
 """There, a rise by half a person is one even where its interval covers zero: doubt does not praise."""
 MATERIAL_RISE: Final = 1.0
