@@ -69,8 +69,7 @@ def _written_block(file: Path, faults: list[Fault]) -> str:
     place_width = min(60, max(len(place) for place in places))
     lines = [f"{shown(file)} has {number}"]
     for fault, place in zip(faults, places, strict=True):
-        problem = fault.problem
-        text = f"{problem.rule}; {problem.remedy}" if problem.remedy else problem.rule
+        text = fault.problem.written_rule
         start = f"  line {fault.origin.line:>{line_width}}  "
         lines.append(f"{start}{place:<{place_width}}  {text}" if place_width else start + text)
     return "\n".join(lines)

@@ -86,6 +86,9 @@ def _base(path: Path, origin: Origin, extends: str) -> Path:
             return resolved
         if resolved.is_dir():
             _refuse(origin, f"'{extends}' is a folder", "name the scenario file in it")
+        if resolved.exists():
+            rule = f"'{extends}' is a pipe or a device: a scenario is read from a file"
+            _refuse(origin, rule, "save the scenario as a file first")
     except (OSError, ValueError, RuntimeError):  # too long, not a name at all, or a ring of symbolic links
         _refuse(origin, f"'{extends}' cannot be a file's name", "write the path of a scenario file")
     _refuse(

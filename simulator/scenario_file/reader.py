@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
+from simulator.scenario_file.hidden_character import hidden_in_words, is_hidden
 from simulator.scenario_file.missing_colon import rule_of_continued_text, rule_of_key_without_value
 from simulator.scenario_file.tree import Place, Scalar, Written
 from simulator.wording import whole, written_size
@@ -39,6 +40,8 @@ LONGEST_WORD = 10_000
 """Characters without a space; the parser takes minutes for a word of a million."""
 DEEPEST_NESTING = 40
 """Levels of mappings and lists; the format itself needs 12."""
+
+NO_FILE_BUT_A_STREAM = "this is a pipe or a device: a scenario is read from a file"
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
@@ -86,11 +89,14 @@ def _read_text(path: Path, text: str) -> Written:
     composer = _Composer(path)
     tabs = [
         composer.fault(number, (), "a tab indents this line", "indent with spaces")
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(text.split("\n"), start=1)
         if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
     if tabs:
         raise ScenarioFileError(tabs[:MOST_FAULTS])
+    hidden = _hidden_characters(composer, text)
+    if hidden:
+        raise ScenarioFileError(hidden)
     if (found := _LONG_WORD.search(text)) is not None:
         line, length = text.count("\n", 0, found.start()) + 1, found.end() - found.start()
         rule = f"a word of {whole(length)} characters is too long: a word has at most {whole(LONGEST_WORD)}"
@@ -112,6 +118,8 @@ def _text_of(path: Path) -> str:
     try:
         if path.is_dir():
             raise refuse("this is a folder", "name the scenario file in it")
+        if path.exists() and not path.is_file():
+            raise refuse(NO_FILE_BUT_A_STREAM, "save the scenario as a file first")
         if not path.is_file():
             raise refuse("there is no such file" + near_file(path))
         size = path.stat().st_size
@@ -137,6 +145,20 @@ def near_file(path: Path) -> str:
     except (OSError, ValueError):  # no such folder, or no name that a folder could have
         return ""
     return near(path.name, [name for name in names if name != path.name])
+
+
+def _hidden_characters(composer: _Composer, text: str) -> list[Fault]:
+    """A fault for every line with a character that no screen shows, such as NUL or escape."""
+    faults = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = next((letter for letter in line if is_hidden(letter)), None)
+        if found is not None:
+            position = line.index(found) + 1
+            rule = f"character {position} is a character that is not allowed: {hidden_in_words(found)}"
+            faults.append(composer.fault(number, (), rule, "delete it"))
+        if len(faults) >= MOST_FAULTS:
+            break
+    return faults
 
 
 class _Composer:
@@ -248,6 +270,10 @@ class _Composer:
         if any(0xD800 <= ord(character) <= 0xDFFF for character in str(event.value)):
             rule = "half of an escaped pair such as '\\ud83d\\ude00' is not a character"
             self._refuse(event, place, rule, "write the character itself")
+        hidden = next((letter for letter in str(event.value) if is_hidden(letter)), None)
+        if hidden is not None:
+            rule = f"this text holds a character that is not allowed: {hidden_in_words(hidden)}"
+            self._refuse(event, place, rule, "leave it out")
 
     def _sequence(self, place: Place, depth: int) -> list[Written]:
         values: list[Written] = []

@@ -96,7 +96,7 @@ def _rule_and_remedy(details: ErrorDetails, shape: type[BaseModel], start: Place
         return _rule_of_newer_format(written, str(context["expected"]))
     if kind == "missing":
         return _rule_of_missing_key(str(details["loc"][-1]), shape, details["loc"][:-1])
-    return _rule_of_choice(kind, context, written) or (details["msg"], "")
+    return _rule_of_choice(kind, context, written) or (f"{as_written(written)} is not allowed here", "")
 
 
 # Any: pydantic gives no narrower type for the context of an error

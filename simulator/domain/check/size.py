@@ -15,7 +15,7 @@ from simulator.domain.pathway import Course, Step
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR, months_later
-from simulator.wording import as_stated, duration, listed, significant, whole, written_pounds
+from simulator.wording import as_stated, duration, significant, whole, written_pounds
 
 MOST_GROWTH_IN_A_RUN = 5.0
 """Referrals at the end of a run relative to its beginning from which growth is doubtful."""
@@ -215,10 +215,9 @@ def _warnings_of_twins(scenario: Scenario) -> Iterator[str]:
         alike.setdefault(replace(cut, name=""), []).append(cut.name)
     for names in alike.values():
         if len(names) > 1:
-            called = listed(
-                [f"'{name}'" for name in names[:3]] + [f"{len(names) - 3} more"] * (len(names) > 3)
-            )
+            first, *others = (f"'{name}'" for name in names)
+            called = others[0] if len(others) == 1 else f"{len(others)} others"
             yield (
-                f"cuts {called} say the same, and each of them is made: where one is a copy of another, "
-                "leave it out"
+                f"cuts {first} and {called} say the same, and each of them is made: where one is a copy of "
+                "another, leave it out"
             )

@@ -52,7 +52,10 @@ DOUBTFUL = {
         f"cuts: [{cut('kind: across_the_board, share: 5%, phase: 300 months')}]",
         "is complete on 2051-09-01, after the run ends on 2028-04-01",
     ),
-    "twins": (f"cuts: [{SLICE}, {SLICE}]", "'across_the_board_1' and 'across_the_board_2' say the same"),
+    "twins": (
+        f"cuts: [{SLICE}, {SLICE}]",
+        "'across_the_board_1' and 'across_the_board_2' say the same, and each of them is made",
+    ),
 }
 
 
