@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick notebooks bench coverage law coverage-study coverage-of-differences lock clean
+.PHONY: help setup demo test quick notebooks bench coverage law files coverage-study coverage-of-differences lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ coverage: $(READY) ## all tests with the lines they visit counted, in htmlcov/in
 
 law: $(READY) ## take capacity from pools of 500 generated systems: nothing may read as better; three hours
 	$(BIN)/python -m benchmarks.law
+
+files: $(READY) ## try 2,000 mutants of scenario files and every figure at its extremes; about half an hour
+	$(BIN)/python -m benchmarks.files
 
 coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes
 	$(BIN)/python -m benchmarks.coverage --page docs/coverage.md

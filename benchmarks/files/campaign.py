@@ -16,6 +16,7 @@ from typing import Final
 from benchmarks.files.extremes import extremes_of
 from benchmarks.files.mutants import mutant_of
 from benchmarks.files.trial import Verdict
+from simulator.scenario_file.yaml_writer import yaml_text
 
 ROOT: Final = Path(__file__).parents[2]
 WHOLE: Final = ROOT / "tests" / "scenario_files" / "valid" / "everything.yaml"
@@ -56,9 +57,9 @@ def mutants(number: int, first_seed: int = 1) -> Iterator[Case]:
 
 def extremes(step: int = 1, first: int = 0) -> Iterator[Case]:
     """Every figure of the format at each extreme of its kind; every so many of them where a step is given."""
-    for position, (extreme, text) in enumerate(extremes_of(WHOLE)):
+    for position, (extreme, document) in enumerate(extremes_of(WHOLE)):
         if position % step == first:
-            yield Case(name=str(extreme), text=text, beside=WHOLE)
+            yield Case(name=str(extreme), text=yaml_text(document), beside=WHOLE)
 
 
 def judged(cases: Iterable[Case], folder: Path) -> Result:

@@ -10,7 +10,6 @@ from typing import Final
 from simulator.scenario_file import quantity
 from simulator.scenario_file.reader import read_yaml
 from simulator.scenario_file.tree import Place, Plain
-from simulator.scenario_file.yaml_writer import yaml_text
 
 LARGE_RATIO: Final = f"{10**400}/3"
 SMALL_RATIO: Final = f"1/{10**400}"
@@ -27,6 +26,39 @@ EXTREMES: Final[dict[quantity.Kind, tuple[str | int | float, ...]]] = {
 """By what a figure is: the ends of what may be written, what is beyond them, and what is hard to compute."""
 
 
+_THERAPY: Final[Place] = ("pathways", "adults", "steps", "therapy")
+_WARD: Final[Place] = ("pathways", "adults", "steps", "ward")
+_CUT: Final[dict[str, Plain]] = {"kind": "across_the_board", "from": "2026-10-01"}
+INSTEAD: Final[tuple[tuple[Place, Plain], ...]] = (
+    (("run",), {"ends": "2028-04-01", "warm_up": "26 weeks", "replications": 5, "seed": 1}),
+    (("pathways", "adults", "steps", "triage", "priority"), 3),
+    ((*_THERAPY, "sessions", "number"), {"deterministic": 6}),
+    ((*_THERAPY, "sessions", "number"), {"exponential": {"mean": 6}}),
+    ((*_THERAPY, "sessions", "number"), {"gamma": {"shape": 2, "scale": 3}}),
+    ((*_THERAPY, "sessions", "number"), {"weibull": {"shape": 1.5, "scale": 6}}),
+    ((*_THERAPY, "sessions", "number"), {"uniform": {"low": 1, "high": 9}}),
+    ((*_THERAPY, "sessions", "number"), {"triangular": {"low": 1, "mode": 4, "high": 9}}),
+    ((*_THERAPY, "sessions", "interval"), {"exponential": {"mean": "7 days"}}),
+    ((*_THERAPY, "patience", "after"), {"daily_risk": {"risks": ["1%", "2%"], "time_of_day": "12 hours"}}),
+    ((*_WARD, "stay"), {"deterministic": "33 days"}),
+    ((*_WARD, "stay"), {"exponential": {"mean": "33 days"}}),
+    ((*_WARD, "stay"), {"gamma": {"mean": "33 days", "sd": "30 days"}}),
+    ((*_WARD, "stay"), {"lognormal": {"mean": "33 days", "sd": "30 days"}}),
+    ((*_WARD, "stay"), {"weibull": {"shape": 0.8, "scale": "33 days"}}),
+    ((*_WARD, "stay"), {"uniform": {"low": "2 days", "high": "50 days"}}),
+    ((*_WARD, "stay"), {"triangular": {"low": "2 days", "mode": "9 days", "high": "90 days"}}),
+    (("teams", "community", "non_pay", "travel"), {"wte": 2, "per_year": "£40k", "source": "assumption"}),
+    (
+        ("day_one", "adults", "routine", "therapy", "waiting"),
+        [{"up_to": "6 weeks", "people": 5}, {"over": "6 weeks", "people": 3}],
+    ),
+    (("day_one", "adults", "urgent", "ward"), {"out_of_area": 2, "source": "assumption"}),
+    (("day_one", "adults", "urgent", "ward"), {"out_of_area": ["9 days"], "source": "assumption"}),
+    (("cuts", 0), {**_CUT, "amount": "£50k", "phase": "3 months", "until": "2027-10-01"}),
+)
+"""Parts that the scenario does not have, because they stand instead of others, and where they would stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extreme:
     """A figure of the scenario and the value it is given."""
@@ -39,8 +71,8 @@ class Extreme:
         return f"{'.'.join(map(str, self.place))} = {str(self.value)[:40]}"
 
 
-def extremes_of(whole: Path) -> Iterator[tuple[Extreme, str]]:
-    """Every figure of a scenario at every extreme of its kind, with the text of the file that has it.
+def extremes_of(whole: Path) -> Iterator[tuple[Extreme, Plain]]:
+    """Every figure of a scenario at every extreme of its kind, with the document that has it.
 
     Parameters
     ----------
@@ -50,12 +82,16 @@ def extremes_of(whole: Path) -> Iterator[tuple[Extreme, str]]:
     document = read_yaml(whole).plain()
     for place, value in _figures(document, ()):
         for extreme in EXTREMES[quantity.kind_of(value)]:
-            changed = _with(document, place, extreme)
-            yield Extreme(place, extreme), yaml_text(changed)
+            yield Extreme(place, extreme), _with(document, place, extreme)
     for place, key in _keys_that_are_figures(document, ()):
         for extreme in EXTREMES[quantity.kind_of(key)]:
-            changed = _renamed(document, place, key, str(extreme))
-            yield Extreme((*place, key, "(key)"), extreme), yaml_text(changed)
+            renamed = _renamed(document, place, key, str(extreme))
+            yield Extreme((*place, key, "(key)"), extreme), renamed
+    for place, part in INSTEAD:
+        other = _with(document, place, part)
+        for within, value in _figures(part, place):
+            for extreme in EXTREMES[quantity.kind_of(value)]:
+                yield Extreme(within, extreme), _with(other, within, extreme)
 
 
 def _figures(value: Plain, place: Place) -> Iterator[tuple[Place, str | int | float]]:

@@ -76,10 +76,10 @@ def _run(file: Path) -> Verdict:
     from simulator.simulation.invariants import refuse_broken
 
     stated: Scenario = read_scenario(file)
-    resolved_text(stated)
     days = _days_to_run(stated)
     if days < 1:
         return Verdict(outcome="too large to run here")
+    resolved_text(stated)
     ends = stated.baseline.starts + timedelta(days=days)
     short = stated.with_run(replace(stated.run, ends=ends, warm_up_days=0.0, replications=1))
     network = compile_network(short)

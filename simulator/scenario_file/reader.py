@@ -41,8 +41,6 @@ LONGEST_WORD = 10_000
 DEEPEST_NESTING = 40
 """Levels of mappings and lists; the format itself needs 12."""
 
-NO_FILE_BUT_A_STREAM = "this is a pipe or a device: a scenario is read from a file"
-
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
 AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
@@ -119,7 +117,8 @@ def _text_of(path: Path) -> str:
         if path.is_dir():
             raise refuse("this is a folder", "name the scenario file in it")
         if path.exists() and not path.is_file():
-            raise refuse(NO_FILE_BUT_A_STREAM, "save the scenario as a file first")
+            rule = "this is a pipe or a device: a scenario is read from a file"
+            raise refuse(rule, "save the scenario as a file first")
         if not path.is_file():
             raise refuse("there is no such file" + near_file(path))
         size = path.stat().st_size

@@ -30,10 +30,11 @@ def saved_by_financial_year(ledger: Ledger, starts: date, ends: date) -> dict[st
         month_ends, year = min(next_month, ends), financial_year(begins)
         days_in_month = (next_month - begins.replace(day=1)).days
         saved.setdefault(year, Fraction(0))
-        for entry in ledger.recurrent:
-            days = (month_ends - max(begins, entry.from_date)).days
-            if days > 0:
-                saved[year] -= Fraction(entry.pence_per_year, MONTHS_PER_YEAR) * days / days_in_month
+        pence_days = sum(
+            entry.pence_per_year * max(0, (month_ends - max(begins, entry.from_date)).days)
+            for entry in ledger.recurrent
+        )
+        saved[year] -= Fraction(pence_days, MONTHS_PER_YEAR * days_in_month)
         begins = month_ends
     return {year: round(pence) for year, pence in saved.items()}
 

@@ -10,8 +10,12 @@ from simulator.domain.distribution import Distribution
 from simulator.domain.naming import Place, no_such
 from simulator.domain.pathway import Course, Route, Sessions
 from simulator.errors import Problem
-from simulator.wording import as_stated, stated_share
+from simulator.wording import as_stated, stated_share, whole
 
+MOST_CONTACTS = 10_000
+"""Of one course: a contact every day for 27 years."""
+RARE_SHARE = 0.001
+"""Of courses that may be longer, as the tail of a distribution allows."""
 TOLERANCE = 1e-9
 """How far from 1 the shares of a table of routes may sum, for shares such as 1/3."""
 
@@ -142,7 +146,12 @@ def _problems_of_signposting(
 
 def _problems_of_number(number: Distribution, place: Place) -> list[Problem]:
     problems = problems_of_time(number, place)
-    without = number.share_by(0.0) if not problems else 0.0
+    if problems:
+        return problems
+    if 1 - number.share_by(MOST_CONTACTS) > RARE_SHARE:
+        rule = f"a course here may have more than {whole(MOST_CONTACTS)} contacts"
+        return [Problem(place=place, rule=rule, remedy="write how many contacts one patient has")]
+    without = number.share_by(0.0)
     if without > 0:
         rule = f"{stated_share(without)} of the courses would have no contact, and a course has at least 1"
         problems.append(Problem(place=place, rule=rule, remedy="route the people without one elsewhere"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -95,13 +96,17 @@ def _problems_of_outlived(course: Course, cohort: DayOne, place: Place) -> Itera
     if away is not None:
         times.append(("stay", away, cohort.out_of_area_days, "out_of_area"))
     for name, distribution, ages, key in times:
-        outlived = [] if distribution.faults() else [a for a in ages if distribution.share_by(a) >= 1]
+        outlived = 0 if distribution.faults() else _number_outlived(distribution, ages)
         if outlived:
-            people = _people(len(outlived))
-            rule = (
-                f"{people} here, up to {as_stated(max(outlived))} days, would have left already by '{name}'"
-            )
+            people = _people(outlived)
+            rule = f"{people} here, up to {as_stated(max(ages))} days, would have left already by '{name}'"
             yield Problem(place=(*place, key), rule=rule, remedy="correct the times, or the distribution")
+
+
+def _number_outlived(distribution: Distribution, ages: tuple[float, ...]) -> int:
+    """How many of the ages are ones that a time surely ends before; the longest are."""
+    ascending = sorted(ages)
+    return len(ages) - bisect_left(ascending, True, key=lambda age: distribution.share_by(age) >= 1)
 
 
 def _people(number: int) -> str:

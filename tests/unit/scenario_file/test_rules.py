@@ -14,6 +14,7 @@ INVALID = sorted((Path(__file__).parents[2] / "scenario_files" / "invalid").glob
 
 OF_NO_FILE = {
     "'…' is a pipe or a device: a scenario is read from a file": "no file: test_messages",
+    "this is a pipe or a device: a scenario is read from a file": "no file: test_messages",
     "this is a folder": "a folder is no file: test_reader",
     "there is no such file…": "no file: test_reader",
     "… is too large: a scenario file has at most 2 MB": "two megabytes of test data: test_reader",
