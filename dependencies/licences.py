@@ -46,7 +46,8 @@ FORBIDDEN: Final = ("GPL", "AGPL", "SSPL", "BUSL", "Proprietary", "Commercial")
 """Licences under which a trust could not pass the simulator on as it likes; LGPL is none of them."""
 HEAD: Final = """# Licences
 
-Every package that `make demo`, `make test` and `make bench` install, with its licence as its metadata states it.
+Every package that `make demo`, `make test` and `make bench` install, and the licence that its
+metadata states.
 Why each direct one is here stands in [dependencies](dependencies.md). `make lock` writes this page.
 
 | package | version | licence | installed by |

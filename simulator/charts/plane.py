@@ -15,6 +15,7 @@ from simulator.charts.paper import caption, new_axes
 from simulator.charts.people import NO_PEOPLE, PEOPLE_SENTENCE
 from simulator.charts.selection import months_of
 from simulator.charts.sentence import interval_sentence, scenario_name
+from simulator.charts.settings import numbered_marks
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -164,9 +165,9 @@ def _increments(path: Sequence[PlanFinding]) -> list[Line2D]:
         more, people = plan.saving.estimate - saved, _worse(plan).estimate - worse
         saved, worse = plan.saving.estimate, _worse(plan).estimate
         label = f"{written(more, '£')} more saved, {persons(people, 'more ')} worse off"
-        handles.append(
-            Line2D([], [], linestyle="", marker=f"${number}$", color=QUIET, markersize=5, label=label)
-        )
+        with numbered_marks():
+            mark = Line2D([], [], linestyle="", marker=f"${number}$", color=QUIET, markersize=5, label=label)
+        handles.append(mark)
     return handles
 
 
