@@ -47,7 +47,7 @@ bench: $(READY) ## time the engine beside other programs; writes benchmarks/RESU
 coverage: $(READY) ## all tests with the lines they visit counted, in htmlcov/index.html; twice as long
 	$(BIN)/pytest --cov --cov-report=html $(PARALLEL)
 
-law: $(READY) ## take capacity from pools of 500 generated systems: nothing may read as better; about an hour
+law: $(READY) ## take capacity from pools of 500 generated systems: nothing may read as better; three hours
 	$(BIN)/python -m benchmarks.law
 
 coverage-study: $(READY) ## how often 95 % intervals cover a known answer; writes docs/coverage.md, about ten minutes

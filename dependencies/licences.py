@@ -46,8 +46,7 @@ FORBIDDEN: Final = ("GPL", "AGPL", "SSPL", "BUSL", "Proprietary", "Commercial")
 """Licences under which a trust could not pass the simulator on as it likes; LGPL is none of them."""
 HEAD: Final = """# Licences
 
-Every package that `make demo`, `make test` and `make bench` install, and the licence that its
-metadata states.
+Every package that `make demo`, `make test` and `make bench` install, with the licence its metadata state.
 Why each direct one is here stands in [dependencies](dependencies.md). `make lock` writes this page.
 
 | package | version | licence | installed by |

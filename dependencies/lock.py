@@ -1,7 +1,7 @@
 """Make the lock anew: `make lock`.
 
 `constraints.txt` says which versions; this finds every package that they need on every platform of
-`dependencies.platforms`, and writes the hash of each of its wheels. Sources are left out: to build one runs
+`dependencies.platforms`, and writes the hash of each of its wheels. Sources are left out: building one runs
 its code.
 """
 

@@ -19,6 +19,8 @@ from simulator.scenario_file import read_scenario
 
 SHIPPED: Final = ("simulator/scenario_file/template/baseline.yaml", "scenarios/bristol/baseline.yaml")
 SHIPPED_DAYS: Final = 360
+BOARDS_OF_SHIPPED: Final = 10**6
+"""Every plan of a shipped system has its board read; one plan of a generated system."""
 BROKEN: Final = 1
 """Exit code when a verdict breaks the law."""
 
@@ -31,6 +33,7 @@ class Case:
     seed: int
     pools: int
     replications: int
+    boards: int = 1
 
     def run(self) -> Trial:
         """The trial of this system."""
@@ -49,6 +52,7 @@ class Case:
             replications=self.replications,
             seed=self.seed,
             plans=[plans[position] for name in chosen for position in by_pool[name]],
+            boards=self.boards,
         )
 
     def _system(self) -> tuple[System, int]:
@@ -60,7 +64,7 @@ class Case:
 def cases(systems: int, first: int, pools: int, replications: int) -> Iterator[Case]:
     """The shipped systems with all their pools, then as many generated ones with some of theirs."""
     for name in SHIPPED:
-        yield Case(name, 1, 10**6, replications)
+        yield Case(name, 1, 10**6, replications, BOARDS_OF_SHIPPED)
     for seed in range(first, first + systems):
         yield Case(f"system {seed}", seed, pools, replications)
 
@@ -73,14 +77,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pools", type=int, default=2, help="pools of each that are tried")
     parser.add_argument("--replications", type=int, default=4)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--generated-only", action="store_true", help="leave the shipped systems out")
     chosen = parser.parse_args(arguments)
-    plans = verdicts = praised = withheld = breaches = done = 0
-    todo = list(cases(chosen.systems, chosen.first, chosen.pools, chosen.replications))
+    plans = boards = verdicts = praised = withheld = breaches = done = 0
+    todo = [
+        case
+        for case in cases(chosen.systems, chosen.first, chosen.pools, chosen.replications)
+        if not (chosen.generated_only and case.name in SHIPPED)
+    ]
     with ProcessPoolExecutor(chosen.workers) as crew:
         for finished in as_completed([crew.submit(case.run) for case in todo]):
             trial = finished.result()
             done += 1
             plans += trial.plans
+            boards += trial.boards
             verdicts += trial.verdicts
             praised += trial.praised
             withheld += trial.withheld
@@ -90,8 +100,8 @@ def main(arguments: list[str] | None = None) -> int:
             if done % 25 == 0:
                 print(f"{done} of {len(todo)} systems", file=sys.stderr, flush=True)
     print(
-        f"{done} systems, {plans} plans, {verdicts} verdicts; praise withheld {withheld} times as people "
-        f"are kept out, given {praised} times where no list was longer; {breaches} breaches"
+        f"{done} systems, {plans} plans, {boards} boards, {verdicts} verdicts; praise withheld {withheld} "
+        f"times as people are kept out, given {praised} times where no list was longer; {breaches} breaches"
     )
     return BROKEN if breaches else 0
 

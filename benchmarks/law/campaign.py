@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 
 from benchmarks.law.argument import faults_of_argument
+from benchmarks.law.board import faults_of_board
 from simulator.compilation.network import compile_network
 from simulator.domain.offered_load import offered_loads
 from simulator.domain.reach import feeding_steps
@@ -33,9 +34,8 @@ GIVEN: Final = (Fraction(1, 10), Fraction(1, 2), Fraction(1))
 """Shares that are given to it."""
 BASELINE: Final = "baseline"
 LISTS: Final = ("list_length_at_end", "list_length_mean")
-LONGER_PATIENTS: Final = 0.5
-LONGER_SHARE: Final = 0.01
-"""A list is longer where its estimate rises by more than half a person and by more than 1 %."""
+ROUNDING: Final = 1e-6
+"""A list is longer where its estimate rises by more than a millionth of it, which sums of floats may do."""
 WHOLE: Final = "all"
 
 
@@ -71,6 +71,8 @@ class Trial:
     """What came out of one system."""
 
     plans: int
+    boards: int
+    """Boards that were drawn and read."""
     verdicts: int
     """Differences that were called better or worse."""
     praised: int
@@ -147,6 +149,7 @@ def tried(
     replications: int,
     seed: int,
     plans: Sequence[Plan] | None = None,
+    boards: int = 1,
 ) -> Trial:
     """One system on trial.
 
@@ -164,18 +167,27 @@ def tried(
         Of the random numbers.
     plans
         What is done to it; `plans_of` when absent.
+    boards
+        How many plans that leave a list longer have their board drawn and read; the first of `plans`.
     """
     from_date = system.starts + timedelta(days=run_days // 4)
     todo = list(plans_of(system, from_date)) if plans is None else list(plans)
-    measured = _Measured(run_days=run_days, replications=replications, seed=seed)
+    measured = Measured(run_days=run_days, replications=replications, seed=seed)
     baseline = measured.of(BASELINE, system)
     verdicts = praised = withheld = 0
     breaches: list[Breach] = []
-    kept: dict[str, _Kept] = {BASELINE: baseline}
+    on_board = 0
+    kept: dict[str, Kept] = {BASELINE: baseline}
+    harms: dict[str, Harm] = {}
     longer: dict[str, Collection[str]] = {}
     for plan in todo:
         kept[plan.name] = measured.of(plan.name, plan.system)
-        comparison = _compared({BASELINE: baseline, plan.name: kept[plan.name]}, measured.window)
+        harms[plan.name] = harm_of(kept[plan.name], baseline)
+        comparison = compared(
+            {BASELINE: baseline, plan.name: kept[plan.name]},
+            {plan.name: harms[plan.name]},
+            measured.window,
+        )
         differences = comparison.differences()
         longer[plan.name] = ["/".join(place) for place in _longer_lists(differences)]
         faults = faults_of_argument(comparison, {plan.name: plan.takes}, longer)
@@ -185,14 +197,25 @@ def tried(
         withheld += int(differences["label"].str.contains("people kept out").sum())
         check = _praises_of_less if plan.takes else _blames_of_more
         breaches += check(name, plan, system, differences)
+        if plan.takes and longer[plan.name] and on_board < boards:
+            on_board += 1
+            breaches += [
+                _breach_of_argument(name, plan.name, fault, part="board")
+                for fault in faults_of_board(comparison)
+            ]
     # At no saving, plans are ranked with one another.
     without_saving = {plan.name: plan.takes for plan in todo if "_cut_" not in plan.name}
-    together = _compared({name: kept[name] for name in (BASELINE, *without_saving)}, measured.window)
+    together = compared(
+        {name: kept[name] for name in (BASELINE, *without_saving)},
+        {name: harms[name] for name in without_saving},
+        measured.window,
+    )
     breaches += [
         _breach_of_argument(name, *fault) for fault in faults_of_argument(together, without_saving, longer)
     ]
     return Trial(
         plans=len(todo),
+        boards=on_board,
         verdicts=verdicts,
         praised=praised,
         withheld=withheld,
@@ -201,7 +224,7 @@ def tried(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
+class Kept:
     """Every replication of one system."""
 
     system: System
@@ -213,16 +236,19 @@ class _Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Measured:
+class Measured:
+    """Runs and measures systems over one window, with one seed."""
+
     run_days: int
     replications: int
     seed: int
 
     @property
     def window(self) -> Window:
+        """From the day capacity changes to the end."""
         return Window(from_days=self.run_days // 4, to_days=self.run_days)
 
-    def of(self, name: str, system: System) -> _Kept:
+    def of(self, name: str, system: System) -> Kept:
         """Every replication of one system."""
         scenario = Scenario(
             name=name,
@@ -245,7 +271,7 @@ class _Measured:
             measures.append(found.measures.assign(scenario=name, replication=replication))
             waits.append(found.waits.assign(scenario=name, replication=replication))
             people[replication] = found.people
-        return _Kept(
+        return Kept(
             system=system,
             measures=pd.concat(measures, ignore_index=True),
             waits=pd.concat(waits, ignore_index=True),
@@ -253,35 +279,31 @@ class _Measured:
         )
 
 
-def _compared(kept: Mapping[str, _Kept], window: Window) -> Comparison:
+def harm_of(kept: Kept, baseline: Kept) -> Harm:
+    """What a change does to the people of its system."""
+    return Harm.of(
+        PeopleComparison.of(kept.people, baseline.people),
+        CareAhead.of(baseline.system),
+        lists_fed_by_less(kept.system, baseline.system),
+    )
+
+
+def compared(kept: Mapping[str, Kept], harms: Mapping[str, Harm], window: Window) -> Comparison:
     """Systems beside the first of them, person by person too."""
-    baseline = kept[BASELINE]
-    ahead = CareAhead.of(baseline.system)
-    harms = {
-        (name, BASELINE): Harm.of(
-            PeopleComparison.of(each.people, baseline.people),
-            ahead,
-            lists_fed_by_less(each.system, baseline.system),
-        )
-        for name, each in kept.items()
-        if name != BASELINE
-    }
     samples = Samples.of(
         pd.concat([each.measures for each in kept.values()], ignore_index=True),
         pd.concat([each.waits for each in kept.values()], ignore_index=True),
     )
     systems = {name: each.system for name, each in kept.items()}
     return Comparison(
-        samples=with_people(
-            with_net_saving(samples), {name: harm.counts for (name, _), harm in harms.items()}
-        ),
+        samples=with_people(with_net_saving(samples), {name: harm.counts for name, harm in harms.items()}),
         structure=Structure.of(systems, window.to_days - window.from_days),
-        harms=harms,
+        harms={(name, BASELINE): harm for name, harm in harms.items()},
     )
 
 
-def _breach_of_argument(system: str, plan: str, reason: str) -> Breach:
-    return Breach(system=system, plan=plan, measure="finding", place="all", verdict="praised", reason=reason)
+def _breach_of_argument(system: str, plan: str, reason: str, part: str = "finding") -> Breach:
+    return Breach(system=system, plan=plan, measure=part, place="all", verdict="praised", reason=reason)
 
 
 def _praises_of_less(name: str, plan: Plan, system: System, differences: pd.DataFrame) -> Iterator[Breach]:
@@ -309,7 +331,7 @@ def _longer_lists(differences: pd.DataFrame) -> Mapping[tuple[str, str], float]:
         & (differences["step"] != WHOLE)
         & (differences[["group", "period"]] == WHOLE).all(axis=1)
     ]
-    margin = (LONGER_SHARE * lists["reference"]).clip(lower=LONGER_PATIENTS)
+    margin = ROUNDING * lists["reference"].clip(lower=1.0)
     longer = lists[lists["difference"] > margin]
     return {
         (str(pathway), str(step)): float(rise)

@@ -24,10 +24,10 @@ from simulator.charts.saving import OWED_SENTENCE, SUM_SENTENCE, draw_money
 from simulator.charts.selection import Headline, headline, periods
 from simulator.charts.sentence import interval_sentence, label_sentences, months_measured, slice_sentence
 from simulator.charts.style import INK, PANEL, QUIET, scenario_handles
-from simulator.charts.title import plan_in_brief
 from simulator.charts.waits import draw_waits_of_seen_and_unseen, shown_over_time
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.comparison.finding_sentence import plan_in_brief
 from simulator.wording import written_name
 
 A4_WIDTH_INCHES: Final = 11.69
@@ -128,7 +128,7 @@ def _finding(comparison: Comparison) -> list[str]:
     finding = finding_of(comparison)
     slices = set(comparison.slices.values())
     plans = [plan for plan in finding.plans if plan.scenario not in slices] or list(finding.plans)
-    said = [plan_in_brief(plan, finding) for plan in plans[:MOST_IN_WORDS]]
+    said = [plan_in_brief(plan, finding.months) for plan in plans[:MOST_IN_WORDS]]
     if len(plans) > MOST_IN_WORDS:
         said.append(f"{len(plans) - MOST_IN_WORDS} more in the charts.")
     return said

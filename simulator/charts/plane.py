@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.people import NO_PEOPLE, PEOPLE_SENTENCE
 from simulator.charts.selection import months_of
-from simulator.charts.sentence import interval_sentence, scenario_name
+from simulator.charts.sentence import interval_sentence, scenario_name, short_label_sentences
 from simulator.charts.settings import numbered_marks
 from simulator.charts.style import (
     ALONE,
@@ -26,16 +26,19 @@ from simulator.charts.style import (
     say_nothing_to_show,
     tidy,
 )
-from simulator.charts.title import of_plans, period_of, persons
+from simulator.charts.title import of_plans, period_of
 from simulator.outcomes import Comparison
-from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE
 from simulator.outcomes.comparison.finding import Figure, PlanFinding, finding_of
+from simulator.outcomes.comparison.finding_sentence import increment_said
+from simulator.outcomes.comparison.increment import Increment, increments_of
+from simulator.outcomes.labels.label import marks_of
 from simulator.wording import tick, written
 
 JOINED_SENTENCE: Final = "A line in its colour joins a plan with its equal-money slice."
 INCREMENT_SENTENCE: Final = (
-    "Grey steps: from no cut through the plans that no other beats both in saving and in people worse off; "
-    "the numbered increments are of the means and say nothing of chance."
+    "Grey steps lead from no cut through the plans that, by the means, no other beats both in saving and in "
+    "people worse off. Each number is what a step adds to the one before: paired by replication, with its "
+    "95% interval."
 )
 ORIGIN: Final = Figure(0.0, 0.0, 0.0)
 
@@ -57,9 +60,10 @@ def saving_against_people(comparison: Comparison, ax: Axes | None = None) -> Axe
     matplotlib.axes.Axes
         `ax`, or the new one.
     """
-    plans = [plan for plan in finding_of(comparison).plans if plan.worse_off is not None]
-    path = _unbeaten(plans)
-    chart = ax if ax is not None else new_axes(8.0, 5.0 + 0.2 * (len(comparison.scenarios) + len(path)))
+    finding = finding_of(comparison)
+    plans = [plan for plan in finding.plans if plan.worse_off is not None]
+    steps = increments_of(comparison, finding)
+    chart = ax if ax is not None else new_axes(8.0, 5.0 + 0.2 * (len(comparison.scenarios) + len(steps)))
     months = months_of(comparison)
     chart.set_xlabel(f"Saved before knock-on cost, £ over {period_of(months)}")
     chart.set_ylabel("People worse off than in the baseline")
@@ -70,22 +74,22 @@ def saving_against_people(comparison: Comparison, ax: Axes | None = None) -> Axe
         is_alone = len(comparison.scenarios) == 1
         say_nothing_to_show(chart, "nothing is compared" if is_alone else NO_PEOPLE, size=ALONE)
     else:
-        _draw(comparison, chart, plans, path)
-    legend_above(chart, [*_handles(comparison, plans), *_increments(path)])
+        _draw(comparison, chart, plans, steps)
+    legend_above(chart, [*_handles(comparison, plans), *_increments(steps)])
     caption(
         chart,
         JOINED_SENTENCE if comparison.slices else "",
-        INCREMENT_SENTENCE if path else "",
+        INCREMENT_SENTENCE if steps else "",
+        *short_label_sentences(marks_of(step.labels) for step in steps),
         PEOPLE_SENTENCE,
         interval_sentence(comparison, "Lines through the marks"),
     )
     return chart
 
 
-def _draw(
-    comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], path: Sequence[PlanFinding]
-) -> None:
+def _draw(comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], steps: Sequence[Increment]) -> None:
     known, by_name = looks(comparison), {plan.scenario: plan for plan in plans}
+    path = [by_name[step.scenario] for step in steps]
     points = [(0.0, 0.0), *((plan.saving.estimate, _worse(plan).estimate) for plan in path)]
     for number, (start, end) in enumerate(pairwise(points), 1):
         ax.plot(*zip(start, (end[0], start[1]), end, strict=True), color="#B5B5B5", linewidth=1.0, zorder=1.5)
@@ -140,35 +144,21 @@ def _draw(
     ax.grid(color=FAINT, linewidth=0.5)
 
 
-def _unbeaten(plans: Sequence[PlanFinding]) -> list[PlanFinding]:
-    """Plans that no other beats in saving and in people worse off, the smallest saving first."""
-    found: list[PlanFinding] = []
-    fewest = math.inf
-    for plan in sorted(plans, key=lambda plan: (-plan.saving.estimate, _worse(plan).estimate)):
-        if _worse(plan).estimate < fewest and plan.saving.estimate > 0:
-            fewest = _worse(plan).estimate
-            found.insert(0, plan)
-    # Of plans whose saving is equal but for pennies, the one with fewer people worse off stands for both.
-    return [
-        plan
-        for position, plan in enumerate(found)
-        if plan is found[-1]
-        or found[position + 1].saving.estimate - plan.saving.estimate
-        > EQUAL_SAVING_SHARE * found[position + 1].saving.estimate
-    ]
-
-
-def _increments(path: Sequence[PlanFinding]) -> list[Line2D]:
+def _increments(steps: Sequence[Increment]) -> list[Line2D]:
     """Legend entries of the numbered increments."""
-    handles, saved, worse = [], 0.0, 0.0
-    for number, plan in enumerate(path, 1):
-        more, people = plan.saving.estimate - saved, _worse(plan).estimate - worse
-        saved, worse = plan.saving.estimate, _worse(plan).estimate
-        label = f"{written(more, '£')} more saved, {persons(people, 'more ')} worse off"
-        with numbered_marks():
-            mark = Line2D([], [], linestyle="", marker=f"${number}$", color=QUIET, markersize=5, label=label)
-        handles.append(mark)
-    return handles
+    with numbered_marks():
+        return [
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                marker=f"${number}$",
+                color=QUIET,
+                markersize=5,
+                label=f"{written(step.saving.estimate, '£')} more saved, {increment_said(step)}",
+            )
+            for number, step in enumerate(steps, 1)
+        ]
 
 
 def _handles(comparison: Comparison, plans: Sequence[PlanFinding]) -> list[Line2D]:

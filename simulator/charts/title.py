@@ -8,7 +8,8 @@ from typing import Final
 from simulator.charts.selection import SAME, HeadlineRow
 from simulator.charts.sentence import marked
 from simulator.outcomes import Comparison
-from simulator.outcomes.comparison.finding import Finding, PlanFinding
+from simulator.outcomes.comparison.finding import PlanFinding
+from simulator.outcomes.comparison.finding_sentence import people_in_brief
 from simulator.outcomes.statistics.simultaneous import PERHAPS
 from simulator.wording import month, written, written_name
 
@@ -84,7 +85,8 @@ def of_plans(plans: Sequence[PlanFinding]) -> str:
     """What plans save and how many people are worse off."""
     if len(plans) <= MOST_NAMED:
         return "; ".join(
-            f"{written_name(plan.scenario)}: {written(plan.saving.estimate, '£')} saved, {people_of(plan)}"
+            f"{written_name(plan.scenario)}: {written(plan.saving.estimate, '£')} saved, "
+            f"{people_in_brief(plan)}"
             for plan in plans
         )
     order = sorted(plans, key=_worse_off)
@@ -96,24 +98,10 @@ def of_plans(plans: Sequence[PlanFinding]) -> str:
     )
 
 
-def people_of(plan: PlanFinding) -> str:
-    """How many people are worse and better off, in a few words."""
-    if plan.worse_off is None or plan.better_off is None:
-        return "people not compared"
-    if plan.verdict == "no difference":
-        return "none worse off or better off"
-    return f"{persons(plan.worse_off.estimate)} worse off, {plan.better_off.estimate:,.0f} better off"
-
-
-def persons(number: float, more: str = "") -> str:
-    """A number of people with its noun."""
-    return f"{number:,.0f} {more}{'person' if round(number) == 1 else 'people'}"
-
-
 def of_people(plans: Sequence[PlanFinding]) -> str:
     """How many people are worse and better off in each plan, or in the two with most worse off."""
     order = sorted(plans, key=_worse_off, reverse=True)
-    said = [f"{written_name(plan.scenario)}: {people_of(plan)}" for plan in order[:MOST_NAMED]]
+    said = [f"{written_name(plan.scenario)}: {people_in_brief(plan)}" for plan in order[:MOST_NAMED]]
     return f"{'; '.join(said)}{_others(len(order))}"
 
 
@@ -127,21 +115,6 @@ def of_money(plans: Sequence[PlanFinding]) -> str:
     ]
     when = "the people left waiting are seen" if any(plan.owed for plan in plans) else "knock-on cost is paid"
     return f"Left of the saving once {when}: {'; '.join(said)}{_others(len(order))}"
-
-
-def plan_in_brief(plan: PlanFinding, finding: Finding) -> str:
-    """What one plan saves, who is worse off, which list is hit hardest, and what is owed, in one sentence."""
-    name = written_name(plan.scenario)
-    said = f"{name} saves {written(plan.saving.estimate, '£')} over {finding.months} months"
-    if plan.worse_off is not None:
-        said += f": {people_of(plan)}"
-    hit = plan.hardest_hit
-    if hit is not None:
-        after, before = written(hit.after, "patients"), written(hit.before, "patients")
-        said += f"; {after} wait for {hit.title} at the end, against {before}"
-    if plan.owed is not None and plan.owed.low > 0:
-        said += f"; care owed to people left waiting: {written(plan.owed.estimate, '£')}"
-    return f"{said}."
 
 
 def period_of(periods: Sequence[str]) -> str:

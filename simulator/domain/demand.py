@@ -60,10 +60,12 @@ class Referrals:
             since = day_number(change.from_date, starts)
             base[max(0, since) :] = change.per_day
             stated_on[max(0, since) :] = since
-        calendar = [starts + timedelta(days=day) for day in range(days)]
-        season = np.array(
-            [self.month_factors[d.month - 1] * self.weekday_factors[d.weekday()] for d in calendar]
-        ).reshape(days)
+        season = np.ones(days)
+        if (self.month_factors, self.weekday_factors) != (EVEN_MONTHS, EVEN_WEEK):
+            calendar = [starts + timedelta(days=day) for day in range(days)]
+            season = np.array(
+                [self.month_factors[d.month - 1] * self.weekday_factors[d.weekday()] for d in calendar]
+            ).reshape(days)
         growth = (1 + self.growth_per_year) ** ((np.arange(days) - stated_on) / DAYS_PER_YEAR)
         return np.asarray(base * season * growth, dtype=np.float64)
 

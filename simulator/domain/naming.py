@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from simulator.errors import Problem
+from simulator.wording import written_name
 
 Place = tuple[str | int, ...]
 
@@ -72,4 +73,30 @@ def repeated(kind: str, names: Iterable[str], place: Place) -> list[Problem]:
             rule = f"two {kind} are called '{name}'"
             problems.append(Problem(place=(*place, name), rule=rule, remedy="give each a name of its own"))
         seen.add(name)
+    return problems
+
+
+def same_titles(kind: str, titled: Iterable[tuple[str, str]], place: Place) -> list[Problem]:
+    """A problem for each title by which people would take two things for one.
+
+    Parameters
+    ----------
+    kind
+        What the things are, such as `steps`.
+    titled
+        Name and title of each, the title empty where it has none. People then read the name in words.
+    place
+        Of the section that holds them.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    problems = []
+    for name, title in titled:
+        called = " ".join((title or written_name(name)).casefold().split())
+        other, others_title = first.setdefault(called, (name, title))
+        if other == name or not (title or others_title):
+            continue
+        at, beside = (name, other) if title else (other, name)
+        rule = f"'{title or others_title}' is what people read for '{beside}' too: two {kind} look like one"
+        remedy = f"give '{at}' or '{beside}' another title"
+        problems.append(Problem(place=(*place, at, "title"), rule=rule, remedy=remedy))
     return problems

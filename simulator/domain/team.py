@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 from math import ceil, floor
 from typing import Literal
 
@@ -26,6 +29,37 @@ class LineChange:
     """Added to the line's annual amount from that date on; negative for a saving."""
     reason: str
     """Name of the cut that made it."""
+
+
+class LineChanges(tuple[LineChange, ...]):
+    """The dated changes of one budget line, with what they add up to on any date found in one look.
+
+    It equals the tuple of its members. Sums are kept: a plan of many cuts asks for them at every date.
+    """
+
+    def __reduce__(self) -> tuple[type[LineChanges], tuple[tuple[LineChange, ...]]]:
+        """Without the sums."""
+        return LineChanges, (tuple(self),)
+
+    @cached_property
+    def _sums(self) -> tuple[list[date], list[int]]:
+        """Dates in ascending order, and the pence a year added up to and on each."""
+        by_date: dict[date, int] = {}
+        for change in self:
+            by_date[change.from_date] = by_date.get(change.from_date, 0) + change.pence_per_year
+        dates = sorted(by_date)
+        return dates, list(accumulate(by_date[moment] for moment in dates))
+
+    def pence_per_year_on(self, moment: date) -> int:
+        """What they add to the annual amount in force on a date, pence."""
+        dates, sums = self._sums
+        position = bisect_right(dates, moment)
+        return sums[position - 1] if position else 0
+
+    def lowest(self) -> tuple[int, date] | None:
+        """The least that they add up to, pence, and the first date on which they do; None for no changes."""
+        dates, sums = self._sums
+        return min(zip(sums, dates, strict=True), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +84,13 @@ class BudgetLine:
 
     def pence_per_year_on(self, moment: date) -> int:
         """Annual amount in force on a date, pence."""
-        return self.pence_per_year + sum(
-            change.pence_per_year for change in self.changes if change.from_date <= moment
-        )
+        if not self.changes:
+            return self.pence_per_year
+        return self.pence_per_year + self.summed_changes().pence_per_year_on(moment)
+
+    def summed_changes(self) -> LineChanges:
+        """Its changes with their sums."""
+        return self.changes if isinstance(self.changes, LineChanges) else LineChanges(self.changes)
 
     def share_left_on(self, moment: date) -> Fraction:
         """Amount in force on a date relative to the amount before any change; 1 for an empty line."""
@@ -214,6 +252,9 @@ class Team:
         return replace(
             self,
             lines=tuple(
-                replace(line, changes=line.changes + changes.get(line.name, ())) for line in self.lines
+                replace(line, changes=LineChanges((*line.changes, *changes[line.name])))
+                if changes.get(line.name)
+                else line
+                for line in self.lines
             ),
         )

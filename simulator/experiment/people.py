@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 
+from simulator.domain.reach import adds_capacity
 from simulator.domain.scenario import Scenario
 from simulator.experiment.store.entry import LostReplicationError, Store
 from simulator.experiment.task import Task
@@ -127,6 +128,9 @@ def harms_of(
             from_days=from_days,
         )
         found[name, against] = Harm.of(
-            compared, CareAhead.of(reference), lists_fed_by_less(system, reference)
+            compared,
+            CareAhead.of(reference),
+            lists_fed_by_less(system, reference),
+            gives_back=adds_capacity(system, reference),
         )
     return found

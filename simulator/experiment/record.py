@@ -10,8 +10,10 @@ from simulator.domain.capacity import CapacityStep, capacity_steps
 from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
+from simulator.domain.system import System
 from simulator.experiment.store.files import write_text
 from simulator.outcomes.comparison.harm import Harm, Pair, stacked
+from simulator.wording import written_name
 from simulator.wording.spreadsheet import csv_of_frame, csv_of_records
 
 
@@ -42,6 +44,26 @@ def write_ledgers(folder: Path, scenarios: Iterable[Scenario]) -> None:
     write_text(folder / "ledger.csv", _recurrent_csv(resolved))
     write_text(folder / "one_off.csv", _one_off_csv(resolved))
     write_text(folder / "capacity.csv", _capacity_csv(resolved))
+
+
+def write_titles(folder: Path, system: System) -> None:
+    """Write what people call things, to join to the names that every other table holds: `titles.csv`.
+
+    Columns `kind` (`pathway`, `group`, `step`, `team` or `pool`), `within` (the pathway or team it belongs
+    to, empty for those themselves), `name` and `title`: the stated one, or else the name in words.
+    """
+    rows: list[dict[str, object]] = []
+    for kind, parts in (
+        ("pathway", [("", each) for each in system.pathways]),
+        ("group", [(pathway.name, each) for pathway in system.pathways for each in pathway.groups]),
+        ("step", [(pathway.name, each) for pathway in system.pathways for each in pathway.steps]),
+        ("team", [("", each) for each in system.teams]),
+        ("pool", [(team.name, each) for team in system.teams for each in team.pools]),
+    ):
+        for within, each in parts:
+            title = each.title or written_name(each.name)
+            rows.append({"kind": kind, "within": within, "name": each.name, "title": title})
+    write_text(folder / "titles.csv", csv_of_records(["kind", "within", "name", "title"], rows))
 
 
 def write_harms(folder: Path, harms: Mapping[Pair, Harm]) -> None:

@@ -32,7 +32,7 @@ from simulator.experiment.provenance import (
     python_version,
     repeat_command,
 )
-from simulator.experiment.record import write_harms, write_ledgers, write_scenarios
+from simulator.experiment.record import write_harms, write_ledgers, write_scenarios, write_titles
 from simulator.experiment.replication import Replications, Simulation, standard_simulation
 from simulator.experiment.repository import commit_of
 from simulator.experiment.results import ResultTable
@@ -300,6 +300,7 @@ class _Study:
         clear_unfinished(self.folder)
         resolved = write_scenarios(self.folder, self.plan.scenarios)
         write_ledgers(self.folder, self.plan.scenarios)
+        write_titles(self.folder, self.plan.baseline.baseline)
         done = _Done()
         for _ in range(MOST_TRIES - 1):
             try:

@@ -15,9 +15,10 @@ from simulator.errors import Problem
 from simulator.scenario_file.canonical import document as canonical_document
 from simulator.scenario_file.counted import counted_by_default
 from simulator.scenario_file.document import Document
+from simulator.scenario_file.empty_key import faults_of_empty_keys, warnings_of_empty_keys
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
 from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
-from simulator.scenario_file.inheritance import read_chain
+from simulator.scenario_file.inheritance import files_of_chain, read_chain
 from simulator.scenario_file.mending import Mended, mended
 from simulator.scenario_file.plan import faults_of_plan, plan_in_words
 from simulator.scenario_file.resolve.pathway import pathway
@@ -66,7 +67,8 @@ def read_scenario(path: Path | str) -> Scenario:
 def _read(path: Path) -> tuple[Written, Scenario, Document]:
     """What a file states, as written, as a scenario and in its shape."""
     chain = read_chain(path)
-    of_extension, of_plan = faults_of_extension(chain, path), faults_of_plan(chain, path)
+    of_plan = faults_of_plan(chain, path)
+    of_extension = [*faults_of_extension(chain, path), *faults_of_empty_keys(chain, Document)]
     written = with_whole_courses(chain)
     found = mended(written)
     if found.faults or found.shape is None:
@@ -108,7 +110,12 @@ def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:
 
 
 def _warnings(written: Written, path: Path, stated: Scenario) -> tuple[str, ...]:
-    return (*warnings_of_scenario(stated), *warnings_of_extension(written, path, stated))
+    extends = len(files_of_chain(path)) > 1
+    return (
+        *warnings_of_empty_keys(written, extends=extends),
+        *warnings_of_scenario(stated),
+        *warnings_of_extension(written, path, stated),
+    )
 
 
 def resolved_text(stated: Scenario | Path | str) -> str:

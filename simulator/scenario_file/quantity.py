@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from simulator.scenario_file import limits
 from simulator.scenario_file.fault import as_written
 from simulator.units import DAYS_PER_WEEK, DAYS_PER_YEAR, MONTHS_PER_YEAR, months_later
 from simulator.wording import as_stated, whole
@@ -32,7 +33,6 @@ LONGEST_DAYS = 200 * DAYS_PER_YEAR
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 """Bounds of every date of a scenario; with the longest run its last day is still one of the calendar."""
 
-LARGEST_NUMBER = 10**20
 LARGEST_RATE_PER_DAY = 100_000
 """All of England's mental-health services together receive about 16,000 referrals a day (486,000 in October
 2024: NHS Providers, NHS activity tracker 2024/25)."""
@@ -126,10 +126,7 @@ def _as_percent(number: str) -> str:
 
 
 def _fraction(number: str) -> Fraction:
-    value = Fraction(number.replace(",", ""))
-    if abs(value) > LARGEST_NUMBER:
-        raise ValueError(f"{number} is too large for any figure of a service")
-    return value
+    return limits.exact(number)
 
 
 def _unit(word: str) -> str:
@@ -237,7 +234,7 @@ def exact_share(written: object) -> Fraction:
     """A part of a whole, exactly: `5%`, `12.5%`, `1/3`; not checked to lie below 1."""
     ratio = _matched(_RATIO, written)
     if ratio is not None:
-        return Fraction(int(ratio[1]), int(ratio[2]))
+        return limits.ratio(ratio[1], ratio[2])
     found = _matched(_SHARE, written)
     if found is None:
         raise _refusal(written, "share")
@@ -248,7 +245,7 @@ def exact_number(written: object) -> Fraction:
     """A number without a unit, exactly."""
     ratio = _matched(_RATIO, written)
     if ratio is not None:
-        return Fraction(int(ratio[1]), int(ratio[2]))
+        return limits.ratio(ratio[1], ratio[2])
     text = str(written).strip()
     if isinstance(written, bool) or not isinstance(written, (str, int, float)) or not _PLAIN.fullmatch(text):
         raise _refusal(written, "number")
@@ -262,7 +259,7 @@ def exact_factor(written: object) -> Fraction:
         raise ValueError(f"{written} times is not allowed: did you mean '{written}%'?")
     if factor < 0:
         raise ValueError(f"{written} is not allowed: a factor is 0 or more")
-    return factor
+    return limits.factor_within_reason(factor, written)
 
 
 def exact_weight(written: object) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -25,10 +26,17 @@ from ruamel.yaml.events import (
 from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
+from simulator.scenario_file.missing_colon import rule_of_continued_text, rule_of_key_without_value
 from simulator.scenario_file.tree import Place, Scalar, Written
-from simulator.wording import written_size
+from simulator.wording import whole, written_size
 
 LARGEST_FILE_BYTES = 2_000_000
+KEPT_FILES = 12
+"""Trees that are kept: as many as a chain of files has, and some."""
+MOST_FAULTS = 100
+"""Faults of one file as YAML, from which on the rest of it is not read."""
+LONGEST_WORD = 10_000
+"""Characters without a space; the parser takes minutes for a word of a million."""
 DEEPEST_NESTING = 40
 """Levels of mappings and lists; the format itself needs 12."""
 
@@ -36,6 +44,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
 AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
 """Words that older YAML reads as true or false, in any case."""
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -68,7 +77,12 @@ def read_yaml(path: Path) -> Written:
     ScenarioFileError
         The file cannot be read, is no YAML, or holds a YAML surprise; every one is reported.
     """
-    text = _text_of(path)
+    return _read_text(path, _text_of(path))
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _read_text(path: Path, text: str) -> Written:
+    """The tree of a text; the last ones are kept, because a chain of files is read for several questions."""
     composer = _Composer(path)
     tabs = [
         composer.fault(number, (), "a tab indents this line", "indent with spaces")
@@ -76,7 +90,11 @@ def read_yaml(path: Path) -> Written:
         if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
     if tabs:
-        raise ScenarioFileError(tabs)
+        raise ScenarioFileError(tabs[:MOST_FAULTS])
+    if (found := _LONG_WORD.search(text)) is not None:
+        line, length = text.count("\n", 0, found.start()) + 1, found.end() - found.start()
+        rule = f"a word of {whole(length)} characters is too long: a word has at most {whole(LONGEST_WORD)}"
+        raise ScenarioFileError([composer.fault(line, (), rule, "look for text that came in by mistake")])
     try:
         written = composer.document(text)
     except YAMLError as error:
@@ -128,6 +146,7 @@ class _Composer:
         self.path = path
         self.faults: list[Fault] = []
         self._events: Iterator[Event] = iter(())
+        self._text = ""
         self._end_of_last_scalar = -1
         self._last_scalar = ""
 
@@ -146,6 +165,7 @@ class _Composer:
 
     def document(self, text: str) -> Written:
         """The one mapping that the text holds."""
+        self._text = text
         self._events = iter(YAML(typ="safe", pure=True).parse(text))
         root: Written | None = None
         for event in self._events:
@@ -165,6 +185,9 @@ class _Composer:
 
     def _refuse(self, event: Event, place: Place, rule: str, remedy: str = "") -> None:
         self.faults.append(self.fault(_line(event), place, rule, remedy))
+        if len(self.faults) >= MOST_FAULTS:
+            rule = f"{MOST_FAULTS} problems are found up to here, and the rest of the file is not read"
+            raise ScenarioFileError([*self.faults, self.fault(_line(event), (), rule, "mend these first")])
 
     def _node(self, event: Event, place: Place, depth: int) -> Written:
         origin = Origin(file=self.path, line=_line(event))
@@ -180,13 +203,13 @@ class _Composer:
             rule = f"nested more than {DEEPEST_NESTING} levels deep"
             raise ScenarioFileError([*self.faults, self.fault(_line(event), (), rule)])
         if isinstance(event, MappingStartEvent):
-            return Written(self._mapping(place, depth), origin)
+            return Written(self._mapping(place, depth, in_braces=bool(event.flow_style)), origin)
         if isinstance(event, SequenceStartEvent):
             return Written(self._sequence(place, depth), origin)
         assert isinstance(event, ScalarEvent)
-        return Written(self._scalar(event, place), origin)
+        return Written(self._scalar(event, place), origin, is_blank=_is_blank(event))
 
-    def _mapping(self, place: Place, depth: int) -> dict[str, Written]:
+    def _mapping(self, place: Place, depth: int, *, in_braces: bool) -> dict[str, Written]:
         values: dict[str, Written] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
@@ -199,12 +222,15 @@ class _Composer:
             if not cut_at_comma:
                 self._check_key(event, place)
             value = self._node(next(self._events), (*place, key), depth + 1)
+            if in_braces and value.is_blank and key and not cut_at_comma:
+                self._refuse(event, place, *rule_of_key_without_value(key))
             if key in values and not cut_at_comma:
                 first = values[key].origin.line
                 self._refuse(
                     event, (*place, key), f"'{key}' is written twice, first on line {first}", "keep one"
                 )
-            values.setdefault(key, Written(value.value, Origin(file=self.path, line=_line(event))))
+            origin = Origin(file=self.path, line=_line(event))
+            values.setdefault(key, Written(value.value, origin, is_blank=value.is_blank))
         return values
 
     def _check_key(self, event: ScalarEvent, place: Place) -> None:
@@ -236,6 +262,7 @@ class _Composer:
         self._end_of_last_scalar, self._last_scalar = _index(event, end=True), text
         if event.style is not None:
             return text
+        self._check_lines(event, place)
         if text.lower() in AMBIGUOUS:
             self._refuse(event, place, *_ambiguous(text))
         if text in _NULL:
@@ -245,6 +272,15 @@ class _Composer:
         if _INTEGER.fullmatch(text) and len(text) <= 20:
             return int(text)
         return float(text) if _DECIMAL.fullmatch(text) and math.isfinite(float(text)) else text
+
+    def _check_lines(self, event: ScalarEvent, place: Place) -> None:
+        """Refuse text over several lines, one of which is a key that lost its colon."""
+        if event.start_mark is None or event.end_mark is None or event.start_mark.line == event.end_mark.line:
+            return
+        lines = self._text[_index(event) : _index(event, end=True)].splitlines()
+        found = rule_of_continued_text(lines)
+        if found is not None:
+            self._refuse(event, place, *found)
 
     def _is_cut_at_comma(self, event: ScalarEvent) -> bool:
         """Whether this is the `100` of a `£56,100` that brackets or braces cut in two; refuses it if so."""
@@ -263,6 +299,11 @@ def _ambiguous(word: str) -> tuple[str, str]:
         f"'{word}' is text to some readers and true or false to others",
         f"""quote it if it is text ("{word}"), else write true or false""",
     )
+
+
+def _is_blank(event: ScalarEvent) -> bool:
+    """Whether a value has no text and no quotes: nothing is written there."""
+    return event.style is None and not event.value
 
 
 def _line(event: Event) -> int:

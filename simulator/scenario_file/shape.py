@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -86,7 +86,7 @@ def _rule_and_remedy(details: ErrorDetails, shape: type[BaseModel], start: Place
         rule, _, remedy = str(context["error"]).partition(": write ")
         return rule, f"write {remedy}" if remedy else ""
     if kind == "extra_forbidden":
-        return _rule_of_extra_key(str(details["loc"][-1]), written, shape, details["loc"][:-1])
+        return rule_of_unknown_key(str(details["loc"][-1]), written, *_shapes_at(shape, details["loc"][:-1]))
     if kind in _WRONG_CONTAINER:
         purpose, remedy = _WRONG_CONTAINER[kind]
         if kind.startswith("model"):
@@ -129,18 +129,31 @@ def _quoted(expected: str) -> list[str]:
     return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
 
 
-def _rule_of_extra_key(key: str, written: object, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
-    """Rule and remedy of a key that its mapping does not have, but another kind of cut perhaps has."""
-    here, others = _shapes_at(shape, trail)
+def rule_of_unknown_key(
+    key: str, written: object, here: Sequence[object], others: Sequence[object] = ()
+) -> tuple[str, str]:
+    """Rule and remedy of a key that its mapping does not have, but another kind of cut perhaps has.
+
+    Parameters
+    ----------
+    key, written
+        The key and what stands behind it.
+    here
+        The shapes that the mapping may have.
+    others
+        Those of other kinds that it could have had.
+    """
     known = list(dict.fromkeys(name for candidate in here for name in _keys(candidate)))
-    owners = [_kind(other) for other in others if key in _keys(other)]
+    owners = [kind_of_shape(other) for other in others if key in _keys(other)]
     if owners:
         shared = {name for name in known if all(name in _keys(other) for other in others)}
         own = ", ".join(f"'{name}'" for name in known if name not in shared)
         kinds = " and ".join(f"'{owner}'" for owner in owners)
-        return f"'{key}' belongs to cuts of kind {kinds}", f"'{_kind(here[0])}' takes {own}"
+        rule = f"'{key}' belongs to cuts of kind {kinds}"
+        return rule, f"'{kind_of_shape(here[0])}' takes {own}"
     guess = meant_key(key, written, known) or near(key, known)
-    return f"unknown field{guess}", "" if guess or not known else f"known here are {', '.join(known)}"
+    rule = f"unknown field{guess}"
+    return rule, "" if guess or not known else f"known here are {', '.join(known)}"
 
 
 def _rule_of_missing_key(key: str, shape: type[BaseModel], trail: Place) -> tuple[str, str]:
@@ -181,8 +194,8 @@ def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list
     here: list[object] = [shape]
     others: list[object] = []
     for key in trail:
-        of_kind = [candidate for candidate in here if _kind(candidate) == key]
-        below = [found for candidate in here for found in _below(candidate, key)]
+        of_kind = [candidate for candidate in here if kind_of_shape(candidate) == key]
+        below = [found for candidate in here for found in shapes_below(candidate, key)]
         if of_kind:
             here, others = of_kind, [candidate for candidate in here if candidate not in of_kind]
         elif below:
@@ -190,9 +203,9 @@ def _shapes_at(shape: type[BaseModel], trail: Place) -> tuple[list[object], list
     return here, others
 
 
-def _kind(shape: object) -> str:
+def kind_of_shape(shape: object) -> str:
     """The word that `kind` must be for a shape; empty for one that has no kinds."""
-    kind = _fields(shape).get("kind")
+    kind = fields_of(shape).get("kind")
     return str(get_args(kind)[0]) if get_origin(kind) is Literal else ""
 
 
@@ -207,14 +220,16 @@ def _plain_types(annotation: object) -> Iterator[object]:
         yield annotation
 
 
-def _fields(shape: object) -> Mapping[str, Any]:  # Any: annotations of fields have no narrower type
+def fields_of(shape: object) -> Mapping[str, Any]:  # Any: annotations of fields have no narrower type
+    """The keys of a shape with what each holds; none for what is no mapping of fixed keys."""
     if isinstance(shape, type) and issubclass(shape, BaseModel):
         return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
     return {}
 
 
-def _below(shape: object, key: str | int) -> list[object]:
-    fields = _fields(shape)
+def shapes_below(shape: object, key: str | int) -> list[object]:
+    """What may stand at a key of a shape, or at a place of a list."""
+    fields = fields_of(shape)
     if key in fields:
         return list(_plain_types(fields[str(key)]))
     if get_origin(shape) in (dict, list):
@@ -223,7 +238,7 @@ def _below(shape: object, key: str | int) -> list[object]:
 
 
 def _keys(shape: object) -> list[str]:
-    return list(_fields(shape))
+    return list(fields_of(shape))
 
 
 def shape_of_document(written: Written) -> tuple[Document | None, list[Fault]]:

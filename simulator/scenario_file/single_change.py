@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.domain.change.union import Change
 from simulator.errors import InvalidSystemError, Problem
 from simulator.scenario_file.change.register import AnyChange, change_of
+from simulator.scenario_file.empty_key import faults_of_empty_keys
 from simulator.scenario_file.fault import Origin
 from simulator.scenario_file.schema.base import Shape
 from simulator.scenario_file.shape import shaped
@@ -36,9 +37,10 @@ def single_change(written: Mapping[str, object]) -> Change:
     InvalidSystemError
         A key or a value is not what a file may hold; carries every fault, with places within the change.
     """
-    document = {"cuts": _written([written])}
-    shape, faults = shaped(Written(document, _IN_MEMORY), _Cuts)
-    if shape is None:
+    document = Written({"cuts": _written([written])}, _IN_MEMORY)
+    shape, faults = shaped(document, _Cuts)
+    faults += faults_of_empty_keys(document, _Cuts)
+    if shape is None or faults:
         raise InvalidSystemError(
             Problem(place=fault.problem.place[2:], rule=fault.problem.rule, remedy=fault.problem.remedy)
             for fault in faults

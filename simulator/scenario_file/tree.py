@@ -53,6 +53,10 @@ class Written:
 
     value: Scalar | list[Written] | dict[str, Written]
     origin: Origin
+    is_blank: bool = False
+    """Whether nothing at all is written there; `null` is written."""
+    removes_nothing: bool = False
+    """Whether it is null or an empty list, laid over a file that has nothing there."""
 
     def plain(self) -> Plain:
         """The value without its origins; keys set to null are left out."""
@@ -106,7 +110,10 @@ def merged(under: Written, over: Written, key: str = "", holder: str = "") -> Wr
         return over
     values: dict[str, Written] = dict(under.value)
     for name, child in over.value.items():
-        values[name] = merged(values[name], child, name, key) if name in values else child
+        if name in values:
+            values[name] = merged(values[name], child, name, key)
+        else:
+            values[name] = replace(child, removes_nothing=True) if child.value in (None, []) else child
     return Written(values, over.origin)
 
 

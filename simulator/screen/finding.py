@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from simulator.outcomes.comparison.comparison import Comparison
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
-from simulator.outcomes.comparison.finding_sentence import fall_divided, people_figure, plan_sentence
+from simulator.outcomes.comparison.finding_sentence import people_figure, plan_in_brief, plan_sentence
 from simulator.wording import NOT_KNOWN, whole, written, written_name
 from simulator.wording.markup import html_text
 
@@ -60,7 +60,7 @@ def _sentences(comparison: Comparison, finding: Finding, room: int) -> tuple[lis
     full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
     if sum(map(len, full)) <= room:
         return [line for said in full for line in said], True
-    brief = [wrap(_in_brief(plan, finding.months), WIDTH) for plan in plans]
+    brief = [wrap(plan_in_brief(plan, finding.months), WIDTH) for plan in plans]
     lines: list[str] = []
     for position, said in enumerate(brief):
         left = len(brief) - position
@@ -71,23 +71,6 @@ def _sentences(comparison: Comparison, finding: Finding, room: int) -> tuple[lis
     else:
         return lines, True
     return lines, False
-
-
-def _in_brief(plan: PlanFinding, months: int) -> str:
-    """The finding of one plan where several share the screen."""
-    said = f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
-    if plan.worse_off is not None and plan.better_off is not None:
-        better = whole(plan.better_off.estimate)
-        said += f": {people_figure(plan.worse_off)} people worse off, {better} better"
-    hit = plan.hardest_hit
-    if hit is not None:
-        after, before = written(hit.after, "people"), written(hit.before, "people")
-        said += f"; {after} wait for {hit.title} at the end, against {before}"
-    if plan.owed is not None and plan.owed.low > 0:
-        said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
-    if plan.knock_on.estimate < 0:
-        said += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
-    return said + "."
 
 
 def _chosen(comparison: Comparison, finding: Finding) -> tuple[str, ...]:

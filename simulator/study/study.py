@@ -15,7 +15,7 @@ from simulator.outcomes.comparison.harm import stacked
 from simulator.screen.finding import FindingView
 from simulator.screen.headline import TextTable, difference_table, levels
 from simulator.screen.precision import precision_sentences
-from simulator.screen.ranking import ranking
+from simulator.screen.ranking import increments, ranking
 from simulator.screen.warm_up import warm_up_sentences
 from simulator.wording.markup import html_text
 
@@ -159,12 +159,12 @@ class Study:
         return FindingView(self.comparison)
 
     def tables(self) -> tuple[TextTable, ...]:
-        """What the command line shows with `--all`: levels, then differences and a ranking of plans."""
+        """What the command line shows with `--all`: levels, differences, ranking, increments."""
         found = [levels(self.comparison)]
         if len(self.scenarios) > 1:
             found.append(difference_table(self.comparison))
-        ranked = ranking(self.comparison)
-        return tuple(found if ranked is None else [*found, ranked])
+        beside = (ranking(self.comparison), increments(self.comparison))
+        return (*found, *(table for table in beside if table is not None))
 
     def sentences(self) -> tuple[str, ...]:
         """What the command line says below its tables: of the precision reached, and of the warm-up."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from benchmarks.law.__main__ import Case
+from benchmarks.law.board import faults_of_board
+from benchmarks.law.campaign import BASELINE, Measured, compared, harm_of, plans_of
 from benchmarks.law.generated import RUN_DAYS, generated_system
 from simulator.domain.check.scenario import problems_of
+from simulator.scenario_file import read_scenario
 
 pytestmark = pytest.mark.slow
 
@@ -37,3 +43,13 @@ def test_generated_systems_have_every_feature_that_bears_on_the_law() -> None:
     assert any(group.re_referral for s in systems for p in s.pathways for group in p.groups)
     assert any(system.day_one for system in systems)
     assert RUN_DAYS > 0
+
+
+def test_the_reader_of_the_board_finds_the_praise_of_a_plan_that_gives_capacity() -> None:
+    baseline = read_scenario(Path("simulator/scenario_file/template/baseline.yaml")).baseline
+    plans = {plan.name: plan for plan in plans_of(baseline, baseline.starts + timedelta(days=90))}
+    more = plans["ward_beds_more_100"]
+    measured = Measured(run_days=360, replications=4, seed=1)
+    kept = {BASELINE: measured.of(BASELINE, baseline), more.name: measured.of(more.name, more.system)}
+    harm = harm_of(kept[more.name], kept[BASELINE])
+    assert list(faults_of_board(compared(kept, {more.name: harm}, measured.window)))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from simulator.domain.capacity import offered, unit_of
 from simulator.domain.system import System
-from simulator.domain.team import Pool, Team
+from simulator.domain.team import LineChange, Pool, Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +126,41 @@ def capacity_moved(before: System, after: System, reason: str) -> tuple[Capacity
     return tuple(sorted(entries, key=lambda entry: entry.from_date))
 
 
+def _first_difference(without: Team, team: Team, pool: Pool, starts: date) -> date:
+    """A day before which a change moves nothing: the first date that it adds to a line, or the first day."""
+    if without.pool(pool.name) != pool or [line.name for line in without.lines] != [
+        line.name for line in team.lines
+    ]:
+        return starts
+    added = [
+        change.from_date
+        for old, new in zip(without.lines, team.lines, strict=True)
+        if new.changes is not old.changes
+        for change in new.changes[_common(old.changes, new.changes) :]
+    ]
+    return max(starts, min(added, default=starts))
+
+
+def _common(old: tuple[LineChange, ...], new: tuple[LineChange, ...]) -> int:
+    """How many changes both begin with: all the old ones, or none where they are others."""
+    return len(old) if new[: len(old)] == old else 0
+
+
+def _dates_from(first: date, without: Team, team: Team, pool: Pool, starts: date) -> list[date]:
+    """The first day, and every later date from `first` on at which either team may change the pool."""
+    dates = {starts}
+    for named, of_team in ((without.pool(pool.name), without), (pool, team)):
+        dates |= {factor.from_date for factor in named.factors}
+        for name in named.staffed_by:
+            dates |= {change.from_date for change in of_team.line(name).changes}
+    return sorted(moment for moment in dates if moment >= first)
+
+
 def _moved(without: Team, team: Team, pool: Pool, starts: date, reason: str) -> list[CapacityEntry]:
     old_pool = without.pool(pool.name)
-    dates = {capacity.from_date for capacity in without.capacities(old_pool, starts)}
-    dates |= {capacity.from_date for capacity in team.capacities(pool, starts)}
     entries = []
     moved_already = Fraction(0)
-    for moment in sorted(dates):
+    for moment in _dates_from(_first_difference(without, team, pool, starts), without, team, pool, starts):
         old, new = without.capacity_on(old_pool, moment), team.capacity_on(pool, moment)
         if new.wte - old.wte != moved_already:
             moved_already = new.wte - old.wte

@@ -135,8 +135,8 @@ def _refuse_overdrawn_lines(after: System, changes: Changes) -> None:
     for team_name, lines in changes.items():
         for line_name in lines:
             line = after.team(team_name).line(line_name)
-            dates = [change.from_date for change in line.changes]
-            lowest, when = min(((line.pence_per_year_on(day), day) for day in dates), default=(0, date.max))
+            least, when = line.summed_changes().lowest() or (0, date.max)
+            lowest = line.pence_per_year + least
             if lowest < 0:
                 problems.append(
                     Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.domain.distribution import Distribution
@@ -20,8 +20,8 @@ TOLERANCE = 1e-9
 class Surroundings:
     """What a course is checked against."""
 
-    destinations: tuple[str, ...]
-    """Names of the pathway's steps and exits."""
+    destinations: Collection[str]
+    """Names of the pathway's steps and exits, in their order."""
     signposting: tuple[str, ...]
     """Names of the exits that mean signposted."""
     has_clinicians: bool
@@ -54,7 +54,7 @@ def problems_of_time(distribution: Distribution, place: Place, *, must_end: bool
     return problems
 
 
-def problems_of_routes(routes: Sequence[Route], place: Place, destinations: Sequence[str]) -> list[Problem]:
+def problems_of_routes(routes: Sequence[Route], place: Place, destinations: Collection[str]) -> list[Problem]:
     """Routes to nowhere, shares that are none, and tables that do not sum to 1."""
     problems = [
         no_such("step or exit", route.to, destinations, (*place, route.to))

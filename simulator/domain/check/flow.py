@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
@@ -15,9 +16,9 @@ T = TypeVar("T", bound=Hashable)
 def reached(starts: Iterable[T], onward: Callable[[T], Iterable[T]]) -> list[T]:
     """Everything that can be reached, the starts included, in the order of a walk."""
     found: dict[T, None] = {}
-    to_visit = list(starts)
+    to_visit = deque(starts)
     while to_visit:
-        here = to_visit.pop(0)
+        here = to_visit.popleft()
         if here not in found:
             found[here] = None
             to_visit += onward(here)
@@ -27,9 +28,9 @@ def reached(starts: Iterable[T], onward: Callable[[T], Iterable[T]]) -> list[T]:
 def ring_through(start: T, onward: Callable[[T], Iterable[T]]) -> list[T]:
     """A shortest way from `start` back to itself, `start` at both ends; empty when there is none."""
     came_from: dict[T, T] = {}
-    to_visit = [start]
+    to_visit = deque([start])
     while to_visit:
-        here = to_visit.pop(0)
+        here = to_visit.popleft()
         for next_one in onward(here):
             if next_one == start:
                 way = [start]
@@ -41,6 +42,30 @@ def ring_through(start: T, onward: Callable[[T], Iterable[T]]) -> list[T]:
                 came_from[next_one] = here
                 to_visit.append(next_one)
     return []
+
+
+def backwards(nodes: Iterable[T], onward: Callable[[T], Iterable[T]]) -> Callable[[T], list[T]]:
+    """From where each thing is reached in one move, for moves that start at `nodes`."""
+    before: dict[T, list[T]] = {}
+    for node in nodes:
+        for to in onward(node):
+            before.setdefault(to, []).append(node)
+    return lambda node: before.get(node, [])
+
+
+def that_go_round(nodes: Iterable[T], onward: Callable[[T], Iterable[T]]) -> list[T]:
+    """The nodes from which a ring can be reached, in their order: the others end somewhere."""
+    listed = list(nodes)
+    moves = {node: list(dict.fromkeys(onward(node))) for node in listed}
+    left = {node: sum(to in moves for to in moves[node]) for node in listed}
+    before = backwards(listed, lambda node: [to for to in moves[node] if to in moves])
+    ended = deque(node for node in listed if not left[node])
+    while ended:
+        for node in before(ended.popleft()):
+            left[node] -= 1
+            if not left[node]:
+                ended.append(node)
+    return [node for node in listed if left[node]]
 
 
 def routes_after_care(course: Course) -> list[Route]:
@@ -72,7 +97,9 @@ def _problems_of_loops(pathway: Pathway, group: str) -> Iterator[Problem]:
     def to_steps(name: str) -> list[str]:
         return [to for to in after_care(name) if to in steps]
 
-    trapped = [name for name in steps if all(end in steps for end in reached([name], after_care))]
+    ends = {to for name in steps for to in after_care(name) if to not in steps}
+    free = set(reached(ends, backwards(steps, after_care)))
+    trapped = [name for name in steps if name not in free]
     reported: set[str] = set()
     for name in trapped:
         if name in reported:

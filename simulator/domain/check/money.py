@@ -13,7 +13,8 @@ from simulator.domain.sustained import (
     saving_that_sustains_nothing,
 )
 from simulator.domain.system import System
-from simulator.wording import listed, whole, written_pounds
+from simulator.domain.team import Pool, Team
+from simulator.wording import as_stated, listed, whole, written_pounds
 
 
 def warnings_of_money(system: System) -> Iterator[str]:
@@ -35,15 +36,36 @@ def warnings_of_money(system: System) -> Iterator[str]:
             "cut, 'behaviour: fixed'"
         )
     for team in system.teams:
+        budget = team.pence_per_year_on(system.starts)
         for pool in team.pools:
-            budget = team.pence_per_year_on(system.starts)
-            if budget and not pool.staffed_by and f"{team.name}.{pool.name}" in in_use:
-                yield (
-                    f"no budget line sustains the {whole(pool.count)} {pool.kind} of "
-                    f"'{team.name}.{pool.name}': cutting the {written_pounds(budget)} a year of its team "
-                    "closes none; name the lines "
-                    "that pay for them in 'staffed_by'"
-                )
+            if budget and f"{team.name}.{pool.name}" in in_use and not _is_paid_for(team, pool):
+                yield _without_money(team, pool, budget)
+
+
+def _is_paid_for(team: Team, pool: Pool) -> bool:
+    """Whether a line that sustains the pool costs anything, so that cutting it closes some of it."""
+    return any(team.line(name).pence_per_year > 0 for name in pool.staffed_by)
+
+
+def _without_money(team: Team, pool: Pool, budget: int) -> str:
+    """The warning of a pool that cuts cannot reach."""
+    name, cut = f"'{team.name}.{pool.name}'", f"cutting the {written_pounds(budget)} a year of its team"
+    if not pool.staffed_by:
+        return (
+            f"no budget line sustains the {whole(pool.count)} {pool.kind} of {name}: {cut} closes none; "
+            "name the lines that pay for them in 'staffed_by'"
+        )
+    lines = listed(f"'{line}'" for line in pool.staffed_by)
+    if pool.kind != "contacts":
+        return (
+            f"the lines that sustain the {whole(pool.count)} {pool.kind} of {name} cost £0 a year ({lines}): "
+            f"{cut} closes none; write what they cost, or name the lines that pay in 'staffed_by'"
+        )
+    wte = sum(float(team.line(line).wte or 0) for line in pool.staffed_by)
+    return (
+        f"the {as_stated(wte)} WTE that give the contacts of {name} cost £0 a year ({lines}): {cut} takes "
+        "none of them away; write what they cost"
+    )
 
 
 def warnings_of_prices(system: System) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulator.domain.check.course import (
     Surroundings,
@@ -12,7 +12,7 @@ from simulator.domain.check.course import (
 )
 from simulator.domain.check.flow import problems_of_flow
 from simulator.domain.check.standstill import problems_of_standstill
-from simulator.domain.naming import Place, no_such, repeated
+from simulator.domain.naming import Place, no_such, repeated, same_titles
 from simulator.domain.pathway import Course, Group, Pathway, Standard, Step
 from simulator.errors import Problem
 from simulator.wording import as_stated
@@ -24,8 +24,9 @@ def problems_of_pathway(pathway: Pathway) -> list[Problem]:
     problems = list(_problems_of_names(pathway, place))
     for group in pathway.groups:
         problems += _problems_of_group(group, pathway, (*place, "groups", group.name))
+    to = dict.fromkeys(destinations(pathway)).keys()
     for step in pathway.steps:
-        problems += _problems_of_step(step, pathway, (*place, "steps", step.name))
+        problems += _problems_of_step(step, pathway, (*place, "steps", step.name), to)
     for standard in pathway.standards:
         problems += _problems_of_standard(standard, pathway, (*place, "standards", standard.name))
     return problems or [*problems_of_flow(pathway), *problems_of_standstill(pathway)]
@@ -49,6 +50,8 @@ def _problems_of_names(pathway: Pathway, place: Place) -> Iterator[Problem]:
             rule = f"'{way_out.name}' is a step and an exit, so routes to it say nothing"
             at = (*place, "exits", way_out.name)
             yield Problem(place=at, rule=rule, remedy="give the exit another name")
+    for kind, titled in (("groups", pathway.groups), ("steps", pathway.steps)):
+        yield from same_titles(kind, [(each.name, each.title) for each in titled], (*place, kind))
     yield from repeated("exits", [way_out.name for way_out in pathway.exits], (*place, "exits"))
 
 
@@ -77,9 +80,9 @@ def _problems_of_group(group: Group, pathway: Pathway, place: Place) -> Iterator
     yield from problems_of_time(back.after, (*at, "after"))
 
 
-def _problems_of_step(step: Step, pathway: Pathway, place: Place) -> Iterator[Problem]:
+def _problems_of_step(step: Step, pathway: Pathway, place: Place, to: Collection[str]) -> Iterator[Problem]:
     around = Surroundings(
-        destinations=destinations(pathway),
+        destinations=to,
         signposting=tuple(way_out.name for way_out in pathway.exits if way_out.meaning == "signposted"),
         has_clinicians=step.clinicians is not None,
     )

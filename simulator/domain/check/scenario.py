@@ -12,7 +12,7 @@ from simulator.domain.check.pathway import problems_of_pathway
 from simulator.domain.check.price import problems_of_price_years
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.check.warning import warnings_of, warnings_of_scenario
-from simulator.domain.naming import no_such, repeated
+from simulator.domain.naming import no_such, repeated, same_titles
 from simulator.domain.pathway import PoolName
 from simulator.domain.scenario import Scenario, problems_of_name
 from simulator.domain.system import System
@@ -42,6 +42,8 @@ def problems_between(system: System) -> list[Problem]:
     problems = [
         *repeated("pathways", [pathway.name for pathway in system.pathways], ("pathways",)),
         *repeated("teams", [team.name for team in system.teams], ("teams",)),
+        *same_titles("pathways", [(each.name, each.title) for each in system.pathways], ("pathways",)),
+        *same_titles("teams", [(team.name, team.title) for team in system.teams], ("teams",)),
         *_problems_of_pools(system),
         *problems_of_price_years(system),
     ]

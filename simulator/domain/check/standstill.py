@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from simulator.domain.check.flow import ring_through, written_ring
+from simulator.domain.check.flow import ring_through, that_go_round, written_ring
 from simulator.domain.distribution import Distribution
 from simulator.domain.naming import Place
 from simulator.domain.pathway import Course, Group, Pathway, Route, Sessions, Step
@@ -48,7 +48,7 @@ def _problems_of_circles(pathway: Pathway, group: Group) -> Iterator[Problem]:
         return [move.to for move in moves[name]]
 
     reported: set[str] = set()
-    for name in moves:
+    for name in that_go_round(moves, onward):
         ring = [] if name in reported else ring_through(name, onward)
         if not ring:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from simulator.domain.naming import Place, no_such, repeated
+from simulator.domain.naming import Place, no_such, repeated, same_titles
 from simulator.domain.team import Pool, Team
 from simulator.errors import Problem
 from simulator.wording import as_stated, written_pounds
@@ -29,6 +29,7 @@ def problems_of_team(team: Team) -> list[Problem]:
         rule = f"the lines of '{team.name}' sum to {written_pounds(budget)} a year: a team costs more than £0"
         problems.append(Problem(place=place, rule=rule, remedy="write what it spends too, or less income"))
     problems += repeated("pools", [pool.name for pool in team.pools], (*place, "pools"))
+    problems += same_titles("pools", [(pool.name, pool.title) for pool in team.pools], (*place, "pools"))
     for pool in team.pools:
         problems += _problems_of_pool(pool, team, (*place, "pools", pool.name))
     return problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
+from simulator.domain.check.flow import backwards, reached, routes_after_care, routes_from_list
 from simulator.domain.pathway import Course, Group, Pathway, Step
 from simulator.domain.system import System
 
@@ -18,9 +18,10 @@ def warnings_of_harmless_waits(system: System) -> Iterator[str]:
     lists = []
     for pathway in system.pathways:
         joined = _joined_without_a_place(pathway)
+        before_recovery = {group.name: _before_recovery(pathway, group) for group in pathway.groups}
         for step in pathway.steps:
             waits_somewhere = step.place is not None or step.clinicians is not None
-            if waits_somewhere and step.name in joined and not _may_harm(pathway, step):
+            if waits_somewhere and step.name in joined and not _may_harm(pathway, step, before_recovery):
                 lists.append(f"'{pathway.name}.{step.name}'")
     if lists:
         number = "1 list" if len(lists) == 1 else f"{len(lists)} lists"
@@ -31,9 +32,9 @@ def warnings_of_harmless_waits(system: System) -> Iterator[str]:
         )
 
 
-def _may_harm(pathway: Pathway, step: Step) -> bool:
+def _may_harm(pathway: Pathway, step: Step, before_recovery: dict[str, set[str]]) -> bool:
     return any(
-        _ends_a_wait(step.course_of(group.name)) or _recovery_depends_on_it(pathway, step, group)
+        _ends_a_wait(step.course_of(group.name)) or step.name in before_recovery[group.name]
         for group in pathway.groups
     )
 
@@ -42,11 +43,15 @@ def _ends_a_wait(course: Course) -> bool:
     return any(risk is not None for risk in (course.patience, course.deterioration, course.overflow))
 
 
-def _recovery_depends_on_it(pathway: Pathway, step: Step, group: Group) -> bool:
+def _before_recovery(pathway: Pathway, group: Group) -> set[str]:
+    """Steps at or before one whose recovery depends on the wait."""
     steps = {each.name: each for each in pathway.steps}
-    after = reached([step.name], lambda name: _onward(steps[name], group, steps))
-    recoveries = [steps[name].recovery for name in after]
-    return any(recovery is not None and recovery.lost_per_week_waited > 0 for recovery in recoveries)
+    recovering = [
+        name
+        for name, step in steps.items()
+        if step.recovery is not None and step.recovery.lost_per_week_waited > 0
+    ]
+    return set(reached(recovering, backwards(steps, lambda name: _onward(steps[name], group, steps))))
 
 
 def _onward(step: Step, group: Group, steps: dict[str, Step]) -> list[str]:

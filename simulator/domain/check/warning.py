@@ -10,6 +10,7 @@ from simulator.domain.capacity import lasting
 from simulator.domain.check.flow import reached, routes_after_care, routes_from_list
 from simulator.domain.check.money import warnings_of_money, warnings_of_prices, warnings_of_saving
 from simulator.domain.check.posts import warnings_of_posts
+from simulator.domain.check.size import warnings_of_sizes
 from simulator.domain.check.waiting import warnings_of_harmless_waits
 from simulator.domain.distribution import Distribution
 from simulator.domain.offered_load import Spell, pools_that_nobody_may_leave, spells_of_overload
@@ -192,6 +193,7 @@ def warnings_of_scenario(scenario: Scenario) -> tuple[str, ...]:
         *warnings_of(scenario.system(), scenario.horizon_days),
         *_warnings_of_dates(scenario),
         *_warnings_of_late_referrals(scenario),
+        *warnings_of_sizes(scenario),
         *warnings_of_saving(scenario),
         *(
             warning

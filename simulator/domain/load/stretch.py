@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -123,4 +125,10 @@ def _per_day(referrals: Referrals, system: System, since: float, until: float, r
     trend = float(even.rates_per_day(system.starts, last)[first:].mean())
     seasonal = replace(referrals, per_day=1.0, growth_per_year=0.0, changes=())
     a_year = max(1, math.ceil(min(run_days, YEAR_DAYS)))
-    return trend * float(seasonal.rates_per_day(system.starts, a_year).mean())
+    return trend * _mean_rate(seasonal, system.starts, a_year)
+
+
+@lru_cache(maxsize=256)
+def _mean_rate(seasonal: Referrals, starts: date, days: int) -> float:
+    """Mean of a seasonal rate; the same for every stretch of a run."""
+    return float(seasonal.rates_per_day(starts, days).mean())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,19 @@ DIFFERENCE_COLUMNS: Final = (
     "unit",
     "label",
 )
+
+
+class Difference(NamedTuple):
+    """One number of a scenario less that of another, paired by replication."""
+
+    estimate: float
+    low: float
+    """Of the 95 % interval; NaN where it is withheld, as `high`."""
+    high: float
+    verdict: str
+    """What it means; a `Verdict`."""
+    labels: str
+    """What must be said beside it: `label.Label`s joined by `; `."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -208,6 +221,25 @@ class Comparison:
     def verdict_of(self, scenario: str, against: str, row: int) -> str:
         """What the difference of one row of the samples is called; a `Verdict`."""
         return str(self._verdicts[scenario, against][row])
+
+    def difference_of(self, scenario: str, against: str, row: int) -> Difference:
+        """One row of the samples in one scenario, less that in any other.
+
+        Parameters
+        ----------
+        scenario, against
+            Their names; the pair need not be one of `pairs`.
+        row
+            Of `samples.keys`.
+        """
+        found, said, findings = self._compared(scenario, against)
+        return Difference(
+            estimate=float(found.estimate[row]),
+            low=float(found.low[row]),
+            high=float(found.high[row]),
+            verdict=str(said[row]),
+            labels=str(self.labelling.column(findings)[row]),
+        )
 
     @cached_property
     def _verdicts(self) -> dict[Pair, NDArray[np.object_]]:

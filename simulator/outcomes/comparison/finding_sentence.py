@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding
+from simulator.outcomes.comparison.increment import Increment
+from simulator.outcomes.labels.label import marks_of
 from simulator.wording import whole, written, written_name, written_share
+
+DOUBTS: Final = ("within noise", "too few differ")
+"""Verdicts that are said behind an increment."""
 
 
 def plan_sentence(finding: Finding, plan: PlanFinding) -> str:
@@ -21,6 +27,51 @@ def plan_sentence(finding: Finding, plan: PlanFinding) -> str:
     return " ".join(
         part for part in (_saves(plan, finding.months), _people(plan), _hit(plan), _owes(plan)) if part
     )
+
+
+def plan_in_brief(plan: PlanFinding, months: int) -> str:
+    """The finding of one plan in one sentence, where several share a screen or a page.
+
+    Parameters
+    ----------
+    plan
+        Of a finding.
+    months
+        Length of the measured period.
+    """
+    said = f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
+    if plan.worse_off is not None:
+        said += f": {people_in_brief(plan, has_interval=True)}"
+    hit = plan.hardest_hit
+    if hit is not None:
+        after, before = written(hit.after, "people"), written(hit.before, "people")
+        said += f"; {after} wait for {hit.title} at the end, against {before}"
+    if plan.owed is not None and plan.owed.low > 0:
+        said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
+    if plan.knock_on.estimate < 0:
+        said += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
+    return said + "."
+
+
+def people_in_brief(plan: PlanFinding, *, has_interval: bool = False) -> str:
+    """How many people are worse off and better off, in a few words.
+
+    Parameters
+    ----------
+    plan
+        Of a finding.
+    has_interval
+        Whether the interval of those worse off is given too.
+    """
+    if plan.worse_off is None or plan.better_off is None:
+        return "people not compared"
+    if plan.verdict == "no difference":
+        return "none worse off or better off"
+    worse = persons(plan.worse_off.estimate)
+    if has_interval:
+        noun = "person" if people_figure(plan.worse_off) == "1" else "people"
+        worse = f"{people_figure(plan.worse_off)} {noun}"
+    return f"{worse} worse off, {whole(plan.better_off.estimate)} better off"
 
 
 def _saves(plan: PlanFinding, months: int) -> str:
@@ -101,6 +152,27 @@ def people_figure(figure: Figure) -> str:
     if math.isnan(figure.low) or figure.low == figure.high:
         return number
     return f"{number} ({whole(max(0, figure.low))} to {whole(figure.high)})"
+
+
+def persons(number: float, more: str = "") -> str:
+    """A number of people with its noun: `1 person`, `2 more people`."""
+    return f"{whole(number)} {more}{'person' if round(number) == 1 else 'people'}"
+
+
+def increment_said(step: Increment) -> str:
+    """What an increment means for people, with its interval, marks and doubt.
+
+    Parameters
+    ----------
+    step
+        One of `increments_of`.
+    """
+    said = f"{persons(step.worse_off.estimate, 'more ')} worse off"
+    if math.isfinite(step.worse_off.low) and step.worse_off.low != step.worse_off.high:
+        said += f" ({whole(round(step.worse_off.low))} to {whole(round(step.worse_off.high))})"
+    marks = marks_of(step.labels)
+    said += f" {marks}" if marks else ""
+    return f"{said}, {step.verdict}" if step.verdict in DOUBTS else said
 
 
 def _hit(plan: PlanFinding) -> str:

@@ -35,7 +35,9 @@ class Harm:
     """What the tidy table holds of it, replication by replication: `PeopleComparison.counts`."""
 
     @classmethod
-    def of(cls, compared: PeopleComparison, ahead: CareAhead, fed: Steps) -> Harm:
+    def of(
+        cls, compared: PeopleComparison, ahead: CareAhead, fed: Steps, *, gives_back: bool = False
+    ) -> Harm:
         """The harm of a pair of scenarios.
 
         Parameters
@@ -46,10 +48,12 @@ class Harm:
             The care that people of the reference's system still need, by step, and its price.
         fed
             Lists that a loss of capacity feeds: `people.lists_fed_by_less`.
+        gives_back
+            Whether the scenario has more capacity in some pool: `domain.reach.adds_capacity`.
         """
         return cls(
             people=compared.people(),
-            verdicts=compared.verdicts(fed),
+            verdicts=compared.verdicts(fed, gives_back=gives_back),
             components=compared.components(),
             falls=compared.falls(),
             backlog=compared.backlog(ahead),

@@ -23,10 +23,13 @@ from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.interval import Interval
 
+ROUNDING: Final = 1e-9
+"""Share of what was there by which sums of floats may differ; where nothing is given back, more is a rise."""
 SMALLEST_RISE: Final = 0.05
-"""A rise by less than a twentieth of a person, or a thousandth of what was there, is rounding."""
+"""Where a plan gives capacity back, a rise by less than a twentieth of a person, or a thousandth of what was
+there, is let pass."""
 LIKELY_RISE: Final = 0.5
-"""A rise by half a person is taken for one even where its interval covers zero: doubt does not praise."""
+"""There, a rise by half a person is one even where its interval covers zero: doubt does not praise."""
 MATERIAL_RISE: Final = 1.0
 """Where a plan gives capacity back, figures that do not count people bear a rise of up to one person."""
 MATERIAL_SHARE: Final = 0.05
@@ -118,7 +121,9 @@ class KeptOut:
     """How many there were of the largest."""
 
 
-def kept_out(keys: pd.DataFrame, found: Interval, reference: Floats, window_days: float) -> list[KeptOut]:
+def kept_out(
+    keys: pd.DataFrame, found: Interval, reference: Floats, window_days: float, *, gives_back: bool = False
+) -> list[KeptOut]:
     """Where people are kept out: steps whose list is longer, or loses more people, than before.
 
     Parameters
@@ -131,6 +136,9 @@ def kept_out(keys: pd.DataFrame, found: Interval, reference: Floats, window_days
         `float64[row]`, what each was before.
     window_days
         Length of the measured window.
+    gives_back
+        Whether the scenario has more capacity in some pool: chance may then lengthen a list a little. If
+        not, any rise keeps people out, however small and however unsure.
 
     Returns
     -------
@@ -154,7 +162,8 @@ def kept_out(keys: pd.DataFrame, found: Interval, reference: Floats, window_days
     table = keys.iloc[rows][["pathway", "step", "measure"]].astype(str)
     table = table.assign(row=rows, rise=rise, high=np.maximum(high, rise), before=before)
     table["way"] = table["measure"].map(ways)
-    table = table[is_sure | is_likely].sort_values("rise", ascending=False)
+    is_any = rise > ROUNDING * np.maximum(1.0, before)
+    table = table[is_sure | is_likely if gives_back else is_any].sort_values("rise", ascending=False)
     # The list at the end and its mean are two readings of one list: the longer one counts.
     each_way = table.groupby(["pathway", "step", "way"], sort=False)[
         ["row", "rise", "high", "before"]
@@ -221,10 +230,11 @@ def judged(
     """
     direction = np.where(found.estimate > 0, "higher", "lower").astype(object)
     judged = verdict.copy()
-    steps = kept_out(keys, found, reference, structure.window_days)
+    gives_back = pair in structure.giving_back
+    steps = kept_out(keys, found, reference, structure.window_days, gives_back=gives_back)
     people, material, evidence = _feeding_rows(keys, steps, structure)
     withheld = (verdict == "better") & (evidence >= 0)
-    if pair in structure.giving_back:
+    if gives_back:
         counts_people = keys["unit"].isin(PEOPLE).to_numpy()
         nearest = np.fmin(np.abs(found.low), np.abs(found.high))
         withheld &= np.where(counts_people, ~(nearest > people), material)

@@ -366,7 +366,8 @@ def begun_before(found: Interval, longer: Interval, keys: pd.DataFrame) -> Findi
             finding.evidence[rows] = keys["step"].iloc[longest]
             finding.value[rows] = days[longest]
             finding.low[rows] = finding.high[rows] = period_days
-            finding.yardstick[rows] = np.round(days[longest] / MOSTLY_BEFORE_SHARE)
+            # The first whole day past twice the course: at twice exactly the label would still be given.
+            finding.yardstick[rows] = np.floor(days[longest] / MOSTLY_BEFORE_SHARE) + 1
     return finding
 
 

@@ -196,25 +196,28 @@ class PeopleComparison:
         """
         return self._grouped(PEOPLE_VALUES, [tally.people for tally in self._tallies])
 
-    def verdicts(self, fed: Steps) -> pd.DataFrame:
+    def verdicts(self, fed: Steps, *, gives_back: bool = False) -> pd.DataFrame:
         """Whether a plan is better or worse for people, under the law that less capacity never is better.
 
         Parameters
         ----------
         fed
             `lists_fed_by_less` of the two systems; empty where nothing has less capacity.
+        gives_back
+            Whether the scenario has more capacity in some pool. A list is then longer where the whole
+            interval of its rise is above zero; if not, where it is longer in the mean, by however little.
 
         Returns
         -------
         pandas.DataFrame
             Rows of `people()`. `verdict`: `worse` where more people are worse off than better off, with the
             whole interval; `better` likewise, unless a list that the loss of capacity feeds is longer at the
-            end (its whole interval), which makes it `displaced`: some gain what others wait for. Otherwise
+            end, which makes it `displaced`: some gain what others wait for. Otherwise
             `within noise`, `no difference` (everybody is the same) or `no interval`. `longer_lists` names
             those lists, `pathway/step`.
         """
         people = self.people()
-        longer = self._longer_lists(fed)
+        longer = self._longer_lists(fed, gives_back)
         frame = people[["pathway", "group", *(f"net_worse_off{end}" for end in ("", "_low", "_high"))]].copy()
         changed = people[["worse_off", "better_off", "mixed"]].to_numpy().any(axis=1)
         low, high = frame["net_worse_off_low"].to_numpy(), frame["net_worse_off_high"].to_numpy()
@@ -227,8 +230,8 @@ class PeopleComparison:
         frame["longer_lists"] = ", ".join(longer)
         return frame
 
-    def _longer_lists(self, fed: Steps) -> list[str]:
-        """Fed lists with more people at the end than in the reference; without an interval, by the mean."""
+    def _longer_lists(self, fed: Steps, gives_back: bool) -> list[str]:
+        """Fed lists with more people at the end than in the reference; where unsure, see `verdicts`."""
         steps = sorted(f"{pathway}/{step}" for pathway, step in fed)
         gaps = np.array(
             [
@@ -238,7 +241,7 @@ class PeopleComparison:
             dtype=np.float64,
         ).reshape(len(self.scenario), len(steps))
         found = interval_of_mean(gaps.T)
-        bound = np.where(np.isnan(found.low), found.estimate, found.low)
+        bound = np.where(np.isnan(found.low) | (not gives_back), found.estimate, found.low)
         return [step for step, least in zip(steps, bound, strict=True) if least > 0]
 
     def counts(self) -> Counts:

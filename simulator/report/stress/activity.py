@@ -5,7 +5,13 @@ from __future__ import annotations
 from simulator.domain.pathway import Course, Pathway, Recovery, Sessions, Step
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.phrase import contacts_in_words, number_in_words, routes_in_words, time_in_words
+from simulator.report.stress.phrase import (
+    contacts_in_words,
+    number_in_words,
+    routes_in_words,
+    time_in_words,
+    titled,
+)
 from simulator.wording import as_stated, listed, money, per_cent
 
 EVERY_GROUP = "all"
@@ -23,7 +29,7 @@ def activities(base: Scenario) -> Blocks:
     for pathway in base.baseline.pathways:
         rows = [row for step in pathway.steps for row in _rows(step)]
         blocks += [
-            Subheading(f"Pathway {pathway.name}"),
+            Subheading(f"Pathway {titled(pathway.name, pathway.title)}"),
             Table(
                 f"Steps of {pathway.name}",
                 ("Step", "Group", "Takes", "Care", "Where patients go afterwards", "Source"),
@@ -36,7 +42,7 @@ def activities(base: Scenario) -> Blocks:
 def _rows(step: Step) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         (
-            step.name,
+            titled(step.name, step.title),
             EVERY_GROUP,
             f"{step.role}; {takes(step)}",
             "; ".join([care(step.course), *_remarks(step)]),
@@ -48,7 +54,9 @@ def _rows(step: Step) -> list[tuple[str, ...]]:
         own_care = care(course) if care(course) != care(step.course) else "as all"
         own_way = _onward(course) if _onward(course) != _onward(step.course) else "as all"
         source = course.source if course.source != step.course.source else "as all"
-        rows.append((step.name, group, "as all", own_care, own_way, source or "no source"))
+        rows.append(
+            (titled(step.name, step.title), group, "as all", own_care, own_way, source or "no source")
+        )
     return rows
 
 
@@ -116,7 +124,8 @@ def _onward(course: Course) -> str:
 def summary(pathway: Pathway) -> str:
     """A pathway in one sentence."""
     return (
-        f"Pathway {pathway.name}: groups {listed(group.name for group in pathway.groups)}; steps "
-        f"{listed(f'{step.name} ({step.role})' for step in pathway.steps)}; ways out "
+        f"Pathway {titled(pathway.name, pathway.title)}: groups "
+        f"{listed(titled(group.name, group.title) for group in pathway.groups)}; steps "
+        f"{listed(f'{titled(step.name, step.title)} ({step.role})' for step in pathway.steps)}; ways out "
         f"{listed(way_out.name for way_out in pathway.exits)}."
     )

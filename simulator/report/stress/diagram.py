@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from simulator.domain.pathway import Course, Pathway, Route, Step
 from simulator.domain.system import System
 from simulator.report.document.drawing import ORDER, Arrow, Box, When, drawn
+from simulator.report.stress.phrase import titled
 from simulator.report.stress.resource import capacity_in_words
 from simulator.wording import counted, duration, listed, per_cent, rate
 
@@ -34,8 +35,10 @@ def pathway_svg(pathway: Pathway, system: System) -> str:
 def _lines(step: Step, pathway: Pathway, system: System) -> Iterator[tuple[str, str]]:
     for group in pathway.groups:
         if group.enters_at == step.name:
-            yield from _wrapped("enters", f"▸ {group.name}{_referred(system, pathway.name, group.name)}")
-    yield from _wrapped("name", step.name, CHARACTERS - 6)
+            yield from _wrapped(
+                "enters", f"▸ {titled(group.name, group.title)}{_referred(system, pathway.name, group.name)}"
+            )
+    yield from _wrapped("name", titled(step.name, step.title), CHARACTERS - 6)
     for pool in (step.place, step.clinicians):
         if pool is not None:
             team = system.team(pool.team)

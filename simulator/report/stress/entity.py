@@ -6,7 +6,7 @@ from simulator.domain.demand import DayOne, Referrals
 from simulator.domain.pathway import ReReferral
 from simulator.domain.scenario import Scenario
 from simulator.report.document.block import Blocks, Paragraph, Table
-from simulator.report.stress.phrase import time_in_words
+from simulator.report.stress.phrase import time_in_words, titled
 from simulator.scenario_file.schema.demand import MONTHS, WEEKDAYS
 from simulator.wording import counted, day, duration, listed, money, per_cent, plain, rate
 
@@ -24,8 +24,8 @@ def entities(base: Scenario) -> Blocks:
     rates = {(r.pathway, r.group): r for r in system.referrals}
     rows = tuple(
         (
-            pathway.name,
-            group.name,
+            titled(pathway.name, pathway.title),
+            titled(group.name, group.title),
             group.enters_at,
             _rate(rates.get((pathway.name, group.name))),
             _back(group.re_referral),

@@ -33,6 +33,11 @@ MOST_VALUES_IN_A_LINE = 8
 """Values of a listed distribution that a line of a table bears."""
 
 
+def titled(name: str, title: str) -> str:
+    """A thing by its title, with the name that the file uses, by which cuts and tables know it."""
+    return f"{title} ({name})" if title else name
+
+
 def number_in_words(distribution: Distribution, one: str = "", *, in_full: bool = False) -> str:
     """A distribution of numbers, with a noun where there is one: `6 contacts`."""
 

@@ -8,7 +8,7 @@ from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.domain.team import BudgetLine, Capacity, Pool, Team
 from simulator.report.document.block import Block, Blocks, Paragraph, Subheading, Table
-from simulator.report.stress.phrase import routes_in_words, time_in_words
+from simulator.report.stress.phrase import routes_in_words, time_in_words, titled
 from simulator.wording import day, duration, listed, money, plain, whole
 
 _CATEGORY = {"pay": "staff", "non_pay": "non-pay", "premises": "premises"}
@@ -26,7 +26,7 @@ def resources(base: Scenario) -> Blocks:
     ]
     for team in system.teams:
         budget = money(team.pence_per_year_on(system.starts))
-        blocks.append(Subheading(f"Team {team.name}: {budget} a year"))
+        blocks.append(Subheading(f"Team {titled(team.name, team.title)}: {budget} a year"))
         if team.lines:
             blocks.append(
                 Table(
@@ -90,7 +90,7 @@ def _pool(system: System, team: Team, pool: Pool) -> tuple[str, ...]:
         source = f" ({factor.source})" if factor.source else ""
         changes.append(f"from {day(factor.from_date)} × {plain(float(factor.factor))}: {then}{source}")
     return (
-        pool.name,
+        titled(pool.name, pool.title),
         size,
         listed(pool.staffed_by, "no line: no cut reaches it"),
         listed(changes),

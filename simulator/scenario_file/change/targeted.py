@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from simulator.domain.change.targeted import Targeted, TeamSaving
-from simulator.scenario_file import quantity
+from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.canonical_pathway import Canonical
 from simulator.scenario_file.change.shape import ChangeShape, common_keys
 from simulator.scenario_file.fault import as_written
@@ -33,7 +33,7 @@ def _amount(written: object) -> Amount:
     if kind == "people":
         return Amount(wte=quantity.exact_wte(written))
     if kind == "money":
-        return Amount(pence_per_year=quantity.pence(written, "year"))
+        return Amount(pence_per_year=limits.money_within_reason(quantity.pence(written, "year"), written))
     raise ValueError(f"{as_written(written)} is not an amount for a cut: write '£180k', '5%' or '2 WTE'")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 
 from simulator.domain.naming import fault_of_file_name, fault_of_name
 from simulator.domain.price import fault_of_price_year
-from simulator.scenario_file import quantity
+from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.fault import as_written
 
 LONGEST_TITLE = 60
@@ -108,11 +108,31 @@ def _truth(written: object) -> bool:
 
 
 def _number(written: object) -> float:
-    return float(quantity.exact_number(written))
+    number = limits.at_most(float(quantity.exact_number(written)), limits.LARGEST_PARAMETER, written)
+    return limits.not_too_small(number, written)
 
 
 def _share(written: object) -> float:
-    return float(quantity.exact_share(written))
+    return limits.share_within_reason(float(quantity.exact_share(written)), written)
+
+
+def _exact(read: Callable[[object], Fraction]) -> Callable[[object], Fraction]:
+    """A reader of exact figures that are not too near to 0."""
+    return lambda written: limits.not_too_small(read(written), written)
+
+
+def _duration(written: object) -> float:
+    return limits.not_too_small(quantity.days(written), written)
+
+
+def _money(per: Literal["", "day", "year"] = "", *, signed: bool = False) -> Callable[[object], int]:
+    """A reader of money a day, a year or by itself."""
+
+    def read(written: object) -> int:
+        pence = quantity.pence(written, per, signed=signed)
+        return limits.money_within_reason(pence, written, is_per_day=per == "day")
+
+    return read
 
 
 def _written(description: str, *examples: str | float) -> WithJsonSchema:
@@ -138,32 +158,32 @@ PriceYear = Annotated[
 ]
 Title = Annotated[str, PlainValidator(_title), _written("What people call it", "Crisis resolution team")]
 Description = Annotated[str, PlainValidator(_description), _written("Free text", "")]
-Duration = Annotated[float, PlainValidator(quantity.days), _written("A time", "6 weeks", "2 days")]
+Duration = Annotated[float, PlainValidator(_duration), _written("A time", "6 weeks", "2 days")]
 """Days."""
-Money = Annotated[int, PlainValidator(quantity.pence), _written("Money", "£180k", "£56,100")]
+Money = Annotated[int, PlainValidator(_money()), _written("Money", "£180k", "£56,100")]
 """Pence."""
 MoneyPerYear = Annotated[
     int,
-    PlainValidator(lambda written: quantity.pence(written, "year")),
+    PlainValidator(_money("year")),
     _written("Money a year", "£180k", "£1.2m per year"),
 ]
 """Pence a year."""
 BudgetPerYear = Annotated[
     int,
-    PlainValidator(lambda written: quantity.pence(written, "year", signed=True)),
+    PlainValidator(_money("year", signed=True)),
     _written("Money a year, below 0 for income", "£180k", "-£40k per year"),
 ]
 """Pence a year; below 0 for income and for a vacancy factor."""
 MoneyPerDay = Annotated[
     int,
-    PlainValidator(lambda written: quantity.pence(written, "day")),
+    PlainValidator(_money("day")),
     _written("Money a day", "£608 per day"),
 ]
 """Pence a day."""
 Share = Annotated[float, PlainValidator(_share), _written("A part of a whole", "60%", "1/3")]
 """0 to 1; the range is checked with the sense of the system."""
 ExactShare = Annotated[
-    Fraction, PlainValidator(quantity.exact_share), _written("A part of a whole", "5%", "1/3")
+    Fraction, PlainValidator(_exact(quantity.exact_share)), _written("A part of a whole", "5%", "1/3")
 ]
 Number = Annotated[float, PlainValidator(_number), _written("A number", 1.5)]
 Factor = Annotated[
@@ -178,11 +198,11 @@ Weight = Annotated[
 ]
 ExactFactor = Annotated[
     Fraction,
-    PlainValidator(quantity.exact_factor),
+    PlainValidator(_exact(quantity.exact_factor)),
     _written("What the figure is multiplied by", "90%", 0.9),
 ]
 ExactWte = Annotated[
-    Fraction, PlainValidator(quantity.exact_wte), _written("Whole-time equivalents", 7.5, "1/3")
+    Fraction, PlainValidator(_exact(quantity.exact_wte)), _written("Whole-time equivalents", 7.5, "1/3")
 ]
 Rate = Annotated[float, PlainValidator(quantity.per_day), _written("A rate", "12 per week", "3 per day")]
 """A day."""

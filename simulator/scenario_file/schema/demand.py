@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from simulator.scenario_file import quantity
+from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     Date,
@@ -39,7 +39,7 @@ def _moment(written: object) -> date | float:
 
 
 def _growth(written: object) -> float:
-    return float(quantity.exact_share(written))
+    return float(limits.growth_within_reason(quantity.exact_share(written), written))
 
 
 class DatedRateShape(Shape):

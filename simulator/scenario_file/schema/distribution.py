@@ -19,11 +19,15 @@ from simulator.domain.distribution import (
     Weibull,
 )
 from simulator.domain.hazard import DailyRisk, HazardTable
-from simulator.scenario_file import quantity
+from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.schema.base import Duration, Number, Shape, Share, Weight
 
 Q = TypeVar("Q", bound=float)
 """The quantity that is distributed: a time in days, or a number."""
+SMALLEST_SCALE = 1e-12
+"""Of what follows from mean and spread, relative to the smaller of the two."""
+WIDEST_SPREAD = 1_000_000
+"""Of a standard deviation to its mean, either way; beyond it nothing can be drawn."""
 
 
 def _one_pair(holder: Shape, first: tuple[str, str], second: tuple[str, str]) -> None:
@@ -37,6 +41,20 @@ def _positive(**values: float | None) -> None:
     for name, value in values.items():
         if value is not None and value <= 0:
             raise ValueError(f"{name} of {value:g} is not allowed: it must be more than 0")
+
+
+def _of_like_size(mean: float | None, sd: float | None) -> None:
+    """Refuse a spread that is none beside its mean, and one beside which the mean is nothing."""
+    if mean is None or sd is None:
+        return
+    limits.not_too_small(min(mean, sd) * SMALLEST_SCALE, f"mean of {mean:g}, sd of {sd:g}")
+    if sd < mean / WIDEST_SPREAD:
+        raise ValueError(
+            f"sd of {sd:g} is not allowed: it is less than a millionth of the mean of {mean:g}; "
+            "write the mean alone, as a time or number that is always the same"
+        )
+    if sd > mean * WIDEST_SPREAD:
+        raise ValueError(f"sd of {sd:g} is not allowed: it is more than a million times the mean of {mean:g}")
 
 
 class OfQuantity(Shape, Generic[Q], use_attribute_docstrings=False):
@@ -66,6 +84,7 @@ class GammaShape(OfQuantity[Q]):
     def _complete(self) -> GammaShape[Q]:
         _one_pair(self, ("mean", "sd"), ("shape", "scale"))
         _positive(mean=self.mean, sd=self.sd)
+        _of_like_size(self.mean, self.sd)
         return self
 
     def resolved(self) -> Gamma:
@@ -90,6 +109,7 @@ class LognormalShape(OfQuantity[Q]):
     def _complete(self) -> LognormalShape[Q]:
         _one_pair(self, ("mean", "sd"), ("mu", "sigma"))
         _positive(mean=self.mean, sd=self.sd)
+        _of_like_size(self.mean, self.sd)
         return self
 
     def resolved(self) -> Lognormal:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.domain.team import Behaviour, PoolKind
+from simulator.scenario_file import limits
 from simulator.scenario_file.fault import as_written
 from simulator.scenario_file.schema.base import (
     BudgetPerYear,
@@ -35,7 +36,11 @@ def _band(written: object) -> str:
 def _of_one_wte(count: float) -> float:
     if count < 0:
         raise ValueError(f"{count:g} is not allowed: one WTE looks after 0 or more people")
-    return count
+    return limits.at_most(count, limits.LARGEST_COUNT, count)
+
+
+def _of_one_week(contacts: float) -> float:
+    return limits.at_most(contacts, limits.LARGEST_COUNT, contacts)
 
 
 class StaffShape(Shape):
@@ -125,7 +130,7 @@ class PoolShape(Shape):
     """`contacts` is clinician time; `places` and `beds` are held for the whole step."""
     staffed_by: list[Name] | None = None
     """Budget lines that sustain it; the team's posts that see patients when absent."""
-    per_wte_per_week: Number | None = None
+    per_wte_per_week: Annotated[Number, AfterValidator(_of_one_week)] | None = None
     """For contacts: how many one whole-time equivalent delivers a week, travel and notes included."""
     count: People | None = None
     """For places and beds: how many there are."""

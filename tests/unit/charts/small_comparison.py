@@ -133,6 +133,18 @@ def full_comparison(
             measure, level + (effect(scenario) + 0.02 * (replication - 1.5)) * reach
         )
     ]
+    places += [
+        {
+            **dict.fromkeys(("pathway", "group", "step", "team", "period"), "all"),
+            "scenario": scenario,
+            "replication": replication,
+            "measure": PEOPLE_WORSE_OFF.name,
+            "value": 100.0 * effect(scenario) * (1 + 0.02 * (replication - (replications - 1) / 2)),
+            "unit": PEOPLE_WORSE_OFF.unit,
+        }
+        for scenario in scenarios
+        for replication in range(replications)
+    ]
     pairs = {PLAN: SLICE, SIX[4]: SIX[3]}
     slices = {plan: slice_ for plan, slice_ in pairs.items() if {plan, slice_} <= set(scenarios)}
     with_places = pd.concat([lines, pd.DataFrame(places)], ignore_index=True)

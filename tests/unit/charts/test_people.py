@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.charts.people import people_worse_and_better_off
@@ -9,6 +11,9 @@ from simulator.charts.plane import saving_against_people
 from simulator.charts.steps import lists_by_step
 from simulator.charts.team import use_of_teams
 from simulator.outcomes import Comparison
+from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.comparison.increment import increments_of
+from simulator.screen.ranking import increments
 from tests.unit.charts.small_comparison import PLAN, SIX, SLICE, comparison, full_comparison
 from tests.unit.charts.test_charts import title_of, written_on
 
@@ -46,6 +51,32 @@ def test_increments_go_from_no_cut_through_plans_that_none_beats() -> None:
     text = written_on(saving_against_people(full_comparison(scenarios=SIX[:5])))
     assert "£120k more saved, 0 more people worse off" in text
     assert "2 £" not in text
+
+
+def test_an_increment_is_paired_with_the_plan_before_it_and_has_its_interval() -> None:
+    # The slice saves £120k and leaves 100 people worse off, the other plan half as much again of each.
+    made = full_comparison(scenarios=("baseline", SLICE, "later_first_contacts"))
+    first, second = increments_of(made, finding_of(made))
+    assert (first.scenario, first.against) == (SLICE, "baseline")
+    assert (second.scenario, second.against) == ("later_first_contacts", SLICE)
+    assert second.saving.estimate == pytest.approx(60_000)
+    # Replications give 48.5, 49.5, 50.5 and 51.5 people: Student's interval is 50 +- 3.18 * 1.29 / 2.
+    assert second.worse_off == pytest.approx((50.0, 47.9459, 52.0541), abs=1e-3)
+    assert second.verdict == "worse"
+    table = increments(made)
+    assert table is not None
+    assert [str(row.cells[1]) for row in table.rows] == ["100 (95.9 to 104) worse", "50 (47.9 to 52.1) worse"]
+    assert "£60,000 more saved, 50 more people worse off (48 to 52)" in written_on(
+        saving_against_people(made)
+    )
+
+
+def test_one_replication_gives_an_increment_no_interval() -> None:
+    made = full_comparison(scenarios=("baseline", SLICE), replications=1)
+    (step,) = increments_of(made, finding_of(made))
+    assert math.isnan(step.worse_off.low)
+    assert step.verdict == "no interval"
+    assert increments(made) is None
 
 
 def test_the_list_that_grows_most_comes_first_and_is_the_title(study: Comparison) -> None:

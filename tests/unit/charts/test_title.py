@@ -7,8 +7,9 @@ import math
 import pytest
 
 from simulator.charts.selection import NOTHING, Estimate, HeadlineRow
-from simulator.charts.title import judged, of_counts, of_measure, of_plans, persons
+from simulator.charts.title import judged, of_counts, of_measure, of_plans
 from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.comparison.finding_sentence import persons
 from tests.unit.charts.small_comparison import PLAN, SLICE, full_comparison
 
 

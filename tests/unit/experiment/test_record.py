@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
-from simulator.experiment.record import write_ledgers
+from simulator.experiment.record import write_ledgers, write_titles
+from simulator.scenario_file import read_scenario
 from tests.unit.domain.change.plans import everywhere, plan_of, redundancy
 
 
@@ -36,3 +38,17 @@ def test_the_recurrent_ledger_reads_as_finance_leads_know_it(tmp_path):
         "change_wte,after_wte"
     )
     assert row == "plan,2026-10-01,redundancy,ward,ward_nurse,pay,variable,-45900.00,504900.00,-1,11"
+
+
+def test_titles_stand_beside_the_names_that_tables_hold_one_row_each(tmp_path):
+    system = read_scenario(
+        Path(__file__).parents[2] / "scenario_files" / "valid" / "everything.yaml"
+    ).baseline
+    write_titles(tmp_path, system)
+    header, *rows = (tmp_path / "titles.csv").read_text(encoding="utf-8").splitlines()
+    assert header == "kind,within,name,title"
+    assert "pathway,,adults,Adults of working age" in rows
+    assert "step,adults,triage,Single point of access" in rows
+    assert "step,adults,crisis,crisis" in rows
+    assert "pool,access,contacts,Clinic slots" in rows
+    assert len(rows) == len({tuple(row.split(",")[:3]) for row in rows})

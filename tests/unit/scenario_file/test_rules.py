@@ -16,6 +16,8 @@ OF_NO_FILE = {
     "this is a folder": "a folder is no file: test_reader",
     "there is no such file…": "no file: test_reader",
     "… is too large: a scenario file has at most 2 MB": "two megabytes of test data: test_reader",
+    "a word of … characters is too long: a word has at most …": "ten thousand letters: test_long_files",
+    "… problems are found up to here, and the rest of the file is not read": "has 101: test_long_files",
     "the file cannot be read: …": "asks for a disk that fails: test_reader",
     "more than … files extend one another": "a chain of eleven files: test_loading",
     "this group's referrals are given twice": "keys of a mapping are unique, lists in Python are not",

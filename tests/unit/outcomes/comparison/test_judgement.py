@@ -160,3 +160,20 @@ def test_a_rise_that_chance_may_have_made_withholds_praise_when_it_is_half_a_per
     )
     assert list(said.verdict) == ["within noise", "lower"]
     assert list(said.withheld_by) == [-1, 0]
+
+
+@pytest.mark.parametrize("rise", [0.006, 1e-4])
+def test_a_list_that_is_longer_by_a_trifle_withholds_praise_where_nothing_is_given_back(rise: float) -> None:
+    given = rows(("adults", "triage", "list_length_mean", "patients", rise), CRISIS)
+    assert verdicts_of(given, ["no difference", "better"]) == ["no difference", "lower"]
+
+
+def test_a_list_that_is_longer_by_a_trifle_withholds_nothing_where_capacity_is_given_back() -> None:
+    given = rows(("adults", "triage", "list_length_mean", "patients", 0.006), CRISIS)
+    structure = Structure(feeding=FEEDING, window_days=WINDOW_DAYS, giving_back=frozenset({PAIR}))
+    assert verdicts_of(given, ["no difference", "better"], structure) == ["no difference", "better"]
+
+
+def test_rounding_of_sums_is_no_longer_list() -> None:
+    given = rows(("adults", "triage", "list_length_mean", "patients", 1e-10), CRISIS)
+    assert verdicts_of(given, ["no difference", "better"]) == ["no difference", "better"]

@@ -113,9 +113,18 @@ def test_a_label_of_courses_names_the_course_and_the_period_that_would_settle_it
     text = labels.loc[labels["label"] == "courses begun before", "text"].item()
     assert text == (
         "a course of care takes 365 days on average, and the measured period has 365 days: many courses that "
-        "end in it began before it. A measured period of 730 days or more, compared year by year, would "
+        "end in it began before it. A measured period of 731 days or more, compared year by year, would "
         "settle it"
     )
+
+
+@pytest.mark.parametrize("days", [365.0, 365.25, 182.5, 91.49])
+def test_at_the_period_that_a_label_of_courses_offers_the_label_is_gone(days: float) -> None:
+    labels = courses_of(days, days).labels()
+    text = labels.loc[labels["label"] == "courses begun before", "text"].item()
+    offered = float(text.split("A measured period of ")[1].split(" days")[0])
+    assert "courses begun before" not in set(courses_of(days, offered).labels()["label"])
+    assert "courses begun before" in set(courses_of(days, offered - 1).labels()["label"])
 
 
 def test_a_list_that_stands_still_is_not_labelled() -> None:
