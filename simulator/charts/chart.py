@@ -12,6 +12,8 @@ from typing import Final, Literal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simulator.charts.settings import own_settings
+
 ANALYSTS_FOLDER: Final = "analyst"
 """Beside the pictures for managers, the folder of those for analysts."""
 
@@ -75,10 +77,11 @@ class Chart:
         callable
             Has a signature and a docstring of its own, which begins with the question.
         """
-        drawing = (
+        given = (
             partial(self.function, source, cut_dates=cut_dates)
             if self.marks_cut_dates
             else partial(self.function, source)
         )
+        drawing: Drawing = own_settings()(given)
         drawing.__doc__ = f"{self.question}\n\n{cleandoc(self.function.__doc__ or '')}"
         return drawing

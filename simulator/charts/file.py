@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from simulator.disk.whole import write_whole
+from simulator.charts.settings import own_settings
+from simulator.charts.svg import steady
+from simulator.disk.whole import write_text, write_whole
 
 PRINT_DPI: Final = 200
-
-_ONE_AT_A_TIME: Final = Lock()
-"""matplotlib takes the salt of an SVG file's names from settings that all threads share."""
 
 
 def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, Path]:
@@ -48,8 +46,7 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
     # A figure that arranges itself keeps its size on paper; any other is cut to what is drawn.
     box = None if figure.get_layout_engine() is not None else "tight"
     with (
-        _ONE_AT_A_TIME,
-        matplotlib.rc_context({"svg.hashsalt": "budget-cut simulator", "svg.fonttype": "path"}),
+        own_settings(),
     ):
         write_whole(
             png,
@@ -57,10 +54,7 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
                 file, format="png", dpi=PRINT_DPI, bbox_inches=box, metadata={"Software": None}
             ),
         )
-        write_whole(
-            svg,
-            lambda file: figure.savefig(
-                file, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None}
-            ),
-        )
+        text = StringIO()
+        figure.savefig(text, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None})
+        write_text(svg, steady(text.getvalue()))
     return png, svg

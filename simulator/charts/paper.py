@@ -15,6 +15,7 @@ from matplotlib.text import Annotation
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox, IdentityTransform
 
+from simulator.charts.settings import own_settings
 from simulator.charts.style import ALONE, QUIET
 
 POINTS_PER_INCH: Final = 72.0
@@ -147,6 +148,7 @@ def _root(ax: Axes) -> Figure:
 def _picture(figure: Figure) -> tuple[bytes, dict[str, int]]:
     """The picture as PNG, with its size on the screen in pixels."""
     file = BytesIO()
-    figure.savefig(file, format="png", dpi=SHARP_DPI)
+    with own_settings():
+        figure.savefig(file, format="png", dpi=SHARP_DPI)
     width, height = figure.get_size_inches()
     return file.getvalue(), {"width": int(width * SCREEN_DPI), "height": int(height * SCREEN_DPI)}

@@ -15,6 +15,7 @@ from simulator.charts.paper import caption, new_axes
 from simulator.charts.people import NO_PEOPLE, PEOPLE_SENTENCE
 from simulator.charts.selection import months_of
 from simulator.charts.sentence import interval_sentence, scenario_name, short_label_sentences
+from simulator.charts.settings import numbered_marks
 from simulator.charts.style import (
     ALONE,
     BASELINE,
@@ -145,18 +146,19 @@ def _draw(comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], steps:
 
 def _increments(steps: Sequence[Increment]) -> list[Line2D]:
     """Legend entries of the numbered increments."""
-    return [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=f"${number}$",
-            color=QUIET,
-            markersize=5,
-            label=f"{written(step.saving.estimate, '£')} more saved, {increment_said(step)}",
-        )
-        for number, step in enumerate(steps, 1)
-    ]
+    with numbered_marks():
+        return [
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                marker=f"${number}$",
+                color=QUIET,
+                markersize=5,
+                label=f"{written(step.saving.estimate, '£')} more saved, {increment_said(step)}",
+            )
+            for number, step in enumerate(steps, 1)
+        ]
 
 
 def _handles(comparison: Comparison, plans: Sequence[PlanFinding]) -> list[Line2D]:

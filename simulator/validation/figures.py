@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from simulator.charts.settings import own_settings
 from simulator.charts.style import ALONE, FAINT, INK, QUIET, tidy
+from simulator.charts.svg import steady
 from simulator.engines import EngineName
 from simulator.theory import delay_probability, erlang_b, salami_slice
 from simulator.validation.cases import bristol, rehabilitation, slices, wards
@@ -224,11 +226,13 @@ def figures(examination: Examination) -> tuple[Figure, ...]:
 def svg_text(figure: Figure) -> str:
     """A figure as SVG to be set into a page: the same text for the same figure."""
     written = StringIO()
-    with matplotlib.rc_context(
-        {"svg.hashsalt": figure.axes[0].get_title(loc="left"), "svg.fonttype": "path"}
+    with (
+        own_settings(),
+        matplotlib.rc_context({"svg.hashsalt": figure.axes[0].get_title(loc="left"), "svg.fonttype": "path"}),
     ):
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-    return written.getvalue()[written.getvalue().index("<svg") :]
+    text = steady(written.getvalue())
+    return text[text.index("<svg") :]
 
 
 def _figure(height: float = 4.0) -> tuple[Figure, Axes]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from simulator.charts.settings import own_settings
 from simulator.experiment.provenance import library_versions, platform_name, product_version, python_version
 from simulator.validation.examination import Examination
 from simulator.validation.figures import figures, svg_text
@@ -14,6 +15,7 @@ from simulator.validation.sentence import failures, findable, level_sentence, so
 from simulator.validation.verdict import Row
 
 
+@own_settings()
 def report_html(examination: Examination) -> str:
     """The page, as text.
 

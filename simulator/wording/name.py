@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from simulator.wording.harmless import harmless
+
 
 def written_name(name: str) -> str:
     """A name of a file as people read it."""
@@ -23,7 +25,7 @@ class Names:
 
     def of(self, *names: str) -> str:
         """What the thing at the end of these names is called."""
-        return self.titles.get(names) or written_name(names[-1])
+        return harmless(self.titles.get(names) or written_name(names[-1]))
 
 
 def listed(words: Iterable[str], nothing: str = "none") -> str:

@@ -112,7 +112,8 @@ def compiled_kernel() -> Kernel:
 @cache
 def _compiled_kernel() -> Kernel:
     if not can_compile():
-        why = "is switched off by NUMBA_DISABLE_JIT" if find_spec("numba") else "is not installed"
+        off = f"is switched off by {SWITCHED_OFF_BY}, which can be unset"
+        why = off if find_spec("numba") else "is not installed"
         _LOGGER.warning("numba %s: the fast engine runs as plain Python, many times slower", why)
         return INTERPRETED
     try:
@@ -126,7 +127,7 @@ def _kept_or_made(folder: Path) -> Kernel:
     # Whether there is a compiler is asked before anything on disk is judged.
     _load_compiler()
     fault = kept.fault_of(folder)
-    if fault is not None:
+    if fault is not None and folder.exists():
         _LOGGER.warning(
             "a kernel in %s is not loaded, because another user may have made it: %s", folder, fault
         )
