@@ -51,7 +51,7 @@ from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
 from simulator.outcomes.comparison.finding import finding_of
 from simulator.outcomes.comparison.finding_sentence import plan_sentence
 from simulator.outcomes.comparison.judgement import Structure
-from simulator.outcomes.people import Tolerances
+from simulator.outcomes.people import Tolerances, steps_with_less
 from simulator.outcomes.samples.people_count import with_people
 from simulator.outcomes.samples.sample import Samples
 from simulator.units import PENCE_PER_POUND
@@ -393,6 +393,17 @@ class _Study:
             sustains_nothing_pounds={
                 s.name: sum(saving_that_sustains_nothing(s).values()) / PENCE_PER_POUND for s in scenarios
             },
+            taken_pounds={
+                s.name: {team: pence / PENCE_PER_POUND for team, pence in s.ledger().taken_by_team().items()}
+                for s in scenarios
+            },
+            first_day={
+                s.name: min(entry.from_date for entry in s.ledger().recurrent)
+                for s in scenarios
+                if s.ledger().recurrent
+            },
+            ends_on={s.name: ends for s in scenarios if (ends := s.ledger().ends_on) is not None},
+            cut_steps={s.name: steps_with_less(s.system(), run.system()) for s in scenarios},
         )
 
     def _keep_precision(self, reached: Reached | None) -> None:

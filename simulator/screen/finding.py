@@ -10,9 +10,22 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from simulator.outcomes.comparison.comparison import Comparison
-from simulator.outcomes.comparison.finding import Figure, Finding, PlanFinding, finding_of
-from simulator.outcomes.comparison.finding_sentence import people_figure, plan_in_brief, plan_sentence
-from simulator.wording import NOT_KNOWN, whole, written, written_name
+from simulator.outcomes.comparison.finding import (
+    LIST_AT_END,
+    LIST_MEAN,
+    LISTS,
+    Figure,
+    Finding,
+    PlanFinding,
+    finding_of,
+)
+from simulator.outcomes.comparison.finding_sentence import (
+    people_figure,
+    plan_in_brief,
+    plan_name,
+    plan_sentence,
+)
+from simulator.wording import NOT_KNOWN, counted, listed, whole, written, written_name
 from simulator.wording.markup import html_text
 
 WIDTH: Final = 80
@@ -23,6 +36,8 @@ TITLE_WIDTH: Final = 25
 ROWS_OF_MONEY: Final = 2
 LAYOUTS: Final = ((True, 8), (False, 8), (False, 6), (False, 5), (False, 4))
 """Whether one plan beside another is said, and most rows of the table: sentences of plans come first."""
+_OF_PEOPLE: Final = ("people worse off", "people better off")
+"""Rows that say something where all of their figures are 0."""
 _SHORT: Final = {"worse": "w", "better": "b"}
 """Letters behind a figure that a verdict stands for."""
 
@@ -47,16 +62,15 @@ def finding_lines(comparison: Comparison) -> tuple[str, ...]:
     for has_pair, most_rows in LAYOUTS:
         table = _table(comparison, finding, chosen, most_rows)
         sure = _how_sure(finding, has_pair=has_pair)
-        said, is_whole = _sentences(comparison, finding, MOST_LINES - len(table) - len(sure) - 2)
+        said, is_whole = _sentences(finding, MOST_LINES - len(table) - len(sure) - 2)
         if is_whole:
             break
     return (*said, "", *table, "", *sure)
 
 
-def _sentences(comparison: Comparison, finding: Finding, room: int) -> tuple[list[str], bool]:
-    """Plans in sentences as far as there is room for them, and whether all are there; slices are left out."""
-    slices = set(comparison.slices.values())
-    plans = [plan for plan in finding.plans if plan.scenario not in slices]
+def _sentences(finding: Finding, room: int) -> tuple[list[str], bool]:
+    """Plans in sentences as far as there is room, and whether all are there; slices made here are left out."""
+    plans = [plan for plan in finding.plans if not plan.slice_of]
     full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
     if sum(map(len, full)) <= room:
         return [line for said in full for line in said], True
@@ -84,7 +98,7 @@ def _chosen(comparison: Comparison, finding: Finding) -> tuple[str, ...]:
 
 def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], most_rows: int) -> list[str]:
     width = (WIDTH - TITLE_WIDTH) // len(chosen)
-    heads = [wrap(_head(comparison, name), width - 1)[:3] for name in chosen]
+    heads = [wrap(_head(finding, name), width - 1)[:3] for name in chosen]
     height = max(len(head) for head in heads)
     lines = []
     for row in range(height):
@@ -99,11 +113,9 @@ def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], mo
     return [line.rstrip() for line in lines]
 
 
-def _head(comparison: Comparison, name: str) -> str:
-    plan = next((plan for plan, slice_ in comparison.slices.items() if slice_ == name), None)
-    if plan is not None and name not in comparison.slices:
-        return f"equal slice: {written_name(plan)}"
-    return written_name(name)
+def _head(finding: Finding, name: str) -> str:
+    slice_of = next((plan.slice_of for plan in finding.plans if plan.scenario == name), "")
+    return f"equal slice: {written_name(slice_of)}" if slice_of else written_name(name)
 
 
 def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], most_rows: int) -> list[Line]:
@@ -120,31 +132,56 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], mos
     hit = [plan.hardest_hit for plan in finding.plans if plan.scenario in chosen and plan.hardest_hit]
     called = comparison.structure.titles.pathways.of
     steps = list(dict.fromkeys((h.pathway, h.step) for h in sorted(hit, key=lambda h: -h.more.estimate)))
+    steps += [] if steps else _longest_of_cut(comparison, finding, chosen)
+    when = {(h.pathway, h.step): h.when for h in hit}
     for pathway, step in steps[: 2 if len(steps) > 1 else 1]:
+        is_mean = when.get((pathway, step)) == LISTS[LIST_MEAN]
+        measure, title = (LIST_MEAN, "mean list") if is_mean else (LIST_AT_END, "waiting")
         rows.append(
-            _measured(
-                comparison, chosen, "list_length_at_end", f"waiting, {called(pathway, step)}", pathway, step
-            )
+            _measured(comparison, chosen, measure, f"{title}, {called(pathway, step)}", pathway, step)
         )
     for pathway, step in steps[:1]:
         name = "wait_of_all_leaving_list_mean_days"
         rows.append(
-            _measured(comparison, chosen, name, f"wait, {called(pathway, step)}, days", pathway, step)
+            _measured(comparison, chosen, name, f"days to leave it, {called(pathway, step)}", pathway, step)
         )
     for name, title in (
-        ("left_untreated", "left untreated"),
+        ("left_untreated", "left without treatment"),
         ("recoveries", "recoveries"),
         ("crisis_episodes", "crisis episodes"),
         ("out_of_area_days", "days out of area"),
     ):
         if len(rows) < most_rows - ROWS_OF_MONEY:
             rows.append(_measured(comparison, chosen, name, title))
-    rows = [row for row in rows if any(cell not in ("", NOT_KNOWN) for cell in row.cells)]
+    nothing = ("", NOT_KNOWN, "0")
+    rows = [
+        row for row in rows if row.title in _OF_PEOPLE or any(c.strip() not in nothing for c in row.cells)
+    ]
     rows = rows[: most_rows - ROWS_OF_MONEY]
-    rows.append(line("saved, less knock-on", lambda plan: written(plan.net.estimate, "£")))
+    rows.append(line("saved", lambda plan: written(plan.saving.estimate, "£")))
     if finding.plans and finding.plans[0].owed is not None:
-        rows.append(line("  once the list is seen", lambda plan: written(plan.net_of_backlog_pounds, "£")))
+        rows.append(line("  knock-on and list paid", lambda plan: written(plan.net_of_backlog_pounds, "£")))
+    else:
+        rows.append(line("  knock-on cost paid", lambda plan: written(plan.net.estimate, "£")))
     return rows
+
+
+def _longest_of_cut(
+    comparison: Comparison, finding: Finding, chosen: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """Where no list is longer, the step with the longest list of those that plans cut: it is looked for."""
+    plans = [plan.scenario for plan in finding.plans if plan.scenario in chosen and not plan.slice_of]
+    cut = {step for plan in plans for step in comparison.structure.cut_steps.get(plan, ())}
+    keys = comparison.samples.keys
+    is_list = (keys["measure"] == "list_length_at_end") & (keys[["group", "team", "period"]] == "all").all(
+        axis=1
+    )
+    estimated = comparison.labelling.estimated[comparison.baseline].estimate
+    lengths = {
+        (str(keys["pathway"].iloc[row]), str(keys["step"].iloc[row])): float(estimated[row])
+        for row in is_list.to_numpy().nonzero()[0].tolist()
+    }
+    return sorted(cut & set(lengths), key=lambda step: -lengths[step])[:1]
 
 
 def _count(figure: Figure | None) -> str:
@@ -168,10 +205,13 @@ def _measured(
         return Line(written_name(title), ("",) * len(chosen))
     unit = str(keys["unit"].iloc[rows[0]])
     cells = []
+    before = float(comparison.labelling.estimated[comparison.baseline].estimate[rows[0]])
+    shown_before = written(before, unit)
     for name in chosen:
         figure = written(float(comparison.labelling.estimated[name].estimate[rows[0]]), unit)
         letter = ""
-        if name != comparison.baseline:
+        # A difference that rounding hides is certain perhaps, and matters to no reader of this table.
+        if name != comparison.baseline and figure != shown_before:
             letter = _SHORT.get(comparison.verdict_of(name, comparison.baseline, int(rows[0])), "")
         cells.append(f"{figure} {letter or ' '}")
     return Line(written_name(title), tuple(cells))
@@ -180,10 +220,11 @@ def _measured(
 def _how_sure(finding: Finding, *, has_pair: bool) -> list[str]:
     beside = _beside(finding) if has_pair else ""
     ranked = " ".join(part for part in (beside, _ranking(finding)) if part)
+    paired = counted(finding.replications, "paired replication")
     said = (
-        f"w: worse, b: better than the baseline beyond chance ({finding.replications} paired replications; "
-        "brackets: 95%). No letter: no judgement. The files' assumptions were not varied: this certainty is "
-        "of chance only."
+        f"w: worse, b: better than the baseline beyond chance ({paired}; "
+        "brackets: 95%); no letter: not judged. Only chance was varied: if the files' assumptions are wrong, "
+        "so are these figures."
     )
     return [*wrap(ranked, WIDTH), *wrap(said, WIDTH)]
 
@@ -205,21 +246,30 @@ def _beside(finding: Finding) -> str:
 
 
 def _ranking(finding: Finding) -> str:
-    """At equal saving, which plan makes the fewest people worse off."""
+    """At equal saving, which plan makes the fewest people worse off, and whether it may be called best."""
     said = []
     for group in finding.ranked:
         first, rest = group[0], group[1:]
-        name = written_name(first.scenario)
+        name, fewest = plan_name(finding, first.scenario), whole(first.worse_off.estimate)
+        beside = ", ".join(
+            f"{whole(other.worse_off.estimate)} with {plan_name(finding, other.scenario)}" for other in rest
+        )
+        unsure = [plan_name(finding, other.scenario) for other in rest if not other.is_behind(first)]
         if first.standing == "best":
-            lead = f"{whole(first.leads_by)} at least"
-            said.append(f"At the same saving, {name} makes the fewest people worse off, by {lead}.")
-        elif first.standing == "not ranked":
-            said.append(f"At the same saving, no plan is called best: with {name}, {first.reason}.")
-        else:
-            others = ", ".join(
-                written_name(other.scenario) for other in rest if other.standing == "cannot tell"
+            said.append(
+                f"At the same saving, {name} makes the fewest people worse off: {fewest}, against {beside} "
+                f"({whole(first.leads_by)} fewer at least)."
             )
-            said.append(f"At the same saving, chance alone may part {name} from {others}.")
+        elif unsure:
+            said.append(
+                f"At the same saving, people worse off are {fewest} with {name}, {beside}; chance alone may "
+                f"part it from {listed(unsure)}."
+            )
+        else:
+            said.append(
+                f"At the same saving, {name} makes fewer people worse off: {fewest}, against {beside}. It is "
+                f"not called best: {first.reason}."
+            )
     return " ".join(said)
 
 

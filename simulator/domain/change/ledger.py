@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,26 @@ class Ledger:
         A change that ends counts as it was before its end: its saving is a rate a year, and lasts until then.
         """
         return -sum(entry.pence_per_year for entry in self.recurrent if not entry.undoes)
+
+    def taken_by_team(self) -> dict[str, int]:
+        """What is taken from each team in a full year, pence, the most first; below 0 where it gets money.
+
+        Teams with the same budget in the end are left out. What ends counts as in `saving_pence_per_year`.
+        """
+        taken: Counter[str] = Counter()
+        for entry in self.recurrent:
+            if not entry.undoes:
+                taken[entry.team] -= entry.pence_per_year
+        return {team: pence for team, pence in taken.most_common() if pence}
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day on which the last change has ended; none where one goes on, or nothing is changed."""
+        lasting: Counter[tuple[str, str, str]] = Counter()
+        for entry in self.recurrent:
+            lasting[entry.reason, entry.team, entry.line] += entry.pence_per_year
+        ends = [entry.from_date for entry in self.recurrent if entry.undoes]
+        return max(ends) if ends and not any(lasting.values()) else None
 
     @property
     def one_off_pence(self) -> int:

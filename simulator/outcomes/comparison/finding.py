@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from simulator.domain.change.saving import financial_year
+from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.labels.label import Label
@@ -21,6 +22,11 @@ from simulator.outcomes.measures.money import GROSS_SAVING, KNOCK_ON_COST, NET_S
 from simulator.outcomes.measures.people_compared import PEOPLE_WORSE_OFF
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.units import MONTHS_PER_YEAR
+
+LIST_AT_END: Final = "list_length_at_end"
+LIST_MEAN: Final = "list_length_mean"
+LISTS: Final = {LIST_AT_END: "at the end", LIST_MEAN: "on average"}
+"""Measures of a list, and when each counts the people on it."""
 
 
 class Figure(NamedTuple):
@@ -42,6 +48,8 @@ class HardestHit:
     before: float
     """People on its list at the end, in what the plan is compared with."""
     after: float
+    when: str
+    """`at the end`, or `on average` over the measured period where the list has shrunk again by the end."""
     more: Figure
     weeks: float
     """Weeks of the capacity of the step's busiest pool that those people stand for; NaN where unknown."""
@@ -54,6 +62,15 @@ class PlanFinding:
     scenario: str
     equal_slice: str
     """Name of the uniform slice that saves the same; empty where there is none."""
+    slice_of: str
+    """Name of the plan whose uniform slice this is; empty where it is none, or was stated by the user."""
+    taken_pounds: tuple[tuple[str, float], ...]
+    """Teams by what people call them, and what is taken from the budget of each in a full year, pounds, the
+    most first; below 0 for a team that gets money."""
+    first_day: date | None
+    """On which its first change begins; none where it changes no money, or where that is not known."""
+    ends_on: date | None
+    """On which the last of its changes has ended; none where one goes on."""
     saving_per_year_pounds: float
     """Gross, in a full year once every change is complete; NaN where it is not known."""
     saving_by_year_pounds: tuple[tuple[str, float], ...]
@@ -65,7 +82,9 @@ class PlanFinding:
     knock_on: Figure
     """Rise of knock-on cost over the measured period, pounds."""
     knock_on_not_avoided_pounds: float
-    """What of a fall of knock-on cost belongs to people who are held back or lost, pounds; 0 or more."""
+    """What of a fall of knock-on cost may not be counted as avoided, pounds; 0 or more: what belongs to
+    people who are held back or lost; all but that of people who are better off where capacity is only taken;
+    the whole fall where its interval covers zero."""
     net: Figure
     """Net saving over the measured period, pounds."""
     net_note: str
@@ -124,6 +143,10 @@ class Place:
     """People by which the best leads the next at least; NaN for the others."""
     reason: str
     """Why it is not ranked; empty otherwise."""
+
+    def is_behind(self, first: Place) -> bool:
+        """Whether more people are worse off than in the first of its group, with both whole intervals."""
+        return self.worse_off.low > first.worse_off.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +212,7 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
     structure = comparison.structure
     total = None if harm is None else harm.total()
     owed = None if harm is None else harm.owed()
+    knock_on = _difference(comparison, scenario, KNOCK_ON_COST.name)
 
     def people(name: str) -> Figure | None:
         return None if total is None else _figure_of(total, name)
@@ -196,12 +220,19 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
     return PlanFinding(
         scenario=scenario,
         equal_slice=comparison.slices.get(scenario, ""),
+        slice_of=_plan_of_slice(comparison, scenario),
+        taken_pounds=tuple(
+            (structure.titles.teams.of(team), pounds)
+            for team, pounds in structure.taken_pounds.get(scenario, {}).items()
+        ),
+        first_day=structure.first_day.get(scenario),
+        ends_on=structure.ends_on.get(scenario),
         saving_per_year_pounds=structure.saving_per_year_pounds.get(scenario, np.nan),
         saving_by_year_pounds=_by_financial_year(comparison, scenario, GROSS_SAVING.name),
         knock_on_by_year_pounds=_by_financial_year(comparison, scenario, KNOCK_ON_COST.name),
         saving=_difference(comparison, scenario, GROSS_SAVING.name),
-        knock_on=_difference(comparison, scenario, KNOCK_ON_COST.name),
-        knock_on_not_avoided_pounds=_not_avoided(harm),
+        knock_on=knock_on,
+        knock_on_not_avoided_pounds=_not_avoided(harm, knock_on, pair in structure.giving_back),
         net=_difference(comparison, scenario, NET_SAVING.name),
         net_note=_net_note(comparison, scenario),
         sustains_nothing_pounds=structure.sustains_nothing_pounds.get(scenario, np.nan),
@@ -215,6 +246,12 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         owed=None if owed is None else _figure_of(owed, "pounds"),
         hardest_hit=_hardest_hit(comparison, scenario, harm),
     )
+
+
+def _plan_of_slice(comparison: Comparison, scenario: str) -> str:
+    if not scenario.endswith(SLICE_SUFFIX):
+        return ""
+    return next((plan for plan, slice_ in comparison.slices.items() if slice_ == scenario), "")
 
 
 def _figure_of(row: Mapping[str, float], name: str) -> Figure:
@@ -250,13 +287,19 @@ def _net_note(comparison: Comparison, scenario: str) -> str:
     return "".join(labels.loc[labels["against"] == comparison.baseline, "text"].head(1))
 
 
-def _not_avoided(harm: Harm | None) -> float:
-    """What of a fall of knock-on cost belongs to people who are held back or lost, pounds."""
-    if harm is None:
+def _not_avoided(harm: Harm | None, knock_on: Figure, gives_back: bool) -> float:
+    """What of a fall of knock-on cost may not be counted as avoided, pounds: doubt counts against a plan."""
+    if harm is None or not knock_on.estimate < 0:
         return 0.0
+    if not knock_on.high < 0:
+        return -knock_on.estimate
     falls = harm.falls
     row = falls[(falls["harm"] == "knock_on_pounds") & (falls["pathway"] == WHOLE_WINDOW)].iloc[0]
-    return float(max(0.0, -(row["held_back"] + row["lost"])))
+    if gives_back:
+        return float(max(0.0, -(row["held_back"] + row["lost"])))
+    # Nothing was given: only people for whom all is as good or better can have been spared a cost.
+    spared = max(0.0, -float(row["avoided_by_better_off"]))
+    return max(0.0, -knock_on.estimate - spared)
 
 
 def _by_financial_year(comparison: Comparison, scenario: str, measure: str) -> tuple[tuple[str, float], ...]:
@@ -273,20 +316,30 @@ def _by_financial_year(comparison: Comparison, scenario: str, measure: str) -> t
 
 
 def _hardest_hit(comparison: Comparison, scenario: str, harm: Harm | None) -> HardestHit | None:
-    keys = comparison.samples.keys
-    is_row = (keys["measure"] == "list_length_at_end") & (keys["step"] != WHOLE_WINDOW)
+    """The step whose list is longer by most people, at the end or on average, beyond chance.
+
+    Where no rise is beyond chance and more people are worse off than better off, the largest rise by its
+    estimate is taken: the reader must know where they are.
+    """
+    keys, found = comparison.samples.keys, comparison.samples.difference(scenario, comparison.baseline)
+    is_row = keys["measure"].isin(LISTS) & (keys["step"] != WHOLE_WINDOW)
     is_row &= (keys[["group", "team", "period"]] == WHOLE_WINDOW).all(axis=1)
     rows = np.flatnonzero(is_row.to_numpy())
     if not len(rows):
         return None
-    found = comparison.samples.difference(scenario, comparison.baseline)
     rises = np.where(found.low[rows] > 0, found.estimate[rows], -np.inf)
-    row = int(rows[int(np.argmax(rises))])
     if not np.isfinite(rises.max()):
-        return None
+        total = {} if harm is None else harm.total()
+        if not total or total["worse_off"] <= total["better_off"]:
+            return None
+        rises = np.where(found.estimate[rows] > 0, found.estimate[rows], -np.inf)
+        if not np.isfinite(rises.max()):
+            return None
+    row = int(rows[int(np.argmax(rises))])
     pathway, step = str(keys["pathway"].iloc[row]), str(keys["step"].iloc[row])
+    measure = str(keys["measure"].iloc[row])
     weeks = np.nan
-    if harm is not None:
+    if harm is not None and measure == LIST_AT_END:
         owed = harm.backlog
         of_step = owed[(owed["pathway"] == pathway) & (owed["step"] == step)]
         weeks = float(of_step["weeks"].max()) if len(of_step) else np.nan
@@ -297,6 +350,7 @@ def _hardest_hit(comparison: Comparison, scenario: str, harm: Harm | None) -> Ha
         title=comparison.structure.titles.pathways.of(pathway, step),
         before=float(values[comparison.baseline][row].mean()),
         after=float(values[scenario][row].mean()),
+        when=LISTS[measure],
         more=Figure(float(found.estimate[row]), float(found.low[row]), float(found.high[row])),
         weeks=weeks,
     )
@@ -318,6 +372,15 @@ def _ranked(plans: tuple[PlanFinding, ...]) -> tuple[tuple[Place, ...], ...]:
     return tuple(_places(group) for group in groups if len(group) > 1)
 
 
+def _harms_more(plan: PlanFinding) -> bool:
+    """Whether more people are worse off than better off by the estimates: doubt praises nothing."""
+    return (
+        plan.worse_off is not None
+        and plan.better_off is not None
+        and plan.worse_off.estimate > plan.better_off.estimate
+    )
+
+
 def _why_not_best(plan: PlanFinding) -> str:
     if plan.hardest_hit is None:
         return "more people are worse off than better off"
@@ -330,7 +393,7 @@ def _places(plans: list[PlanFinding]) -> tuple[Place, ...]:
     places = []
     for position, (plan, worse_off) in enumerate(ordered):
         leads_by = np.nan
-        if position == 0 and plan.verdict in ("worse", "displaced"):
+        if position == 0 and (plan.verdict in ("worse", "displaced") or _harms_more(plan)):
             standing, reason = "not ranked", _why_not_best(plan)
         elif position == 0:
             lead = min(other.low for _, other in ordered[1:]) - worse_off.high

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Self
 
 import numpy as np
@@ -75,6 +76,16 @@ class Structure:
     """By scenario, its gross saving in a full year once every change is complete."""
     sustains_nothing_pounds: Mapping[str, float] = field(default_factory=dict)
     """By scenario, the part of that which comes from lines that no patient waits for in the model."""
+
+    taken_pounds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By scenario and team, what is taken from its budget in a full year, pounds, the most first; below 0 for
+    a team that gets money."""
+    first_day: Mapping[str, date] = field(default_factory=dict)
+    """By scenario, the day on which its first change begins; absent where it changes no money."""
+    ends_on: Mapping[str, date] = field(default_factory=dict)
+    """By scenario, the day on which the last of its changes has ended; absent where one goes on."""
+    cut_steps: Mapping[str, frozenset[Place]] = field(default_factory=dict)
+    """By scenario, the steps whose pools can do less than in the baseline."""
 
     titles: Titles = field(default_factory=Titles)
     """What people call pathways, groups, steps and teams."""

@@ -7,7 +7,7 @@ from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 from simulator.outcomes.people.care_ahead import CareAhead
 from simulator.outcomes.people.comparison import PeopleComparison
 from simulator.outcomes.people.judgement import Tolerances
-from simulator.outcomes.people.less_capacity import lists_fed_by_less
+from simulator.outcomes.people.less_capacity import lists_fed_by_less, steps_with_less
 
 __all__ = [
     "PERSON_SCHEMA",
@@ -17,4 +17,5 @@ __all__ = [
     "lists_fed_by_less",
     "people_of",
     "person_table",
+    "steps_with_less",
 ]

@@ -26,13 +26,24 @@ def lists_fed_by_less(scenario: System, reference: System) -> Steps:
         After their cuts. A pool that the scenario lacks can do nothing; one that only the scenario has is no
         loss.
     """
-    less = _pools_with_less(scenario, reference)
     fed: set[tuple[str, str]] = set()
+    less = steps_with_less(scenario, reference)
     for pathway in reference.pathways:
-        names = {step.name for step in pathway.steps if _pools_of(step) & less}
         feeding = feeding_steps(pathway)
+        names = {step for of_pathway, step in less if of_pathway == pathway.name}
         fed |= {(pathway.name, before) for name in names for before in feeding[name]}
     return frozenset(fed)
+
+
+def steps_with_less(scenario: System, reference: System) -> Steps:
+    """Steps, `(pathway, step)`, of which a pool can do less than in the reference at any time."""
+    less = _pools_with_less(scenario, reference)
+    return frozenset(
+        (pathway.name, step.name)
+        for pathway in reference.pathways
+        for step in pathway.steps
+        if _pools_of(step) & less
+    )
 
 
 def _pools_with_less(scenario: System, reference: System) -> set[str]:
