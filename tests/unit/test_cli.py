@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from simulator import cli
-from simulator.charts import CATALOGUE
+from simulator.charts import CATALOGUE, file
 from simulator.cli import app
-from simulator.study import RunInterruptedError, running
+from simulator.study import RunInterruptedError, Study, running
 from tests.unit.test_package import NUMERICAL_LIBRARIES
 
 FAULTY = "extends: baseline.yaml\nname: faulty\nrun: {replication: 3}\nteams: {crisis: {staf: {}}}\n"
@@ -41,6 +41,12 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     baseline.write_text(short, encoding="utf-8")
     return tmp_path / "mine"
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No chart is drawn, for tests of tables and records."""
+    monkeypatch.setattr(Study, "save_charts", lambda self: ())
 
 
 def test_help_imports_no_numerical_library() -> None:
@@ -185,6 +191,7 @@ def test_init_overwrites_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("undrawn")
 def test_two_runs_of_one_seed_give_identical_tables(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs")
     assert simulator(*command, "first", monkeypatch=monkeypatch) == 0
@@ -194,6 +201,7 @@ def test_two_runs_of_one_seed_give_identical_tables(mine: Path, monkeypatch: pyt
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("undrawn")
 def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("run", mine / "baseline.yaml", "-r", "1", "-w", "1", "-q", "--runs", "runs")
     assert simulator(*command, monkeypatch=monkeypatch) == 0
@@ -202,6 +210,7 @@ def test_another_seed_gives_another_run_folder(mine: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("undrawn")
 def test_auto_runs_as_many_replications_as_a_precision_needs(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -273,6 +282,7 @@ def test_teams_shows_a_page_a_team_beside_what_is_observed(
 def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(file, "PRINT_DPI", 20)  # every chart is drawn; nobody looks at it
     files = mine / "five_percent_everywhere.yaml", mine / "targeted.yaml"
     assert simulator("compare", *files, "-r", "2", "--csv", "--all", monkeypatch=monkeypatch) == 0
     told = capsys.readouterr().out
@@ -295,13 +305,14 @@ def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("undrawn")
 def test_the_repeat_command_of_a_run_folder_repeats_it(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     targeted = mine / "targeted.yaml"
-    assert simulator("compare", targeted, "-r", "1", "-q", monkeypatch=monkeypatch) == 0
+    assert simulator("compare", targeted, "-r", "1", "-w", "1", "-q", monkeypatch=monkeypatch) == 0
     folder = next(Path("runs").glob("*/results.parquet")).resolve().parent  # beside it lies the store
     words = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))["repeat_command"].split()
     monkeypatch.chdir(folder)
-    assert simulator(*words[1:], "-q", monkeypatch=monkeypatch) == 0
+    assert simulator(*words[1:], "-w", "1", "-q", monkeypatch=monkeypatch) == 0
     again = next((folder / "runs").glob("*/results.parquet"))
     assert again.read_bytes() == (folder / "results.parquet").read_bytes()
 

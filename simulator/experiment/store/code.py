@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -59,7 +60,10 @@ def code_of(*entries: str, package: Path | None = None) -> Code:
     ValueError
         An entry is no module of the package.
     """
-    source = _Source(root=Path(__file__).parents[2] if package is None else package)
+    return _code_in(_Source(root=Path(__file__).parents[2] if package is None else package), entries)
+
+
+def _code_in(source: _Source, entries: tuple[str, ...]) -> Code:
     for entry in entries:
         if not source.is_module(entry):
             raise ValueError(f"{entry!r} is no module of {source.root}")
@@ -68,7 +72,7 @@ def code_of(*entries: str, package: Path | None = None) -> Code:
     libraries = tuple(sorted(found - set(modules) - sys.stdlib_module_names))
     texts: list[str] = []
     for name in modules:
-        texts += [name, ast.dump(without_words(source.tree(name)))]
+        texts += [name, source.without_words(name)]
     return Code(modules=modules, libraries=libraries, source=key_of(*texts))
 
 
@@ -94,10 +98,17 @@ def remembered_code(entries: tuple[str, ...], memory: Path) -> tuple[Code, ...]:
             )
     except (OSError, ValueError, LookupError, TypeError):
         pass
-    codes = tuple(code_of(entry) for entry in entries)
+    codes = _worked_out(entries, state)
     with suppress(SimulatorError):
         write_text(memory, json.dumps({"state": state, "codes": [asdict(code) for code in codes]}))
     return codes
+
+
+@lru_cache(maxsize=1)
+def _worked_out(entries: tuple[str, ...], state: str) -> tuple[Code, ...]:
+    """Once a process for its source as it stands, however many stores it opens; modules are read once."""
+    source = _Source(root=Path(__file__).parents[2])
+    return tuple(_code_in(source, (entry,)) for entry in entries)
 
 
 def _source_texts() -> Iterator[str]:
@@ -124,10 +135,12 @@ def _reached(source: _Source, entries: tuple[str, ...]) -> set[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Source:
-    """The source of a package."""
+    """The source of a package, each module of it read and taken apart once."""
 
     root: Path
     trees: dict[str, ast.Module] = field(default_factory=dict)
+    imported: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def file(self, module: str) -> Path | None:
         first, *rest = module.split(".")
@@ -148,8 +161,20 @@ class _Source:
             self.trees[module] = ast.parse(file.read_bytes())
         return self.trees[module]
 
+    def without_words(self, module: str) -> str:
+        """What a module does, written out."""
+        if module not in self.texts:
+            # This changes the tree, and leaves every import in it.
+            self.texts[module] = ast.dump(without_words(self.tree(module)))
+        return self.texts[module]
+
     def imports(self, module: str) -> list[str]:
         """What a module imports: modules of the package by full name, libraries by first name."""
+        if module not in self.imported:
+            self.imported[module] = self._imports(module)
+        return self.imported[module]
+
+    def _imports(self, module: str) -> list[str]:
         found: list[str] = []
         for statement in _statements(self.tree(module)):
             if isinstance(statement, ast.Import):

@@ -254,3 +254,9 @@ def test_code_needs_no_memory(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("a file in the way", encoding="utf-8")
     entry = "simulator.units"
     assert remembered_code((entry,), tmp_path / "store" / "code.json") == (code_of(entry),)
+
+
+@pytest.mark.slow
+def test_modules_read_for_one_entry_are_the_same_when_read_for_another(tmp_path: Path) -> None:
+    alone = code_of(ENGINES), code_of(REDUCTION)
+    assert remembered_code((REDUCTION, ENGINES), tmp_path / "code.json") == alone[::-1]
