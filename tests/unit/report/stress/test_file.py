@@ -38,7 +38,7 @@ def test_an_unknown_ending_is_refused_with_the_known_ones(name: str, tmp_path: P
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SimulatorError, match="cannot be written: No such file"):
+    with pytest.raises(SimulatorError, match="cannot be written: there is no folder"):
         write_report(stress_report(subject_of([TEMPLATE / "baseline.yaml"])), tmp_path / "gone" / "r.md")
 
 
