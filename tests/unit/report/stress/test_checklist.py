@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from simulator.report.document.block import (
 )
 from simulator.report.document.html import html
 from simulator.report.document.markdown import markdown
+from simulator.report.stress.phrase import titled
 from simulator.scenario_file import read_scenario
 from tests.unit.report.files import BRISTOL, EVERYTHING, SHIPPED, SMALL, TEMPLATE, VALID
 from tests.unit.report.stress.test_assumption import sources_in
@@ -104,9 +106,10 @@ def test_nothing_of_a_scenario_is_lost(path: Path) -> None:
 
 
 def rows_of(report: Report, number: str) -> set[tuple[str, ...]]:
-    """Every row of the tables of an item."""
+    """Every row of the tables of an item; of a cell `title (name)`, the name."""
     (item,) = [item for item in report.items if item.number == number]
-    return {row for block in item.answer if isinstance(block, Table) for row in block.rows}
+    rows = [row for block in item.answer if isinstance(block, Table) for row in block.rows]
+    return {tuple(re.sub(r"^.+ \((\w+)\)$", r"\1", cell) for cell in row) for row in rows}
 
 
 @pytest.mark.parametrize("path", [*VALID, *SHIPPED], ids=lambda path: path.stem)
@@ -131,7 +134,7 @@ def test_every_part_of_a_scenario_has_its_row_under_its_item(path: Path) -> None
         assert {line.name for line in team.lines} <= firsts["2.5.3"]
         assert {pool.name for pool in team.pools} <= firsts["2.5.3"]
         assert {f"{team.name}.{pool.name}" for pool in team.pools} <= firsts["2.5.4"]
-        assert f"Team {team.name}: " in item_text(report, "2.5.3")
+        assert f"Team {titled(team.name, team.title)}: " in item_text(report, "2.5.3")
     assert all(f"{cut.name}: from " in item_text(report, "2.3") for cut in scenario.cuts)
 
 
