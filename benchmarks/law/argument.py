@@ -8,6 +8,7 @@ from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import Finding, PlanFinding, finding_of
 from simulator.outcomes.comparison.finding_sentence import plan_sentence
 
+HALF_A_POUND = 0.5
 PRAISE = (" best", "better than", "an improvement")
 """Words that praise a plan in a sentence; `better off` counts people, and stands beside `worse off`."""
 
@@ -45,7 +46,10 @@ def _faults_of_less(finding: Finding, plan: PlanFinding, is_longer: bool) -> Ite
         yield plan.scenario, "people are called better off on the whole while a list is longer"
     if is_longer and any(word in said for word in PRAISE):
         yield plan.scenario, f"the finding praises it: {said}"
-    if plan.knock_on.estimate < 0 and is_longer and "avoided" not in said:
+    if plan.knock_on.high < 0 and is_longer and "avoided" not in said:
         yield plan.scenario, f"a fall of knock-on cost is not divided: {said}"
+    is_nobody_better = plan.better_off is not None and plan.better_off.estimate == 0
+    if is_longer and is_nobody_better and plan.net_of_backlog_pounds > plan.saving.estimate + HALF_A_POUND:
+        yield plan.scenario, "it makes nobody better off, and is left with more than it saves"
     if plan.people is not None and "worse off" not in said and plan.verdict != "no difference":
         yield plan.scenario, f"the finding does not say how many people are worse off: {said}"

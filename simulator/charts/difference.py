@@ -171,7 +171,7 @@ def draw_differences(
                 said.append((middle, _figures(row, unit)))
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=1.5)
     ax.set_xlim(-1.04 * widest, 1.04 * widest)
-    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_locator(MaxNLocator(size.ticks))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: relative(value).replace(".0%", "%")))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     _write_names(comparison, ax, rows, lines, size)

@@ -91,13 +91,16 @@ def _draw(comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], steps:
     known, by_name = looks(comparison), {plan.scenario: plan for plan in plans}
     path = [by_name[step.scenario] for step in steps]
     points = [(0.0, 0.0), *((plan.saving.estimate, _worse(plan).estimate) for plan in path)]
+    right = max(plan.saving.estimate for plan in plans)
+    top = max(_highest(_worse(plan)) for plan in plans)
     for number, (start, end) in enumerate(pairwise(points), 1):
         ax.plot(*zip(start, (end[0], start[1]), end, strict=True), color="#B5B5B5", linewidth=1.0, zorder=1.5)
-        # On the riser, beside its middle: marks lie at its ends.
+        # Beside the middle of the longer part of the step: marks lie at its ends and would cover the number.
+        is_riser = (end[1] - start[1]) * right >= (end[0] - start[0]) * top
         ax.annotate(
             str(number),
-            xy=(end[0], (start[1] + end[1]) / 2),
-            xytext=(-7, 0),
+            xy=(end[0], (start[1] + end[1]) / 2) if is_riser else ((start[0] + end[0]) / 2, start[1]),
+            xytext=(-7, 0) if is_riser else (0, 7),
             textcoords="offset points",
             ha="center",
             va="center",
@@ -194,6 +197,10 @@ def _worse(plan: PlanFinding) -> Figure:
         if plan.worse_off.low < 0
         else plan.worse_off
     )
+
+
+def _highest(figure: Figure) -> float:
+    return figure.estimate if math.isnan(figure.high) else max(figure.estimate, figure.high)
 
 
 def _with_interval(figure: Figure) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -26,8 +27,10 @@ from simulator.charts.style import (
 from simulator.charts.title import of_measure, period_of
 from simulator.outcomes import Comparison, measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
+from simulator.outcomes.statistics.simultaneous import PERHAPS
 from simulator.wording import month, tick, written, written_difference
 
+Place = TypeVar("Place")
 LIST: Final = "list_length_at_end"
 HEADINGS: Final = ("", "change from\nthe baseline")
 MOST_STEPS: Final = 10
@@ -78,11 +81,9 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
     title = wanted.title
     if order:
         subject = "Waiting for" if measure == LIST else f"{wanted.title},"
+        told = step_told(order, by_step)
         title = of_measure(
-            comparison,
-            f"{subject} {_name(comparison, order[0], several=several)}",
-            wanted.unit,
-            by_step[order[0]],
+            comparison, f"{subject} {_name(comparison, told, several=several)}", wanted.unit, by_step[told]
         )
     tidy(chart, title=title, size=ALONE)
     headings = 0.0
@@ -141,6 +142,23 @@ def _rise(rows: dict[str, HeadlineRow]) -> float:
     """The largest rise in any scenario; without one, how long the list is."""
     rises = [row.difference.value for row in rows.values() if row.difference.value == row.difference.value]
     return max(rises) if rises else max(row.estimate.value for row in rows.values())
+
+
+def step_told(order: Sequence[Place], by_step: Mapping[Place, Mapping[str, HeadlineRow]]) -> Place:
+    """The step that a title is about: the first that is worse, or perhaps worse; without one, the first.
+
+    Parameters
+    ----------
+    order
+        Steps, the longest rise first; at least one.
+    by_step
+        The rows of each, by scenario. A rise that chance may explain must not hide one that it cannot.
+    """
+    for verdict in ("worse", f"{PERHAPS} worse"):
+        for place in order:
+            if any(row.verdict == verdict for row in by_step[place].values()):
+                return place
+    return order[0]
 
 
 def _name(comparison: Comparison, place: tuple[str, str], *, several: bool) -> str:

@@ -69,7 +69,7 @@ def finding_lines(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _sentences(finding: Finding, room: int) -> tuple[list[str], bool]:
-    """Plans in sentences as far as there is room, and whether all are there; slices made here are left out."""
+    """Plans in sentences as far as there is room, and whether all are there; not of slices made here."""
     plans = [plan for plan in finding.plans if not plan.slice_of]
     full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
     if sum(map(len, full)) <= room:

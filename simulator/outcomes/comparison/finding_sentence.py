@@ -59,7 +59,7 @@ def plan_in_brief(plan: PlanFinding, months: int) -> str:
         after, before = written(hit.after, "people"), written(hit.before, "people")
         said += f"; {after} wait for {hit.title} {hit.when}, against {before}"
     if plan.owed is not None and plan.owed.low > 0:
-        said += f"; {written(plan.owed.estimate, '£')} of care owed to them"
+        said += f"; {written(plan.owed.estimate, '£')} of care owed to people left waiting"
     if plan.knock_on.high < 0:
         said += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
     elif plan.knock_on.low > 0:

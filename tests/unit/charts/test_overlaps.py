@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 import pytest
@@ -20,6 +20,8 @@ from tests.unit.charts.test_catalogue import Checked
 
 TOUCHING: Final = 0.2
 """Share of a line's height that belongs to what hangs below letters and stands above them, mostly empty."""
+BETWEEN: Final = 0.3
+"""Least space between figures of an axis, as a share of a line's height."""
 OFF_PAPER_INCHES: Final = 0.02
 
 
@@ -64,6 +66,20 @@ def overlaps(figure: Figure) -> list[str]:
     ]
 
 
+def run_together(figure: Figure) -> list[str]:
+    """Figures along an axis that read as one because too little lies between them."""
+    found = []
+    for ax in figure.findobj(Axes):
+        shown = [
+            text for text in ax.get_xticklabels() if text.get_text() and text not in set(_beyond(ax.xaxis))
+        ]
+        for one, other in pairwise(sorted(shown, key=lambda text: text.get_window_extent().x0)):
+            first, second = one.get_window_extent(), other.get_window_extent()
+            if second.x0 - first.x1 < BETWEEN * first.height:
+                found.append(f"{one.get_text()!r} beside {other.get_text()!r}")
+    return found
+
+
 def cut_off(figure: Figure) -> list[str]:
     paper, spare = figure.bbox, OFF_PAPER_INCHES * figure.dpi
     return [
@@ -101,6 +117,7 @@ def test_no_words_lie_on_each_other_on_data_or_off_the_paper(chart: Chart, scena
     figure = drawn(chart, scenarios)
     assert overlaps(figure) == []
     assert cut_off(figure) == []
+    assert run_together(figure) == []
     assert legends_on_data(figure) == 0
 
 
@@ -111,3 +128,10 @@ def test_words_on_each_other_are_found() -> None:
     figure.text(0.95, 0.1, "a long sentence that runs off the paper")
     assert len(overlaps(figure)) == 1
     assert len(cut_off(figure)) == 1
+
+
+def test_figures_of_an_axis_that_run_together_are_found() -> None:
+    figure = Figure(figsize=(1.4, 2))
+    ax = figure.add_subplot()
+    ax.set_xticks([0, 0.5, 1.0], ["-1,000,000", "-500,000", "0"])
+    assert len(run_together(figure)) == 1

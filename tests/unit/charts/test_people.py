@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
+from matplotlib.text import Annotation
 
 from simulator.charts.people import people_worse_and_better_off
 from simulator.charts.plane import saving_against_people
-from simulator.charts.steps import lists_by_step
+from simulator.charts.selection import NOTHING, HeadlineRow
+from simulator.charts.steps import lists_by_step, step_told
 from simulator.charts.team import use_of_teams
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import finding_of
@@ -96,3 +98,29 @@ def test_the_busiest_team_is_the_title(study: Comparison) -> None:
     # 90 % of the clinicians' time in use without cuts, 2 points more with the slice.
     title = title_of(use_of_teams(study))
     assert title == "Busiest: clinicians' time of talking team, 92.0% in use with five percent everywhere"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        (("within noise", "worse"), 1),
+        (("perhaps worse", "worse"), 1),
+        (("too few differ", "perhaps worse"), 1),
+        (("within noise", "better"), 0),
+        (("within noise", "not seen"), 0),
+    ],
+)
+def test_the_title_of_steps_is_about_one_that_is_worse(verdicts: tuple[str, ...], told: int) -> None:
+    rows = {
+        place: {"plan": HeadlineRow(NOTHING, NOTHING, 0.0, verdict, NOTHING, "", "", "", "")}
+        for place, verdict in enumerate(verdicts)
+    }
+    assert step_told(list(rows), rows) == told
+
+
+def test_the_number_of_a_low_step_stands_on_its_tread() -> None:
+    # Nobody more is worse off: a riser of no height would hide the number under the plan's mark.
+    ax = saving_against_people(full_comparison(scenarios=SIX[:5]))
+    (number,) = [text for text in ax.texts if text.get_text() == "1"]
+    assert isinstance(number, Annotation)
+    assert number.xy == pytest.approx((60_000.0, 0.0))

@@ -106,10 +106,10 @@ def test_nothing_of_a_scenario_is_lost(path: Path) -> None:
 
 
 def rows_of(report: Report, number: str) -> set[tuple[str, ...]]:
-    """Every row of the tables of an item; a name in brackets behind its title stands alone here."""
+    """Every row of the tables of an item; of a cell `title (name)`, the name."""
     (item,) = [item for item in report.items if item.number == number]
-    rows = (row for block in item.answer if isinstance(block, Table) for row in block.rows)
-    return {tuple(re.sub(r"^.+ \(([a-z0-9_]+)\)$", r"\1", cell) for cell in row) for row in rows}
+    rows = [row for block in item.answer if isinstance(block, Table) for row in block.rows]
+    return {tuple(re.sub(r"^.+ \((\w+)\)$", r"\1", cell) for cell in row) for row in rows}
 
 
 @pytest.mark.parametrize("path", [*VALID, *SHIPPED], ids=lambda path: path.stem)
