@@ -334,7 +334,7 @@ def begun_before(found: Interval, longer: Interval, keys: pd.DataFrame) -> Findi
     -------
     Finding
         Its evidence is the step with the longest course; `value` the mean days of the course, `low` and
-        `high` the days of the measured period, `yardstick` the days of one that would settle it.
+        `high` the days of the measured period, `yardstick` the days of one that would not have the label.
 
     Notes
     -----

@@ -152,7 +152,7 @@ def _begun_before(found: Evidence) -> str:
     return (
         f"a course of {written_name(found.evidence)} takes {_days(found.value)} on average, and the measured "
         f"period has {_days(found.low)}: many courses that end in it began before it. A measured period of "
-        f"{_days(found.yardstick)} or more, compared year by year, would settle it"
+        f"{_days(found.yardstick)} or more, compared year by year, would not have this label"
     )
 
 
@@ -160,7 +160,7 @@ def _longest_course(rows: pd.DataFrame) -> str:
     longest = rows.iloc[int(rows["value"].argmax())]
     return (
         f"{written_name(str(longest['evidence']))} takes {_days(float(longest['value']))} on average; a "
-        f"measured period of {_days(float(longest['yardstick']))} or more would settle it"
+        f"measured period of {_days(float(longest['yardstick']))} or more would not have this label"
     )
 
 

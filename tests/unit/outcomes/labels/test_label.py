@@ -107,14 +107,14 @@ def test_results_of_courses_of_half_the_measured_period_or_more_are_labelled(
     assert "courses begun before" not in differences["treatment_course_days"]
 
 
-def test_a_label_of_courses_names_the_course_and_the_period_that_would_settle_it() -> None:
+def test_a_label_of_courses_names_the_course_and_the_period_without_the_label() -> None:
     labels = courses_of(365.0, 365.0).labels()
     assert set(labels.loc[labels["label"] == "courses begun before", "against"]) == {"baseline"}
     text = labels.loc[labels["label"] == "courses begun before", "text"].item()
     assert text == (
         "a course of care takes 365 days on average, and the measured period has 365 days: many courses that "
         "end in it began before it. A measured period of 731 days or more, compared year by year, would "
-        "settle it"
+        "not have this label"
     )
 
 
