@@ -142,9 +142,7 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], mos
         )
     for pathway, step in steps[:1]:
         name = "wait_of_all_leaving_list_mean_days"
-        rows.append(
-            _measured(comparison, chosen, name, f"days to leave it, {called(pathway, step)}", pathway, step)
-        )
+        rows.append(_measured(comparison, chosen, name, "  days until off list", pathway, step))
     for name, title in (
         ("left_untreated", "left without treatment"),
         ("recoveries", "recoveries"),
@@ -160,9 +158,9 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], mos
     rows = rows[: most_rows - ROWS_OF_MONEY]
     rows.append(line("saved", lambda plan: written(plan.saving.estimate, "£")))
     if finding.plans and finding.plans[0].owed is not None:
-        rows.append(line("  knock-on and list paid", lambda plan: written(plan.net_of_backlog_pounds, "£")))
+        rows.append(line("net, backlog cleared", lambda plan: written(plan.net_of_backlog_pounds, "£")))
     else:
-        rows.append(line("  knock-on cost paid", lambda plan: written(plan.net.estimate, "£")))
+        rows.append(line("net of knock-on cost", lambda plan: written(plan.net.estimate, "£")))
     return rows
 
 

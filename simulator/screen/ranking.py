@@ -12,7 +12,7 @@ from simulator.outcomes.labels.label import LABELS, labels_in, marks_of
 from simulator.screen.headline import Cell, Row, TextTable
 from simulator.wording import whole, written, written_interval, written_name
 
-_COLUMNS: Final = ("people worse off", "net, once the list is seen", "standing")
+_COLUMNS: Final = ("people worse off", "net, backlog cleared", "standing")
 FEWEST_INCREMENTS: Final = 2
 """One increment is a plan beside the baseline, which the other tables show."""
 _IN_WORDS: Final = {

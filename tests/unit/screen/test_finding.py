@@ -57,7 +57,7 @@ def test_every_plan_has_its_sentence_before_rows_and_pairs_have_their_place(stud
         assert name in said
     assert "described under --all" not in said
     assert "people worse off" in said
-    assert "knock-on and list paid" in said
+    assert "net, backlog cleared" in said
 
 
 def test_a_step_is_called_by_its_title(study: Study) -> None:
