@@ -1,4 +1,4 @@
-"""The network of the standard study as a plain queueing network: what any queueing program can be told.
+"""The network of the standard study as a plain queueing network: what any queueing program can take.
 
 Stations with servers, service times, one priority a class, patience and routing by class. A network that asks
 for more is refused, so that no peer is ever given less work than the engines.

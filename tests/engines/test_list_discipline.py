@@ -35,7 +35,7 @@ def histories(engine: EngineName) -> Iterator[tuple[Network, History]]:
 
 
 def place_pools(described: Network) -> set[int]:
-    """Pools all of whose requests are for places: their lists can be told from the rows."""
+    """Pools all of whose requests are for places: their lists follow from the rows."""
     return {step.place for step in described.steps} - {step.clinicians for step in described.steps} - {-1}
 
 

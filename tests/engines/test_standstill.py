@@ -55,7 +55,7 @@ def test_every_engine_says_the_same() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_stay_too_short_for_the_clock_is_no_time(engine: EngineName) -> None:
-    # At day 1,000 the next moment that can be told apart is a ten-millionth of a millisecond later.
+    # At day 1,000 the next moment that differs is a ten-millionth of a millisecond later.
     only = step(course(exactly(1e-20), to(0)), name="p/round")
     with pytest.raises(TimeStandsStillError, match="'p/round'"):
         run(network(2000.0, [], [only], [listed(1000)]), STREAMS, engine)

@@ -291,6 +291,6 @@ def assert_same_rows(before: pd.DataFrame, after: pd.DataFrame, *, leaving_out: 
     )
     assert len(first) > 500
     pd.testing.assert_series_equal(first, second, check_exact=True)
-    # A share of those referred that is never reached takes infinitely long; everything else is finite.
+    # A share of those referred that are never all seen takes infinitely long; everything else is finite.
     endless = first.index[np.isinf(first)].get_level_values("measure")
     assert all(measure.endswith("_of_referred_days") for measure in endless)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 WORDS_OF: Final[Mapping[str, frozenset[str]]] = {
     "Measure": frozenset({"title", "definition", "source"}),
@@ -15,6 +15,10 @@ WORDS_OF: Final[Mapping[str, frozenset[str]]] = {
 """By function, its arguments that are there to be read: no table of a replication holds them. `replace` makes
 one measure of another."""
 
+SENTENCE: Final = 4
+"""Words from which a text is a sentence for people, and decides nothing where nothing is looked up by it."""
+_LOOKED_UP: Final = (ast.Compare, ast.Subscript, ast.Dict, ast.Set, ast.Match)
+"""Where a text may decide."""
 _TEXT: Final = (ast.JoinedStr, ast.BinOp, ast.IfExp)
 _FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Words = dict[str, frozenset[str]]
@@ -25,7 +29,8 @@ def without_words(tree: ast.Module) -> ast.Module:
 
     An argument that a function of the module does nothing with but hand it on as words is words too, where
     it is called by its name. So are texts with a name of their own that nothing else reads: in a function,
-    or in the module where the name begins with an underscore.
+    or in the module where the name begins with an underscore. And so is every sentence, a text of `SENTENCE`
+    words, but where it is compared or looked up.
 
     Parameters
     ----------
@@ -51,6 +56,15 @@ class _WordsLeftOut(ast.NodeTransformer):
     def __init__(self, words: _Words, functions: Mapping[str, ast.FunctionDef]) -> None:
         self.words = words
         self.functions = functions
+        self.looked_up = 0
+
+    def visit(self, node: ast.AST) -> Any:  # Any: as the library has it
+        if not self.looked_up and _is_sentence(node):
+            return _NOTHING
+        self.looked_up += isinstance(node, _LOOKED_UP)
+        found = super().visit(node)
+        self.looked_up -= isinstance(node, _LOOKED_UP)
+        return found
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -88,6 +102,12 @@ _NOTHING: Final = ast.Constant(value="")
 
 def _is_text(given: ast.expr) -> bool:
     return isinstance(given, _TEXT) or (isinstance(given, ast.Constant) and isinstance(given.value, str))
+
+
+def _is_sentence(node: ast.AST) -> bool:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return sum(len(text.split()) for text in texts) >= SENTENCE
 
 
 def _positional(function: ast.FunctionDef) -> list[ast.arg]:

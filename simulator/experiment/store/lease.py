@@ -90,7 +90,7 @@ def _remove(folder: Path) -> None:
         for file in folder.iterdir():
             if is_unfinished(file.name):
                 file.unlink(missing_ok=True)
-        # Its lease goes last: while anything is left it can be told whose it was.
+        # Its lease goes last: while anything is left, its owner is known.
         if [file.name for file in folder.iterdir()] == [_LOCK]:
             (folder / _LOCK).unlink()
         folder.rmdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.domain.demand import DayOne, Referrals
+from simulator.domain.observation import Observation
 from simulator.domain.pathway import (
     Course,
     Exit,
@@ -34,6 +35,7 @@ WORDS: Final[Words] = {
     DayOne: _SOURCE,
     Exit: _PRICE,
     LineChange: frozenset({"reason"}),
+    Observation: _SOURCE,
     Overflow: _PRICE,
     Group: _TITLE,
     Pathway: _TITLE,

@@ -121,7 +121,7 @@ def _better(measure: str, better: Better | None) -> Better:
     harm = measure_named(measure).harm
     if harm == "neither":
         raise SimulatorError(
-            f"neither more nor less of '{measure}' is better by itself: say better='less' or better='more'"
+            f"'{measure}' has no better direction of its own: set better='less' or better='more'"
         )
     return "less" if harm == "more" else "more"
 

@@ -20,7 +20,7 @@ Truths = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRows:
-    """The rows measured on one queue, and where its evidence stands; `int64[row]` each, -1 for nowhere."""
+    """The rows measured on one queue, and the row of its evidence; `int64[row]` each, -1 for none."""
 
     queue: Queue
     levels: Truths

@@ -49,7 +49,7 @@ def evidence(record: Record, episodes: Episodes, clocks: dict[Clock, WaitingCloc
         runs = np.flatnonzero(waiting.runs)
         values |= _of_spans(record, queue, episodes.place[runs], waiting.began[runs], waiting.over[runs])
         ahead = _steps_ahead(record, clock)
-        # A clock is told of groups, whatever the step: all of them stand at step 0.
+        # A clock belongs to groups, whatever the step: all of them stand at step 0.
         by_group = [
             np.where(ahead, load, -np.inf).max(axis=1, keepdims=True) for load in (highest, unrelieved)
         ]

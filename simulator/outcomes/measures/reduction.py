@@ -198,7 +198,7 @@ def _labelled(grid: Grid, shape: Shape) -> dict[str, pd.Categorical[str]]:
     codes: dict[str, list[NDArray[np.int64]]] = {column: [] for column in labels}
     for index, (measure, (_, levels)) in enumerate(zip(measures, shape, strict=True)):
         for level, periods in levels:
-            # What is told of the whole window only has one column, the first of the periods.
+            # What is measured over the whole window only has one column, the first of the periods.
             rows = grid.levels[level].rows
             for position, key in enumerate(PLACES):
                 of_rows = np.array([labels[key].index(row[position]) for row in rows], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Where a warm-up may end, told from a series alone: MSER, and the moving average of Welch."""
+"""Where a warm-up may end, estimated from the series alone: MSER, and the moving average of Welch."""
 
 from __future__ import annotations
 

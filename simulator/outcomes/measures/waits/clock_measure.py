@@ -187,8 +187,8 @@ def _days_of_referred(clock: Clock) -> tuple[Measure, ...]:
                 "percentile",
                 f"Days by which {_WRITTEN_SHARES[share]} of the patients referred in the window are seen; "
                 "leaving unseen is a competing risk, and those still waiting at the end are censored; the "
-                "value is infinite where so many leave unseen that this share is never reached, and missing "
-                "where patients were not followed for long enough",
+                "value is infinite where so many leave unseen that fewer than this share are ever seen, and "
+                "missing where patients were not followed for long enough",
                 read=(referred_curve(clock), share),
             ),
             by=("pathway", "group"),

@@ -192,7 +192,7 @@ def _by_standard(
 
 def _within(record: Record, episodes: Episodes, waiting: WaitingClock, limits: Floats) -> dict[str, Floats]:
     days, fate = fates_of(waiting, record.until_days)
-    # Time in units of the limit, so that pathways with different limits can be told together.
+    # Time in units of the limit, so that pathways with different limits can be pooled.
     referred = _referred(record.grid, WITHIN_STANDARD, episodes, waiting.runs, days / limits, fate)
     return {each.level: each.shares((1.0,))[0] for each in referred}
 

@@ -260,3 +260,32 @@ def test_code_needs_no_memory(tmp_path: Path) -> None:
 def test_modules_read_for_one_entry_are_the_same_when_read_for_another(tmp_path: Path) -> None:
     alone = code_of(ENGINES), code_of(REDUCTION)
     assert remembered_code((REDUCTION, ENGINES), tmp_path / "code.json") == alone[::-1]
+
+
+SPOKEN = """
+NAMES = {"the list of all people": 1}
+def refuse(step, name):
+    often = 3
+    said = (f"one person made {often} visits to {step} at one instant",)
+    if name == "a name of four words":
+        return NAMES["the list of all people"]
+    return said, "two words"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counts"),
+    [
+        ("visits to {step} at one instant", "visits at one instant to {step}", False),
+        ("often = 3", "often = 4", True),
+        ("a name of four words", "another name of four words", True),
+        ('return NAMES["the list of all people"]', 'return NAMES["the list of all"]', True),
+        ("two words", "two others", True),
+    ],
+)
+def test_a_sentence_counts_only_where_something_is_looked_up_by_it(
+    tmp_path: Path, old: str, new: str, *, counts: bool
+) -> None:
+    first = code_of(ENTRY, package=package(tmp_path / "first", {"late.py": SPOKEN}))
+    changed = code_of(ENTRY, package=package(tmp_path / "changed", {"late.py": SPOKEN.replace(old, new)}))
+    assert (changed.digest != first.digest) is counts
