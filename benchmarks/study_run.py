@@ -49,8 +49,8 @@ def run_study(engine: EngineName, workers: int, replications: int, scenarios: in
         peak = watch.end()
         if process.returncode:
             raise RuntimeError(f"the study ended with code {process.returncode}")
-    said = json.loads(output.splitlines()[-1])
-    return StudyRun(replications=said["replications"], seconds=said["seconds"], peak_bytes=peak)
+    record = json.loads(output.splitlines()[-1])
+    return StudyRun(replications=record["replications"], seconds=record["seconds"], peak_bytes=peak)
 
 
 class _Watch(Thread):

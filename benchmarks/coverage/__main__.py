@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--page", type=Path, help="file to write the page to; only printed when absent")
     chosen = parser.parse_args(arguments)
 
-    def said(done: int) -> None:
+    def report(done: int) -> None:
         if done % 50 == 0:
             print(f"{done} of {chosen.experiments} experiments", file=sys.stderr, flush=True)
 
@@ -33,13 +33,13 @@ def main(arguments: list[str] | None = None) -> int:
         replications=chosen.replications,
         seed=chosen.seed,
         workers=chosen.workers,
-        said=said,
+        report=report,
     )
     extent = Extent(experiments=chosen.experiments, replications=chosen.replications, seed=chosen.seed)
-    told = page(answers, extent)
-    print(told)
+    text = page(answers, extent)
+    print(text)
     if chosen.page:
-        chosen.page.write_text(told, encoding="utf-8", newline="\n")
+        chosen.page.write_text(text, encoding="utf-8", newline="\n")
     return 0 if all(answer.is_allowed for answer in answers.values()) else OUTSIDE
 
 

@@ -48,16 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
             of_pool,
             getattr(chosen, name),
             workers=chosen.workers,
-            said=lambda done, name=name: print(f"{name}: {done}", file=sys.stderr),  # type: ignore[misc]
+            report=lambda done, name=name: print(f"{name}: {done}", file=sys.stderr),  # type: ignore[misc]
         )
         for name, of_pool in files.items()
     }
     found = {name: _by_pair(pool) for name, pool in pools.items()}
     stops = {name: stopped(pool, PRECISIONS[name], chosen.stopped) for name, pool in pools.items()}
-    told = page(found, stops, pools)
-    print(told)
+    text = page(found, stops, pools)
+    print(text)
     if chosen.page:
-        chosen.page.write_text(told, encoding="utf-8", newline="\n")
+        chosen.page.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

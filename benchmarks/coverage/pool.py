@@ -121,7 +121,7 @@ def pooled(
     replications: int,
     *,
     workers: int = 1,
-    said: Callable[[int], None] = lambda _: None,
+    report: Callable[[int], None] = lambda _: None,
 ) -> Pool:
     """The pool of a comparison of files, read from disk and grown where it is too small.
 
@@ -148,7 +148,7 @@ def pooled(
         for more in crew.map(_chunk, jobs):
             pool = more if pool is None else pool.and_then(more)
             pool.save(path)
-            said(pool.replications)
+            report(pool.replications)
     if pool is None:
         raise ValueError("a pool of no replications was asked for")
     return pool

@@ -91,7 +91,7 @@ def covered(
     seed: int = SEED,
     workers: int = 1,
     change: Change = as_it_is,
-    said: Callable[[int], None] = lambda _: None,
+    report: Callable[[int], None] = lambda _: None,
 ) -> dict[Question, Answer]:
     """How often each interval covered the truth.
 
@@ -114,7 +114,7 @@ def covered(
     for done, found in enumerate(_every_experiment(experiments, replications, seed, workers), start=1):
         for question, *interval in found:
             answers.setdefault(question, Answer()).tell(*change(*interval), question.exact)
-        said(done)
+        report(done)
     return answers
 
 

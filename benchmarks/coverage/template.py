@@ -50,7 +50,7 @@ class Covered:
     """Of the pool's differences; NaN for a ratio."""
     before: float
     """Coverage of Student's t interval."""
-    told: float
+    shown: float
     """Coverage of the product's interval, of the studies that have one; NaN where none has."""
     withheld: float
     """Share of the studies without a verdict: nothing seen, or too few that differ."""
@@ -101,7 +101,7 @@ def _of_people(worse_off: Floats, drawn: NDArray[np.int64], pair: tuple[str, str
         differing_share=float((worse_off > 0).mean()),
         skewness=_skewness(worse_off),
         before=float(_holds(before, every, exact).mean()),
-        told=float(holds.mean()),
+        shown=float(holds.mean()),
         withheld=0.0,
         lopsided=float(lopsided.mean()),
         wrong=0.0,
@@ -126,7 +126,7 @@ def _of_pair(studies: Samples, whole: Samples, pair: tuple[str, str], replicatio
             continue
         of = np.arange(len(studies.keys)) // resamples == row
         exact = float(truth.estimate[row])
-        told = ~np.isin(verdict[of].astype(str), WITHHELD)
+        shown = ~np.isin(verdict[of].astype(str), WITHHELD)
         holds = _holds(found, of, exact)
         wrong = np.isin(verdict[of].astype(str), JUDGED) & (np.sign(found.estimate[of]) != np.sign(exact))
         values = whole.values[pair[0]][row] - whole.values[pair[1]][row]
@@ -139,9 +139,9 @@ def _of_pair(studies: Samples, whole: Samples, pair: tuple[str, str], replicatio
             differing_share=differing[row] / size,
             skewness=np.nan if measure_named(name).kind == "ratio" else _skewness(values),
             before=float(_holds(students, of, exact).mean()),
-            told=float(holds[told].mean()) if told.any() else float("nan"),
-            withheld=float(1 - told.mean()),
-            lopsided=float((lopsided[of] & told).mean()),
+            shown=float(holds[shown].mean()) if shown.any() else float("nan"),
+            withheld=float(1 - shown.mean()),
+            lopsided=float((lopsided[of] & shown).mean()),
             wrong=float(wrong.mean()),
         )
 
@@ -251,4 +251,4 @@ def unlabelled_of(short: Sequence[Covered]) -> list[Covered]:
 
 def short_of(found: Sequence[Covered], lowest: float) -> list[Covered]:
     """Those whose intervals cover less often than is allowed, of those that most studies tell."""
-    return [each for each in found if each.told < lowest and each.withheld < MOSTLY_WITHHELD]
+    return [each for each in found if each.shown < lowest and each.withheld < MOSTLY_WITHHELD]

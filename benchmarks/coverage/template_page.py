@@ -73,15 +73,15 @@ def page(
     for name, pool in pools.items():
         of_system = [each for each in found[name] if each.pathway == WHOLE_WINDOW]
         short = short_of(of_system, ALLOWED_SHARES[0])
-        told = [each for each in of_system if each.withheld < 0.5]
-        even = [each for each in told if abs(each.skewness) < EVEN_SKEWNESS]
+        shown = [each for each in of_system if each.withheld < 0.5]
+        even = [each for each in shown if abs(each.skewness) < EVEN_SKEWNESS]
         lines += [
             f"## {written_name(name)}: a pool of {pool.replications:,} replications",
             "",
             *_filled(
-                f"Of {len(told)} coverages, {len(told) - len(short)} are 93 % or more. Before, "
-                f"{sum(each.before >= ALLOWED_SHARES[0] for each in told)} were; "
-                f"{len(of_system) - len(told)} more are withheld in most studies. Of the {len(short)} below "
+                f"Of {len(shown)} coverages, {len(shown) - len(short)} are 93 % or more. Before, "
+                f"{sum(each.before >= ALLOWED_SHARES[0] for each in shown)} were; "
+                f"{len(of_system) - len(shown)} more are withheld in most studies. Of the {len(short)} below "
                 f"93 %, {len(short) - len(unlabelled_of(short))} are labelled *lopsided* in most studies. "
                 f"Where the skewness is below {EVEN_SKEWNESS:g}, the label stands in "
                 f"{_mean(even, 10):.0%} of the studies of 10 replications, {_mean(even, 20):.0%} of 20 and "
@@ -115,14 +115,14 @@ def _table(pair: str, rows: list[Covered]) -> list[str]:
 
 
 def _now(each: Covered) -> str:
-    if math.isnan(each.told) or each.withheld >= 0.995:
+    if math.isnan(each.shown) or each.withheld >= 0.995:
         return "withheld"
-    told, short = f"{each.told:.1%}", short_of([each], ALLOWED_SHARES[0])
+    shown, short = f"{each.shown:.1%}", short_of([each], ALLOWED_SHARES[0])
     if short:
-        told = f"**{told}**" if unlabelled_of(short) else f"*{told}*"
+        shown = f"**{shown}**" if unlabelled_of(short) else f"*{shown}*"
     if each.withheld >= 0.005:
-        told += f" ({each.withheld:.0%})"
-    return f"{told} ‖{each.lopsided:.0%}" if each.lopsided >= 0.01 else told
+        shown += f" ({each.withheld:.0%})"
+    return f"{shown} ‖{each.lopsided:.0%}" if each.lopsided >= 0.01 else shown
 
 
 def _filled(text: str) -> list[str]:
@@ -139,8 +139,8 @@ def _begins() -> str:
     """The skewness from which on a difference is labelled, by number of replications."""
     steepest = steepest_lean(np.array(NUMBERS))
     skewness = LOPSIDED_SHARE * steepest * np.sqrt(np.array(NUMBERS))
-    said = [f"{each:.1f} with {number}" for each, number in zip(skewness, NUMBERS, strict=True)]
-    return f"{', '.join(said[:-1])} and {said[-1]}"
+    parts = [f"{each:.1f} with {number}" for each, number in zip(skewness, NUMBERS, strict=True)]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _stopping(stops: Iterable[Stopped]) -> list[str]:

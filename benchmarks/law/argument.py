@@ -41,15 +41,15 @@ def faults_of_argument(
 
 
 def _faults_of_less(finding: Finding, plan: PlanFinding, is_longer: bool) -> Iterator[tuple[str, str]]:
-    said = plan_sentence(finding, plan)
+    sentence = plan_sentence(finding, plan)
     if is_longer and plan.verdict == "better":
         yield plan.scenario, "people are called better off on the whole while a list is longer"
-    if is_longer and any(word in said for word in PRAISE):
-        yield plan.scenario, f"the finding praises it: {said}"
-    if plan.knock_on.high < 0 and is_longer and "avoided" not in said:
-        yield plan.scenario, f"a fall of knock-on cost is not divided: {said}"
+    if is_longer and any(word in sentence for word in PRAISE):
+        yield plan.scenario, f"the finding praises it: {sentence}"
+    if plan.knock_on.high < 0 and is_longer and "avoided" not in sentence:
+        yield plan.scenario, f"a fall of knock-on cost is not divided: {sentence}"
     is_nobody_better = plan.better_off is not None and plan.better_off.estimate == 0
     if is_longer and is_nobody_better and plan.net_of_backlog_pounds > plan.saving.estimate + HALF_A_POUND:
         yield plan.scenario, "it makes nobody better off, and is left with more than it saves"
-    if plan.people is not None and "worse off" not in said and plan.verdict != "no difference":
-        yield plan.scenario, f"the finding does not say how many people are worse off: {said}"
+    if plan.people is not None and "worse off" not in sentence and plan.verdict != "no difference":
+        yield plan.scenario, f"the finding does not say how many people are worse off: {sentence}"

@@ -62,8 +62,8 @@ class Breach:
 
     def __str__(self) -> str:
         """One line that says where and why."""
-        said = f"{self.measure} at {self.place} is called {self.verdict}"
-        return f"{self.system}, {self.plan}: {said}: {self.reason}"
+        what = f"{self.measure} at {self.place} is called {self.verdict}"
+        return f"{self.system}, {self.plan}: {what}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 
-from simulator.charts.columns import Said, write_columns
+from simulator.charts.columns import Cell, write_columns
 from simulator.charts.selection import Estimate
 from simulator.charts.style import FAINT, INK, Look, Size, looks, rows_without_ticks
 from simulator.outcomes import Comparison
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     scenario: str
     amounts: tuple[Estimate, ...]
     """What is drawn in it."""
-    said: tuple[Said, ...]
+    cells: tuple[Cell, ...]
     """In the columns at the right."""
 
 
@@ -69,7 +69,7 @@ def place_blocks(
     ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks], linespacing=1.1)
     ax.set_ylim(top - BETWEEN / 2, -BETWEEN / 2)
     rows_without_ticks(ax)
-    return placed, write_columns(ax, [(middle, row.said) for middle, row in placed], headings, size)
+    return placed, write_columns(ax, [(middle, row.cells) for middle, row in placed], headings, size)
 
 
 def draw_dot(ax: Axes, look: Look, amount: Estimate, middle: float) -> None:

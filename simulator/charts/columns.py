@@ -16,7 +16,7 @@ LINE_SPACING: Final = 1.1
 HEADING_GAP_POINTS: Final = 3.0
 
 
-class Said(NamedTuple):
+class Cell(NamedTuple):
     """What one column says of one row."""
 
     text: str
@@ -25,7 +25,7 @@ class Said(NamedTuple):
 
 
 def write_columns(
-    ax: Axes, rows: Sequence[tuple[float, Sequence[Said]]], headings: Sequence[str], size: Size
+    ax: Axes, rows: Sequence[tuple[float, Sequence[Cell]]], headings: Sequence[str], size: Size
 ) -> float:
     """Write columns at the right of a chart; returns the height of their headings, points.
 
@@ -43,8 +43,8 @@ def write_columns(
     """
     points, left = size.points - 1, GAP_POINTS
     for column, heading in enumerate(headings):
-        said = [(middle, texts[column]) for middle, texts in rows if column < len(texts)]
-        for middle, each in said:
+        cells = [(middle, texts[column]) for middle, texts in rows if column < len(texts)]
+        for middle, each in cells:
             ax.annotate(
                 each.text,
                 xy=(1.0, middle),
@@ -70,7 +70,7 @@ def write_columns(
                 color=QUIET,
                 annotation_clip=False,
             )
-        widths = [text_width_points(each.text, points, is_bold=each.is_bold) for _, each in said]
+        widths = [text_width_points(each.text, points, is_bold=each.is_bold) for _, each in cells]
         widths += [text_width_points(line, points) for line in heading.split("\n")]
         left += max(widths, default=0.0) + GAP_POINTS
     lines = max((1 + heading.count("\n") for heading in headings if heading), default=0)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from simulator.charts.columns import Said, write_columns
+from simulator.charts.columns import Cell, write_columns
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.row import (
     Line,
@@ -160,7 +160,7 @@ def draw_differences(
         say_nothing_to_show(ax, reason, size=size)
         return 0.0
     widest = widest_of(rows, lines)
-    said = []
+    cells = []
     for line in lines:
         if line.measure:
             for place, scenario in enumerate(comparison.scenarios[1:]):
@@ -168,7 +168,7 @@ def draw_differences(
                 middle = line.middle + place - (len(comparison.scenarios) - 2) / 2
                 unit = measure_named(line.measure).unit
                 _draw_dot(ax, looks(comparison)[scenario], on_axis(row, unit), middle, widest)
-                said.append((middle, _figures(row, unit)))
+                cells.append((middle, _figures(row, unit)))
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=1.5)
     ax.set_xlim(-1.04 * widest, 1.04 * widest)
     ax.xaxis.set_major_locator(MaxNLocator(size.ticks))
@@ -178,7 +178,7 @@ def draw_differences(
     heads = ["difference from\nthe baseline"]
     if comparison.slices:
         heads.append("at equal money,\nagainst its slice")
-    headings = write_columns(ax, said, heads, size)
+    headings = write_columns(ax, cells, heads, size)
     lift_title(ax, headings + 4.0, size=size)
     return headings
 
@@ -243,7 +243,7 @@ def _draw_dot(ax: Axes, look: Look, shown: Estimate, middle: float, widest: floa
     )
 
 
-def _figures(found: HeadlineRow, unit: str) -> list[Said]:
+def _figures(found: HeadlineRow, unit: str) -> list[Cell]:
     """The difference and its verdict, and the verdict against the slice."""
     if found.verdict in SAME:
         text = found.verdict
@@ -251,10 +251,12 @@ def _figures(found: HeadlineRow, unit: str) -> list[Said]:
         is_relative = unit != "share" and math.isfinite(found.relative)
         figure = relative(found.relative) if is_relative else written_difference(found.difference.value, unit)
         text = f"{marked(figure, found.difference_marks)} {found.verdict}"
-    said = [Said(text, verdict_colour(found.verdict))]
+    cells = [Cell(text, verdict_colour(found.verdict))]
     if found.slice_verdict:
-        said.append(Said(marked(found.slice_verdict, found.slice_marks), verdict_colour(found.slice_verdict)))
-    return said
+        cells.append(
+            Cell(marked(found.slice_verdict, found.slice_marks), verdict_colour(found.slice_verdict))
+        )
+    return cells
 
 
 def _write_names(comparison: Comparison, ax: Axes, rows: Headline, lines: list[Line], size: Size) -> None:

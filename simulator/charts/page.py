@@ -128,10 +128,10 @@ def _finding(comparison: Comparison) -> list[str]:
     finding = finding_of(comparison)
     slices = set(comparison.slices.values())
     plans = [plan for plan in finding.plans if plan.scenario not in slices] or list(finding.plans)
-    said = [plan_in_brief(plan, finding.months) for plan in plans[:MOST_IN_WORDS]]
+    sentences = [plan_in_brief(plan, finding.months) for plan in plans[:MOST_IN_WORDS]]
     if len(plans) > MOST_IN_WORDS:
-        said.append(f"{len(plans) - MOST_IN_WORDS} more in the charts.")
-    return said
+        sentences.append(f"{len(plans) - MOST_IN_WORDS} more in the charts.")
+    return sentences
 
 
 def _legend_rows(scenarios: int) -> int:

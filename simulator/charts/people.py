@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.block import ROW_INCHES, Block, Row, draw_bar, place_blocks, rows_high
-from simulator.charts.columns import Said
+from simulator.charts.columns import Cell
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import Estimate, months_of
 from simulator.charts.sentence import interval_sentence, scenario_name
@@ -86,7 +86,11 @@ def people_worse_and_better_off(
     headings = draw_people(comparison, chart, size=ALONE, by=by, against=against)
     legend_above(chart, scenario_handles(comparison, comparison.scenarios), headings_points=headings)
     verdicts = {
-        said.text for block in blocks for row in block.rows for said in row.said if said.text == "displaced"
+        cells.text
+        for block in blocks
+        for row in block.rows
+        for cells in row.cells
+        if cells.text == "displaced"
     }
     caption(
         chart,
@@ -179,13 +183,13 @@ def _blocks(comparison: Comparison, by: By, against: str, *, is_short: bool = Fa
 
 def _row(scenario: str, figures: dict[str, float | str], *, is_short: bool = False) -> Row:
     verdict = str(figures["verdict"])
-    said = [Said(_with_interval(figures, name)) for name in ("worse_off", "better_off")]
-    said.append(Said(f"{float(figures['mixed']):,.0f}", QUIET))
-    said.append(Said(verdict, verdict_colour(verdict), is_bold=True))
+    cells = [Cell(_with_interval(figures, name)) for name in ("worse_off", "better_off")]
+    cells.append(Cell(f"{float(figures['mixed']):,.0f}", QUIET))
+    cells.append(Cell(verdict, verdict_colour(verdict), is_bold=True))
     if is_short:
-        said = [Said(f"{_estimate(figures, part).value:,.0f}") for part in ("worse_off", "better_off")]
+        cells = [Cell(f"{_estimate(figures, part).value:,.0f}") for part in ("worse_off", "better_off")]
     worse, better = _estimate(figures, "worse_off"), _estimate(figures, "better_off")
-    return Row(scenario, (worse.times(-1.0), better), tuple(said))
+    return Row(scenario, (worse.times(-1.0), better), tuple(cells))
 
 
 def _estimate(figures: dict[str, float | str], name: str) -> Estimate:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.block import draw_bar
-from simulator.charts.columns import Said, write_columns
+from simulator.charts.columns import Cell, write_columns
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import SAME, Estimate, Headline, HeadlineRow, headline, months_of, periods
 from simulator.charts.sentence import (
@@ -129,11 +129,11 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
     if not any(bars for _, bars in groups):
         say_nothing_to_show(ax, "no money was counted", size=size)
         return
-    row, ticks, said = 0.0, [], []
+    row, ticks, cells = 0.0, [], []
     if is_compared:
         ticks.append((0.0, scenario_name(comparison.baseline, comparison)))
         ax.plot([0.0], [0.0], marker=BASELINE.marker, color=BASELINE.colour, zorder=4)
-        said.append((0.0, (Said("£0"),)))
+        cells.append((0.0, (Cell("£0"),)))
         row += 1.0
     for scenario, bars in groups:
         name = textwrap.shorten(written_name(scenario), 2 * size.name_width, placeholder=" …")
@@ -142,9 +142,9 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
         for bar in bars:
             ticks.append((row, bar.name))
             draw_bar(ax, looks(comparison)[scenario], bar.amount, row, RESULT if bar.is_result else PART)
-            said.append((row, (Said(bar.caption, bar.colour, bar.is_result),)))
+            cells.append((row, (Cell(bar.caption, bar.colour, bar.is_result),)))
             row += 1.0
-    write_columns(ax, said, ("",), size)
+    write_columns(ax, cells, ("",), size)
     ax.axvline(0.0, color=BASELINE.colour, linewidth=1.4, zorder=3)
     ax.set_yticks([at for at, _ in ticks], [name for _, name in ticks])
     ax.set_ylim(row - 0.3, -0.7)
@@ -194,12 +194,12 @@ def _savings(rows: Headline, plan: PlanFinding, *, is_short: bool, in_full: bool
 
 def _spent(rows: Headline, scenario: str) -> str:
     """What a single scenario spends."""
-    told = [
+    parts = [
         f"{written(rows[measure][scenario].estimate.value, '£')} {words}"
         for measure, words in ((SPEND, "spent on teams"), (KNOCK_ON, "knock-on cost"))
         if measure in rows
     ]
-    return ", ".join(told) or "Money"
+    return ", ".join(parts) or "Money"
 
 
 def _judged(rise: HeadlineRow, plan: PlanFinding, *, in_full: bool) -> str:
@@ -209,8 +209,8 @@ def _judged(rise: HeadlineRow, plan: PlanFinding, *, in_full: bool) -> str:
     put_off = plan.knock_on_not_avoided_pounds
     if rise.difference.value < 0 and put_off > 0:
         # A fall that belongs to people who are held back or lost is no saving.
-        said = f"{caption}: {written(put_off, '£')} put off"
-        return f"knock-on {said}, not avoided" if in_full else said
+        cells = f"{caption}: {written(put_off, '£')} put off"
+        return f"knock-on {cells}, not avoided" if in_full else cells
     return f"knock-on {caption}, {rise.verdict}" if in_full else f"{caption}, {rise.verdict}"
 
 

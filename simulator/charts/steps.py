@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.charts.block import ROW_INCHES, Block, Row, draw_dots, place_blocks, rows_high
-from simulator.charts.columns import Said
+from simulator.charts.columns import Cell
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import SAME, HeadlineRow, figures_by_place, months_of
 from simulator.charts.sentence import interval_sentence, marked, paired_sentence, short_label_sentences
@@ -81,9 +81,9 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
     title = wanted.title
     if order:
         subject = "Waiting for" if measure == LIST else f"{wanted.title},"
-        told = step_told(order, by_step)
+        place = step_of_title(order, by_step)
         title = of_measure(
-            comparison, f"{subject} {_name(comparison, told, several=several)}", wanted.unit, by_step[told]
+            comparison, f"{subject} {_name(comparison, place, several=several)}", wanted.unit, by_step[place]
         )
     tidy(chart, title=title, size=ALONE)
     headings = 0.0
@@ -117,21 +117,21 @@ def lists_by_step(comparison: Comparison, ax: Axes | None = None, measure: str =
 
 def _rows(rows: dict[str, HeadlineRow], unit: str, comparison: Comparison) -> tuple[Row, ...]:
     return tuple(
-        Row(name, (rows[name].estimate,), said_of(rows[name], unit))
+        Row(name, (rows[name].estimate,), cells_of(rows[name], unit))
         for name in comparison.scenarios
         if name in rows
     )
 
 
-def said_of(row: HeadlineRow, unit: str) -> tuple[Said, ...]:
+def cells_of(row: HeadlineRow, unit: str) -> tuple[Cell, ...]:
     """A figure, and in a second column its difference from the baseline with the verdict."""
-    figure = Said(marked(written(row.estimate.value, unit), row.marks), INK)
+    figure = Cell(marked(written(row.estimate.value, unit), row.marks), INK)
     if not row.verdict:
         return (figure,)
     if row.verdict in SAME:
-        return figure, Said(row.verdict, verdict_colour(row.verdict))
+        return figure, Cell(row.verdict, verdict_colour(row.verdict))
     difference = marked(written_difference(row.difference.value, unit), row.difference_marks)
-    return figure, Said(f"{difference} {row.verdict}", verdict_colour(row.verdict))
+    return figure, Cell(f"{difference} {row.verdict}", verdict_colour(row.verdict))
 
 
 def _says_anything(rows: dict[str, HeadlineRow]) -> bool:
@@ -144,7 +144,7 @@ def _rise(rows: dict[str, HeadlineRow]) -> float:
     return max(rises) if rises else max(row.estimate.value for row in rows.values())
 
 
-def step_told(order: Sequence[Place], by_step: Mapping[Place, Mapping[str, HeadlineRow]]) -> Place:
+def step_of_title(order: Sequence[Place], by_step: Mapping[Place, Mapping[str, HeadlineRow]]) -> Place:
     """The step that a title is about: the first that is worse, or perhaps worse; without one, the first.
 
     Parameters

@@ -12,7 +12,7 @@ from simulator.charts.block import ROW_INCHES, Block, Row, draw_dots, place_bloc
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.selection import HeadlineRow, figures_by_place, months_of
 from simulator.charts.sentence import interval_sentence, short_label_sentences
-from simulator.charts.steps import HEADINGS, said_of
+from simulator.charts.steps import HEADINGS, cells_of
 from simulator.charts.style import ALONE, FAINT, legend_above, say_nothing_to_show, scenario_handles, tidy
 from simulator.charts.title import baseline_named, period_of
 from simulator.outcomes import Comparison
@@ -70,7 +70,7 @@ def use_of_teams(comparison: Comparison, ax: Axes | None = None) -> Axes:
         Block(
             f"{called.of(team)}: {BUSY[measure]}",
             tuple(
-                Row(name, (rows[name].estimate,), said_of(rows[name], "share"))
+                Row(name, (rows[name].estimate,), cells_of(rows[name], "share"))
                 for name in comparison.scenarios
                 if name in rows
             ),

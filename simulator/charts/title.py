@@ -51,11 +51,11 @@ def of_measure(comparison: Comparison, subject: str, unit: str, rows: Mapping[st
         return f"{subject}: {before}"
     if all(row.verdict in SAME for row in others.values()):
         return f"{subject}: {before} in every scenario"
-    told = {name: row for name, row in others.items() if judged(row.verdict)}
-    if not told:
+    judged_rows = {name: row for name, row in others.items() if judged(row.verdict)}
+    if not judged_rows:
         why = "1 replication judges none" if comparison.replications == 1 else "none beyond chance"
         return f"{subject}: {before} in {baseline_named(comparison)}; differences: {why}"
-    worse = {name: row for name, row in told.items() if judged(row.verdict) == "worse"} or told
+    worse = {name: row for name, row in judged_rows.items() if judged(row.verdict) == "worse"} or judged_rows
     name = max(worse, key=lambda name: abs(worse[name].difference.value))
     row = worse[name]
     after = marked(_figure(row, unit), row.difference_marks)
@@ -74,11 +74,11 @@ def of_counts(counts: Mapping[str, tuple[int, int]]) -> str:
     if not any(worse or better for worse, better in counts.values()):
         return "No figure differs from the baseline beyond chance"
     order = sorted(counts, key=lambda name: -counts[name][0])
-    said = [
+    parts = [
         f"{written_name(name)} {counts[name][0]} worse, {counts[name][1]} better"
         for name in order[:MOST_NAMED]
     ]
-    return f"Figures beyond chance: {'; '.join(said)}{_others(len(order))}"
+    return f"Figures beyond chance: {'; '.join(parts)}{_others(len(order))}"
 
 
 def of_plans(plans: Sequence[PlanFinding]) -> str:
@@ -101,20 +101,20 @@ def of_plans(plans: Sequence[PlanFinding]) -> str:
 def of_people(plans: Sequence[PlanFinding]) -> str:
     """How many people are worse and better off in each plan, or in the two with most worse off."""
     order = sorted(plans, key=_worse_off, reverse=True)
-    said = [f"{written_name(plan.scenario)}: {people_in_brief(plan)}" for plan in order[:MOST_NAMED]]
-    return f"{'; '.join(said)}{_others(len(order))}"
+    parts = [f"{written_name(plan.scenario)}: {people_in_brief(plan)}" for plan in order[:MOST_NAMED]]
+    return f"{'; '.join(parts)}{_others(len(order))}"
 
 
 def of_money(plans: Sequence[PlanFinding]) -> str:
     """What is left of the saving once knock-on cost is paid, and once the people left waiting are seen."""
     order = sorted(plans, key=lambda plan: plan.net_of_backlog_pounds)
-    said = [
+    parts = [
         f"{written(plan.net_of_backlog_pounds, '£')} of {written(plan.saving.estimate, '£')} with "
         f"{written_name(plan.scenario)}"
         for plan in order[:MOST_NAMED]
     ]
     when = "the people left waiting are seen" if any(plan.owed for plan in plans) else "knock-on cost is paid"
-    return f"Left of the saving once {when}: {'; '.join(said)}{_others(len(order))}"
+    return f"Left of the saving once {when}: {'; '.join(parts)}{_others(len(order))}"
 
 
 def period_of(periods: Sequence[str]) -> str:
@@ -130,8 +130,8 @@ def _worse_off(plan: PlanFinding) -> float:
 
 
 def _figure(row: HeadlineRow, unit: str) -> str:
-    said = written(row.estimate.value, unit)
-    return said if unit in ("£", "share", "patients") else f"{said} {unit}"
+    parts = written(row.estimate.value, unit)
+    return parts if unit in ("£", "share", "patients") else f"{parts} {unit}"
 
 
 def _others(plans: int) -> str:

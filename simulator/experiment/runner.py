@@ -272,8 +272,8 @@ class _Study:
         code = CodeDigests.of_product(store / CODE_NAME)
         inputs = {s.name: Inputs.of(s, functions.compile(s), code) for s in plan.scenarios}
         keys = {name: of_scenario.reduction for name, of_scenario in inputs.items()}
-        said = canonical_text(keys), *keys, canonical_text(plan.slices)
-        digest = digest_of(*said, *_asked(plan), *_spent_once(plan))
+        texts = canonical_text(keys), *keys, canonical_text(plan.slices)
+        digest = digest_of(*texts, *_asked(plan), *_spent_once(plan))
         return cls(
             plan=plan,
             folder=folder / f"{plan.name}-{digest}",
@@ -379,9 +379,9 @@ class _Study:
     def _keep_finding(self, comparison: Comparison) -> None:
         """Write the finding of each plan, a line each; of a single scenario there is none."""
         finding = finding_of(comparison)
-        said = [plan_sentence(finding, plan) for plan in finding.plans]
-        if said:
-            write_text(self.folder / FINDING_NAME, "\n".join(said) + "\n")
+        texts = [plan_sentence(finding, plan) for plan in finding.plans]
+        if texts:
+            write_text(self.folder / FINDING_NAME, "\n".join(texts) + "\n")
 
     def _structure(self) -> Structure:
         scenarios, run = self.plan.scenarios, self.plan.baseline
@@ -434,11 +434,11 @@ class _Study:
         workers = min(self.workers, len(missing))
         executor = self.executor or (Processes(workers=workers) if workers > 1 else Serial())
 
-        def tell(finished: Finished) -> None:
+        def report(finished: Finished) -> None:
             progress.finished(finished.task.scenario, finished.task.replication, finished.seconds)
 
         try:
-            executor.run(work.start, missing, tell)
+            executor.run(work.start, missing, report)
         except KeyboardInterrupt:
             done = sum(work.holds(task) for task in tasks)
             raise RunInterruptedError(done, len(tasks), self.folder) from None

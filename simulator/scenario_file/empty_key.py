@@ -102,10 +102,10 @@ def warnings_of_empty_keys(written: Written, *, extends: bool) -> Iterator[str]:
         yield f"'cuts' is empty ({_where(cuts)}): this scenario makes no cuts"
         written = Written({key: child for key, child in _entries(written) if key != "cuts"}, written.origin)
     for place, blank in _blanks(written, ()):
-        said = Problem(place=place, rule="").written_place
+        written_place = Problem(place=place, rule="").written_place
         yield (
-            f"nothing is written behind '{said}' ({_where(blank)}), so it counts as absent: write its value, "
-            "or 'null' for none"
+            f"nothing is written behind '{written_place}' ({_where(blank)}), so it counts as absent: write "
+            "its value, or 'null' for none"
         )
 
 

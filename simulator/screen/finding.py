@@ -62,10 +62,10 @@ def finding_lines(comparison: Comparison) -> tuple[str, ...]:
     for has_pair, most_rows in LAYOUTS:
         table = _table(comparison, finding, chosen, most_rows)
         sure = _how_sure(finding, has_pair=has_pair)
-        said, is_whole = _sentences(finding, MOST_LINES - len(table) - len(sure) - 2)
+        sentences, is_whole = _sentences(finding, MOST_LINES - len(table) - len(sure) - 2)
         if is_whole:
             break
-    return (*said, "", *table, "", *sure)
+    return (*sentences, "", *table, "", *sure)
 
 
 def _sentences(finding: Finding, room: int) -> tuple[list[str], bool]:
@@ -73,15 +73,15 @@ def _sentences(finding: Finding, room: int) -> tuple[list[str], bool]:
     plans = [plan for plan in finding.plans if not plan.slice_of]
     full = [wrap(plan_sentence(finding, plan), WIDTH) for plan in plans]
     if sum(map(len, full)) <= room:
-        return [line for said in full for line in said], True
+        return [line for sentences in full for line in sentences], True
     brief = [wrap(plan_in_brief(plan, finding.months), WIDTH) for plan in plans]
     lines: list[str] = []
-    for position, said in enumerate(brief):
+    for position, sentences in enumerate(brief):
         left = len(brief) - position
-        if len(lines) + len(said) + (left > 1) > room:
+        if len(lines) + len(sentences) + (left > 1) > room:
             lines.append(f"{left} more {'plan is' if left == 1 else 'plans are'} described under --all.")
             break
-        lines += said
+        lines += sentences
     else:
         return lines, True
     return lines, False
@@ -219,12 +219,12 @@ def _how_sure(finding: Finding, *, has_pair: bool) -> list[str]:
     beside = _beside(finding) if has_pair else ""
     ranked = " ".join(part for part in (beside, _ranking(finding)) if part)
     paired = counted(finding.replications, "paired replication")
-    said = (
+    sentences = (
         f"w: worse, b: better than the baseline beyond chance ({paired}; "
         "brackets: 95%); no letter: not judged. Only chance was varied: if the files' assumptions are wrong, "
         "so are these figures."
     )
-    return [*wrap(ranked, WIDTH), *wrap(said, WIDTH)]
+    return [*wrap(ranked, WIDTH), *wrap(sentences, WIDTH)]
 
 
 def _beside(finding: Finding) -> str:
@@ -245,7 +245,7 @@ def _beside(finding: Finding) -> str:
 
 def _ranking(finding: Finding) -> str:
     """At equal saving, which plan makes the fewest people worse off, and whether it may be called best."""
-    said = []
+    sentences = []
     for group in finding.ranked:
         first, rest = group[0], group[1:]
         name, fewest = plan_name(finding, first.scenario), whole(first.worse_off.estimate)
@@ -254,21 +254,21 @@ def _ranking(finding: Finding) -> str:
         )
         unsure = [plan_name(finding, other.scenario) for other in rest if not other.is_behind(first)]
         if first.standing == "best":
-            said.append(
+            sentences.append(
                 f"At the same saving, {name} makes the fewest people worse off: {fewest}, against {beside} "
                 f"({whole(first.leads_by)} fewer at least)."
             )
         elif unsure:
-            said.append(
+            sentences.append(
                 f"At the same saving, people worse off are {fewest} with {name}, {beside}; chance alone may "
                 f"part it from {listed(unsure)}."
             )
         else:
-            said.append(
+            sentences.append(
                 f"At the same saving, {name} makes fewer people worse off: {fewest}, against {beside}. It is "
                 f"not called best: {first.reason}."
             )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 class FindingView:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -64,7 +66,16 @@ def habits_in(name: str, text: str) -> list[str]:
 
 
 def texts_of(source: str) -> Iterator[str]:
-    """The strings of a module, docstrings of fields included."""
+    """The comments and strings of a module, docstrings of fields included; lines of a comment are joined."""
+    comment, line = "", 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            if token.start[0] != line + 1 and comment:
+                yield comment
+                comment = ""
+            comment, line = f"{comment} {token.string.lstrip('# ')}".lstrip(), token.start[0]
+    if comment:
+        yield comment
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.JoinedStr):
             # The parts of one message are read together, each figure as a word.
@@ -91,5 +102,6 @@ def test_no_message_and_no_docstring_has_a_habit(room: str) -> None:
 
 def test_a_habit_is_found() -> None:
     assert habits_in("page", "A list that falls is no\nlevel either, and its sign is told.")
+    assert list(texts_of("x = 1  # A list\n# is told.\n\ny = 2  # Two.\n"))[:2] == ["A list is told.", "Two."]
     assert list(texts_of('"""Is told."""\nx = f"{y} is told"\n')) == ["Is told.", "N is told", " is told"]
     assert habits_in("page", "The wait is longer by 3 days.") == []

@@ -105,7 +105,7 @@ def upratings_in_words(system: System) -> tuple[str, ...]:
     """
     to_year, index = system.price_year, price_index()
     others = [price for price in prices_of_other_years(system) if price.stated.year != to_year]
-    said = {
+    notes = {
         f"{written_pounds(price.stated.pence)} {price.called} at {price.stated.year} prices is "
         f"{written_pounds(price.pence)} at {to_year} prices": None
         for price in others
@@ -117,4 +117,4 @@ def upratings_in_words(system: System) -> tuple[str, ...]:
         for year in years
     )
     sources = dict.fromkeys(source for year in years for source in index.sources(year, to_year))
-    return (*said, *factors, *sources)
+    return (*notes, *factors, *sources)

@@ -83,8 +83,8 @@ class PriceIndex:
 
     def sources(self, year: str, other: str) -> tuple[str, ...]:
         """Where the changes between two years were published, series by series."""
-        said = (f"{change.series}: {change.source}" for change in self.between(year, other))
-        return tuple(dict.fromkeys(said))
+        sources = (f"{change.series}: {change.source}" for change in self.between(year, other))
+        return tuple(dict.fromkeys(sources))
 
 
 @cache

@@ -232,12 +232,12 @@ class Comparison:
         row
             Of `samples.keys`.
         """
-        found, said, findings = self._compared(scenario, against)
+        found, judgement, findings = self._compared(scenario, against)
         return Difference(
             estimate=float(found.estimate[row]),
             low=float(found.low[row]),
             high=float(found.high[row]),
-            verdict=str(said[row]),
+            verdict=str(judgement[row]),
             labels=str(self.labelling.column(findings)[row]),
         )
 
@@ -299,7 +299,7 @@ class Comparison:
 
     def _difference(self, scenario: str, against: str) -> pd.DataFrame:
         samples, estimated = self.samples, self.labelling.estimated
-        found, told, findings = self._compared(scenario, against)
+        found, verdict, findings = self._compared(scenario, against)
         reference = estimated[against].estimate
         frame = samples.keys.copy()
         frame.insert(0, "scenario", scenario)
@@ -312,7 +312,7 @@ class Comparison:
             found.estimate, np.abs(reference), out=relative, where=(reference != 0) & np.isfinite(reference)
         )
         frame["relative_difference"] = relative
-        frame["verdict"] = told
+        frame["verdict"] = verdict
         frame["replications"] = found.replications
         frame["label"] = self.labelling.column(findings)
         both = samples.present[scenario] & samples.present[against]
@@ -323,7 +323,7 @@ class Comparison:
         samples = self.samples
         found = samples.difference(scenario, against)
         differing = samples.differing(scenario, against)
-        said = judged(
+        judgement = judged(
             verdicts(samples.keys["measure"], found, differing, self.replications),
             found,
             samples.keys,
@@ -332,11 +332,11 @@ class Comparison:
             structure=self.structure,
             falls=self.harms[scenario, against].falls if (scenario, against) in self.harms else None,
         )
-        found = without_intervals(found, said.verdict)
+        found = without_intervals(found, judgement.verdict)
         findings = self.labelling.of_difference(
-            scenario, against, found, said.verdict, differing, said.withheld_by
+            scenario, against, found, judgement.verdict, differing, judgement.withheld_by
         )
-        return found, said.verdict, findings
+        return found, judgement.verdict, findings
 
 
 def pairs_of(

@@ -50,25 +50,29 @@ def plan_in_brief(plan: PlanFinding, months: int) -> str:
     months
         Length of the measured period.
     """
-    said = f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
-    said += _by_year(plan)
+    sentence = (
+        f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
+    )
+    sentence += _by_year(plan)
     if plan.worse_off is not None:
-        said += f": {people_in_brief(plan, has_interval=True)}"
+        sentence += f": {people_in_brief(plan, has_interval=True)}"
     hit = plan.hardest_hit
     if hit is not None:
         after, before = written(hit.after, "people"), written(hit.before, "people")
-        said += f"; {after} wait for {hit.title} {hit.when}, against {before}"
+        sentence += f"; {after} wait for {hit.title} {hit.when}, against {before}"
     if plan.owed is not None and plan.owed.low > 0:
-        said += f"; {written(plan.owed.estimate, '£')} of care owed to people left waiting"
+        sentence += f"; {written(plan.owed.estimate, '£')} of care owed to people left waiting"
     if plan.knock_on.high < 0:
-        said += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
+        sentence += f"; {written(-plan.knock_on.estimate, '£')} less knock-on cost{fall_divided(plan)}"
     elif plan.knock_on.low > 0:
-        said += f"; {written(plan.knock_on.estimate, '£')} of knock-on cost"
+        sentence += f"; {written(plan.knock_on.estimate, '£')} of knock-on cost"
     if plan.one_off_pounds:
-        said += f"; {written(plan.one_off_pounds, '£')} spent once"
+        sentence += f"; {written(plan.one_off_pounds, '£')} spent once"
     if plan.sustains_nothing_pounds > 0:
-        said += f"; {written(plan.sustains_nothing_pounds, '£')} a year from lines no list here depends on"
-    return said + "."
+        sentence += (
+            f"; {written(plan.sustains_nothing_pounds, '£')} a year from lines no list here depends on"
+        )
+    return sentence + "."
 
 
 def people_in_brief(plan: PlanFinding, *, has_interval: bool = False) -> str:
@@ -99,13 +103,13 @@ def _saves(finding: Finding, plan: PlanFinding) -> str:
     if not plan.saving.estimate:
         return f"{name} {moved} and saves nothing." if moved else f"{name} saves nothing."
     saving = f"{written(plan.saving.estimate, '£')} over the {finding.months} months measured{_by_year(plan)}"
-    said = f"{name} {moved} and saves {saving}." if moved else f"{name} saves {saving}."
+    sentence = f"{name} {moved} and saves {saving}." if moved else f"{name} saves {saving}."
     if plan.sustains_nothing_pounds > 0:
         idle = written(plan.sustains_nothing_pounds, "£")
-        said += f" {idle} a year comes from lines that no list here depends on: their loss shows no harm."
+        sentence += f" {idle} a year comes from lines that no list here depends on: their loss shows no harm."
     if plan.one_off_pounds:
-        said += f" It costs {written(plan.one_off_pounds, '£')} once."
-    return said
+        sentence += f" It costs {written(plan.one_off_pounds, '£')} once."
+    return sentence
 
 
 def _by_year(plan: PlanFinding) -> str:
@@ -119,11 +123,11 @@ def _moved(plan: PlanFinding) -> str:
     given = [(team, -pounds) for team, pounds in reversed(plan.taken_pounds) if pounds < 0]
     if not taken or plan.first_day is None:
         return ""
-    said = f"takes {_shares_of_teams(taken)}" + (
+    sentence = f"takes {_shares_of_teams(taken)}" + (
         f" and gives {_shares_of_teams(given, 'to')}" if given else ""
     )
     until = "on" if plan.ends_on is None else f"until {month(f'{plan.ends_on:%Y-%m}')}"
-    return f"{said}, from {month(f'{plan.first_day:%Y-%m}')} {until},"
+    return f"{sentence}, from {month(f'{plan.first_day:%Y-%m}')} {until},"
 
 
 def _shares_of_teams(teams: Sequence[tuple[str, float]], verb: str = "from") -> str:
@@ -186,13 +190,13 @@ def _people(plan: PlanFinding) -> str:
     everybody = written(plan.people.estimate, "people")
     if plan.verdict == "no difference":
         return f"Of {everybody} people, none is worse off or better off by more than the tolerated days."
-    said = (
+    sentence = (
         f"Of {everybody} people, {people_figure(plan.worse_off)} are worse off and "
         f"{people_figure(plan.better_off)} better off."
     )
     if plan.is_lopsided:
-        said += " A few replications account for most of those worse off: the range may end too low."
-    return said
+        sentence += " A few replications account for most of those worse off: the range may end too low."
+    return sentence
 
 
 def people_figure(figure: Figure) -> str:
@@ -216,12 +220,12 @@ def increment_said(step: Increment) -> str:
     step
         One of `increments_of`.
     """
-    said = f"{persons(step.worse_off.estimate, 'more ')} worse off"
+    sentence = f"{persons(step.worse_off.estimate, 'more ')} worse off"
     if math.isfinite(step.worse_off.low) and step.worse_off.low != step.worse_off.high:
-        said += f" ({whole(round(step.worse_off.low))} to {whole(round(step.worse_off.high))})"
+        sentence += f" ({whole(round(step.worse_off.low))} to {whole(round(step.worse_off.high))})"
     marks = marks_of(step.labels)
-    said += f" {marks}" if marks else ""
-    return f"{said}, {step.verdict}" if step.verdict in DOUBTS else said
+    sentence += f" {marks}" if marks else ""
+    return f"{sentence}, {step.verdict}" if step.verdict in DOUBTS else sentence
 
 
 def _hit(plan: PlanFinding) -> str:

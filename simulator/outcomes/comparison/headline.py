@@ -125,24 +125,24 @@ def headline_of(
         ],
         columns=["theme", "measure", "title", "position"],
     )
-    told = themes.merge(_of_whole_system(estimates), on="measure")
-    told = told[told["measure"].isin(_worth_telling(told))]
-    told = told.merge(_growth(growth), on=["scenario", "measure"], how="left")
+    shown = themes.merge(_of_whole_system(estimates), on="measure")
+    shown = shown[shown["measure"].isin(_worth_showing(shown))]
+    shown = shown.merge(_growth(growth), on=["scenario", "measure"], how="left")
     differences = _of_whole_system(differences)
     pair = ["scenario", "measure"]
     against_baseline = differences[differences["against"] == scenarios[0]]
-    told = told.merge(_renamed(against_baseline, ""), on=pair, how="left")
+    shown = shown.merge(_renamed(against_baseline, ""), on=pair, how="left")
     is_slice = differences["scenario"].map(dict(slices)) == differences["against"]
     against_slice = _renamed(differences[is_slice], "slice_").assign(
         slice=differences.loc[is_slice, "against"]
     )
-    told = told.merge(against_slice, on=pair, how="left")
+    shown = shown.merge(against_slice, on=pair, how="left")
     order = {scenario: position for position, scenario in enumerate(scenarios)}
-    told = told.assign(of_scenario=told["scenario"].map(order)).sort_values(["position", "of_scenario"])
+    shown = shown.assign(of_scenario=shown["scenario"].map(order)).sort_values(["position", "of_scenario"])
     for column in ("verdict", "difference_label", "slice", "slice_verdict", "slice_difference_label"):
-        told[column] = told[column].fillna("")
-    told = judged_together(told, PREFIXES)
-    return told[list(HEADLINE_COLUMNS)].reset_index(drop=True)
+        shown[column] = shown[column].fillna("")
+    shown = judged_together(shown, PREFIXES)
+    return shown[list(HEADLINE_COLUMNS)].reset_index(drop=True)
 
 
 def _of_whole_system(frame: pd.DataFrame) -> pd.DataFrame:
@@ -156,11 +156,11 @@ def _growth(growth: pd.DataFrame) -> pd.DataFrame:
     return grown[["scenario", "measure", *names]].rename(columns=names)
 
 
-def _worth_telling(told: pd.DataFrame) -> list[str]:
-    # No money spent and nobody seen in time are findings; no bed days elsewhere are what nobody asked about.
-    speaks_at_zero = told["unit"].isin(["£", "share"])
-    says_something = told["estimate"].notna() & ((told["estimate"] != 0) | speaks_at_zero)
-    return list(told.loc[says_something, "measure"].unique())
+def _worth_showing(shown: pd.DataFrame) -> list[str]:
+    # That no money is spent, or no patient seen in time, is a finding; that there are no bed days elsewhere is none.
+    speaks_at_zero = shown["unit"].isin(["£", "share"])
+    says_something = shown["estimate"].notna() & ((shown["estimate"] != 0) | speaks_at_zero)
+    return list(shown.loc[says_something, "measure"].unique())
 
 
 def _renamed(differences: pd.DataFrame, prefix: str) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def with_people(samples: Samples, counted: Mapping[str, Counted]) -> Samples:
     for column in rows.columns:
         added[column] = rows[column]
     added["unit"] = [measure_named(name).unit for name in rows["measure"]]
-    # Beside itself, nobody is worse off in the baseline, and nothing differs.
+    # Beside itself the baseline makes no one worse off, and nothing differs.
     values = {baseline: np.zeros((len(rows), samples.values[baseline].shape[1]))}
     for name in others:
         values[name] = _in_order(counted[name], rows)

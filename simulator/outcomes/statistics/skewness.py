@@ -69,7 +69,7 @@ def _lean(values: Floats) -> Floats:
     there, size = usable[enough], number[enough].astype(np.float64)
     centred = np.where(there, values[enough], 0.0)
     centred -= np.where(there, (centred.sum(axis=1) / size)[:, None], 0.0)
-    # In units of the largest deviation, so that no square is too small to be told.
+    # In units of the largest deviation, so that no square is too small for a float.
     centred /= np.abs(centred).max(axis=1, keepdims=True)
     squares = (centred * centred).sum(axis=1) / size
     cubes = (centred * centred * centred).sum(axis=1) / size

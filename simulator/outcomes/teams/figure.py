@@ -90,7 +90,7 @@ class Figures:
         if any(course.overflow is not None for course in (step.course, *step.course_by_group.values())):
             names += OF_OVERFLOW
         found = [self._figure(name, pathway=pathway, step=step.name) for name in names]
-        # Whoever waits further on than the entry has had a first contact.
+        # People who wait further on than the entry have had a first contact.
         if step.role == "treatment" or (is_entry and step.role in _CLOCK_OF_ROLE):
             found.append(self._long_waits(pathway, _CLOCK_OF_ROLE[step.role]))
         return tuple(found)

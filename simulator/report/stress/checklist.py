@@ -200,7 +200,7 @@ def finding_blocks(subject: Subject) -> Blocks:
         return ()
     number = counted(int(finished.record["replications"]), "replication")
     return (
-        *(Paragraph(said) for said in finished.finding),
+        *(Paragraph(sentence) for sentence in finished.finding),
         Paragraph(
             f"Over {number}; in brackets 95 % intervals. The files' assumptions were not varied: this "
             "certainty is of chance only."

@@ -84,18 +84,18 @@ def preprocessing(subject: Subject) -> Blocks:
     """3.2: prices brought to one year; the rest no scenario file tells."""
     system = subject.base.baseline
     uprated = upratings_in_words(system)
-    said: Blocks = ()
+    prices: Blocks = ()
     if uprated:
-        said = (
+        prices = (
             Paragraph("The simulator brings prices of other years to that of the file:"),
             Listing(uprated),
         )
     elif system.price_year:
-        said = (Paragraph(f"All prices are of {system.price_year}."),)
+        prices = (Paragraph(f"All prices are of {system.price_year}."),)
     itself = "nothing else" if uprated else "nothing"
     brought = "" if system.price_year else "prices brought to one year, "
     return (
-        *said,
+        *prices,
         Wanted(
             "what was done to the data before they became figures of the file: records left out, gaps "
             f"filled, {brought}outliers removed (the simulator itself changes {itself}: figures are used as "

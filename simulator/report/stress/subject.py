@@ -157,8 +157,8 @@ def _of_folder(folder: Path) -> Subject:
         slices: dict[str, str] = record["equal_money_slices"]
         checks = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
         headline = _table(numbers)
-        said = folder / FINDING_NAME
-        finding = tuple(said.read_text(encoding="utf-8").splitlines()) if said.is_file() else ()
+        kept = folder / FINDING_NAME
+        finding = tuple(kept.read_text(encoding="utf-8").splitlines()) if kept.is_file() else ()
     except (ValueError, KeyError, OSError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
     scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]

@@ -132,10 +132,10 @@ def _listed_waits(written: object) -> object:
     if isinstance(written, list):
         return written
     if isinstance(written, (int, float, str)) and not isinstance(written, bool):
-        told = f"{written} alone says either how many wait or how long"
+        fault = f"{written} alone says either how many wait or how long"
     else:
-        told = f"{as_written(written)} is no list of people who wait"
-    raise ValueError(f"{told}: {WRITE_WAITERS}")
+        fault = f"{as_written(written)} is no list of people who wait"
+    raise ValueError(f"{fault}: {WRITE_WAITERS}")
 
 
 def _bare_wait(written: object) -> object:

@@ -33,7 +33,7 @@ def normal(seed: int) -> np.ndarray:
 def test_intervals_of_normal_differences_are_found_to_cover() -> None:
     (found,) = covered(pool_of(recoveries=normal(2)), 10, resamples=2000)
     # 95 to 97 %, and four standard errors of 2,000 studies.
-    assert 0.93 <= found.told <= 0.985
+    assert 0.93 <= found.shown <= 0.985
     assert (found.withheld, found.wrong) == (0.0, 0.0)
     assert abs(found.skewness) < 0.5
 
@@ -52,7 +52,7 @@ def test_differences_that_are_rare_are_found_to_be_withheld() -> None:
     assert found["reneged"].differing_share == pytest.approx(0.02)
     assert found["reneged"].withheld == 1.0
     assert found["reneged"].before < 0.3
-    assert np.isnan(found["reneged"].told)
+    assert np.isnan(found["reneged"].shown)
 
 
 def test_what_every_replication_says_alike_is_not_asked() -> None:
@@ -89,7 +89,7 @@ def test_the_page_marks_what_falls_short() -> None:
             differing_share=0.5,
             skewness=3.0,
             before=0.8,
-            told=told,
+            shown=told,
             withheld=withheld,
             lopsided=0.0,
             wrong=0.0,

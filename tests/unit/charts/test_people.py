@@ -10,7 +10,7 @@ from matplotlib.text import Annotation
 from simulator.charts.people import people_worse_and_better_off
 from simulator.charts.plane import saving_against_people
 from simulator.charts.selection import NOTHING, HeadlineRow
-from simulator.charts.steps import lists_by_step, step_told
+from simulator.charts.steps import lists_by_step, step_of_title
 from simulator.charts.team import use_of_teams
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import finding_of
@@ -115,7 +115,7 @@ def test_the_title_of_steps_is_about_one_that_is_worse(verdicts: tuple[str, ...]
         place: {"plan": HeadlineRow(NOTHING, NOTHING, 0.0, verdict, NOTHING, "", "", "", "")}
         for place, verdict in enumerate(verdicts)
     }
-    assert step_told(list(rows), rows) == told
+    assert step_of_title(list(rows), rows) == told
 
 
 def test_the_number_of_a_low_step_stands_on_its_tread() -> None:
