@@ -11,6 +11,7 @@ from typing import Final
 
 from simulator.charts.catalogue import CATALOGUE, Catalogue
 from simulator.charts.chart import Chart
+from simulator.wording import as_stated
 
 COMMAND: Final = "python -m simulator.charts.chart_docs docs/charts.md README.md"
 BEGINS: Final = f"<!-- Written by `{COMMAND}`: change the catalogue, not this table. -->\n"
@@ -72,7 +73,7 @@ def _entry(chart: Chart) -> str:
     return (
         f"## {chart.question}\n\n"
         f"`study.charts.{chart.name}()`, saved as `charts/{chart.file_name}.png` and `.svg`: "
-        f"{chart.width_inches:g} inches wide; for {reader}{scope}.\n\n{' '.join(summary.split())}\n"
+        f"{as_stated(chart.width_inches)} inches wide; for {reader}{scope}.\n\n{' '.join(summary.split())}\n"
     )
 
 

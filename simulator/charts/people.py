@@ -31,7 +31,7 @@ from simulator.charts.title import of_people, period_of
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import finding_of
 from simulator.outcomes.measures.window import WHOLE_WINDOW
-from simulator.wording import written, written_name
+from simulator.wording import whole, written, written_name
 
 HEADINGS: Final = ("worse off", "better off", "mixed", "")
 
@@ -133,7 +133,7 @@ def draw_people(
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, -1.0), max(high, 1.0))
     ax.xaxis.set_major_locator(MaxNLocator(size.ticks - 1, integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{whole(abs(value))}"))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     lift_title(ax, headings + 6.0, size=size)
     return headings
@@ -184,10 +184,10 @@ def _blocks(comparison: Comparison, by: By, against: str, *, is_short: bool = Fa
 def _row(scenario: str, figures: dict[str, float | str], *, is_short: bool = False) -> Row:
     verdict = str(figures["verdict"])
     cells = [Cell(_with_interval(figures, name)) for name in ("worse_off", "better_off")]
-    cells.append(Cell(f"{float(figures['mixed']):,.0f}", QUIET))
+    cells.append(Cell(f"{whole(float(figures['mixed']))}", QUIET))
     cells.append(Cell(verdict, verdict_colour(verdict), is_bold=True))
     if is_short:
-        cells = [Cell(f"{_estimate(figures, part).value:,.0f}") for part in ("worse_off", "better_off")]
+        cells = [Cell(f"{whole(_estimate(figures, part).value)}") for part in ("worse_off", "better_off")]
     worse, better = _estimate(figures, "worse_off"), _estimate(figures, "better_off")
     return Row(scenario, (worse.times(-1.0), better), tuple(cells))
 
@@ -200,11 +200,11 @@ def _estimate(figures: dict[str, float | str], name: str) -> Estimate:
 
 def _with_interval(figures: dict[str, float | str], name: str) -> str:
     value, low, high = _estimate(figures, name)
-    figure = f"{value:,.0f}"
+    figure = f"{whole(value)}"
     if pd.isna(low) or low == high:
         return figure
     return (
-        f"{figure} ({low:,.0f} to {high:,.0f})"
+        f"{figure} ({whole(low)} to {whole(high)})"
         if written(low, "people") != written(high, "people")
         else figure
     )

@@ -32,7 +32,7 @@ from simulator.outcomes.comparison.finding import Figure, PlanFinding, finding_o
 from simulator.outcomes.comparison.finding_sentence import increment_said
 from simulator.outcomes.comparison.increment import Increment, increments_of
 from simulator.outcomes.labels.label import marks_of
-from simulator.wording import tick, written
+from simulator.wording import tick, whole, written
 
 JOINED_SENTENCE: Final = "A line in its colour joins a plan with its equal-money slice."
 INCREMENT_SENTENCE: Final = (
@@ -143,7 +143,7 @@ def _draw(comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], steps:
     ax.xaxis.set_major_locator(MaxNLocator(ALONE.ticks))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "£")))
     ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{whole(value)}"))
     ax.grid(color=FAINT, linewidth=0.5)
 
 
@@ -205,8 +205,8 @@ def _highest(figure: Figure) -> float:
 
 def _with_interval(figure: Figure) -> str:
     if math.isnan(figure.low) or figure.low == figure.high:
-        return f"{figure.estimate:,.0f}"
-    return f"{figure.estimate:,.0f} ({figure.low:,.0f} to {figure.high:,.0f})"
+        return f"{whole(figure.estimate)}"
+    return f"{whole(figure.estimate)} ({whole(figure.low)} to {whole(figure.high)})"
 
 
 def _reach(figure: Figure) -> tuple[tuple[float], tuple[float]] | None:

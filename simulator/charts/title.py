@@ -11,7 +11,7 @@ from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import PlanFinding
 from simulator.outcomes.comparison.finding_sentence import people_in_brief
 from simulator.outcomes.statistics.simultaneous import PERHAPS
-from simulator.wording import month, written, written_name
+from simulator.wording import month, whole, written, written_name
 
 JUDGED: Final = ("worse", "better", "higher", "lower")
 """Verdicts of a difference that chance does not explain."""
@@ -92,7 +92,7 @@ def of_plans(plans: Sequence[PlanFinding]) -> str:
     order = sorted(plans, key=_worse_off)
     least, most = order[0], order[-1]
     return (
-        f"{_worse_off(least):,.0f} to {_worse_off(most):,.0f} people worse off: "
+        f"{whole(_worse_off(least))} to {whole(_worse_off(most))} people worse off: "
         f"{written(least.saving.estimate, '£')} saved with {written_name(least.scenario)}, "
         f"{written(most.saving.estimate, '£')} with {written_name(most.scenario)}"
     )

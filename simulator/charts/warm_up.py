@@ -20,7 +20,7 @@ from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.truncation import moving_average
 from simulator.outcomes.warm_up.steadiness import day_as_date
 from simulator.outcomes.warm_up.trajectory import Trajectory
-from simulator.wording import MONTHS, tick
+from simulator.wording import MONTHS, tick, whole
 
 REACH_SHARE: Final = 0.03
 """Reach of the moving average, as a share of the days shown. Welch (1983) leaves it to the eye, and at most a
@@ -168,7 +168,7 @@ def _number(value: object) -> float:
 
 
 def _dated(days: float, starts: date) -> str:
-    return f"{days:.0f} days (to {day_as_date(days, starts)})"
+    return f"{whole(days)} days (to {day_as_date(days, starts)})"
 
 
 def _filled(daily: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,7 +16,6 @@ NUMBER: Final = re.compile(r",|[^%<>^]*(?:\.\d+[efg%]?|\.?[efg%])")
 """A format of numbers; dates (`%Y-%m`) and widths of columns are none."""
 
 FOR_NO_PERSON: Final = {
-    "experiment/record.py": "CSV for programs: exact, without separators",
     "experiment/provenance.py": "a command that is typed again, exact",
     "experiment/store/entry.py": "metadata of a stored file",
     "report/document/drawing.py": "co-ordinates of a picture",
@@ -31,14 +30,7 @@ IN_A_KEY: Final = {
 }
 BELOW_WORDING: Final = ("engines", "simulation", "theory")
 """Floors that know no words for people: what they say is for programmers."""
-AXES: Final = ("charts",)
-"""Ticks and sizes of pictures; their sentences use wording."""
-STILL_TO_MOVE: Final = {
-    *(f"scenario_file/schema/{name}.py" for name in ("base", "demand", "distribution", "pathway", "team")),
-}
-"""Files that format figures themselves today; none may join them."""
-
-EXCEPT: Final = FOR_NO_PERSON.keys() | IN_A_KEY.keys() | STILL_TO_MOVE
+EXCEPT: Final = FOR_NO_PERSON.keys() | IN_A_KEY.keys()
 
 
 def formats_in(source: str) -> Iterator[str]:
@@ -57,7 +49,7 @@ def formats_in(source: str) -> Iterator[str]:
 
 def files() -> Iterator[Path]:
     for file in sorted(PACKAGE.rglob("*.py")):
-        if file.relative_to(PACKAGE).parts[0] not in {"wording", *BELOW_WORDING, *AXES}:
+        if file.relative_to(PACKAGE).parts[0] not in {"wording", *BELOW_WORDING}:
             yield file
 
 

@@ -157,7 +157,7 @@ def _growth(growth: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worth_showing(shown: pd.DataFrame) -> list[str]:
-    # That no money is spent or no patient seen in time is a finding; that there are no bed days elsewhere is not.
+    # No money spent and no patient seen in time are findings; no bed days elsewhere are none.
     speaks_at_zero = shown["unit"].isin(["£", "share"])
     says_something = shown["estimate"].notna() & ((shown["estimate"] != 0) | speaks_at_zero)
     return list(shown.loc[says_something, "measure"].unique())

@@ -13,6 +13,7 @@ from simulator.domain.naming import fault_of_file_name, fault_of_name
 from simulator.domain.price import fault_of_price_year
 from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.fault import as_written
+from simulator.wording import whole
 
 LONGEST_TITLE = 60
 """Characters; as many as a name has, so that tables and charts have room."""
@@ -94,7 +95,7 @@ def whole_number(minimum: int, maximum: int) -> Callable[[object], int]:
         if value.denominator != 1:
             raise ValueError(f"{written} is not allowed: a whole number is needed")
         if not minimum <= value <= maximum:
-            bound = f"{minimum:,} or more" if value < minimum else f"at most {maximum:,}"
+            bound = f"{whole(minimum)} or more" if value < minimum else f"at most {whole(maximum)}"
             raise ValueError(f"{written} is not allowed: it must be {bound}")
         return int(value)
 

@@ -20,6 +20,7 @@ from simulator.scenario_file.schema.base import (
     Truth,
     exactly_one,
 )
+from simulator.wording import as_stated
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -100,9 +101,13 @@ def _ascending_bands(waiting: list[WaitersShape]) -> list[WaitersShape]:
         if waiters.over is not None:
             _refuse_open_band(waiters, begins, people, is_last=position == len(waiting) - 1)
         if waiters.up_to is not None and waiters.up_to <= begins:
-            ahead = f"the band before it ends at {begins:g} days" if begins else "a band begins at 0 days"
+            ahead = (
+                f"the band before it ends at {as_stated(begins)} days"
+                if begins
+                else "a band begins at 0 days"
+            )
             raise ValueError(
-                f"a band up to {waiters.up_to:g} days is not allowed here, because {ahead}: "
+                f"a band up to {as_stated(waiters.up_to)} days is not allowed here, because {ahead}: "
                 "write the bands in ascending order"
             )
         if waiters.up_to is not None:
@@ -115,15 +120,15 @@ def _refuse_open_band(waiters: WaitersShape, begins: float, people: int, *, is_l
     if not is_last:
         raise ValueError("a band of 'over' has no end: write it last")
     if waiters.over != begins:
-        ahead = f"that band ends at {begins:g} days" if begins else "there is none"
+        ahead = f"that band ends at {as_stated(begins)} days" if begins else "there is none"
         raise ValueError(
-            f"a band over {waiters.over:g} days is not allowed here: it must begin where the band before it "
-            f"ends, and {ahead}"
+            f"a band over {as_stated(waiters.over or 0.0)} days is not allowed here: it must begin where the "
+            f"band before it ends, and {ahead}"
         )
     if not people:
         raise ValueError(
-            f"the band before {begins:g} days is empty, so nothing says how long the people over it have "
-            "waited: write 'up_to' for them"
+            f"the band before {as_stated(begins)} days is empty, so nothing says how long the people over it "
+            "have waited: write 'up_to' for them"
         )
 
 

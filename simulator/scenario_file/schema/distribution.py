@@ -21,6 +21,7 @@ from simulator.domain.distribution import (
 from simulator.domain.hazard import DailyRisk, HazardTable
 from simulator.scenario_file import limits, quantity
 from simulator.scenario_file.schema.base import Duration, Number, Shape, Share, Weight
+from simulator.wording import as_stated
 
 Q = TypeVar("Q", bound=float)
 """The quantity that is distributed: a time in days, or a number."""
@@ -40,21 +41,24 @@ def _one_pair(holder: Shape, first: tuple[str, str], second: tuple[str, str]) ->
 def _positive(**values: float | None) -> None:
     for name, value in values.items():
         if value is not None and value <= 0:
-            raise ValueError(f"{name} of {value:g} is not allowed: it must be more than 0")
+            raise ValueError(f"{name} of {as_stated(value)} is not allowed: it must be more than 0")
 
 
 def _of_like_size(mean: float | None, sd: float | None) -> None:
     """Refuse a spread that is none beside its mean, and one beside which the mean is nothing."""
     if mean is None or sd is None:
         return
-    limits.not_too_small(min(mean, sd) * SMALLEST_SCALE, f"mean of {mean:g}, sd of {sd:g}")
+    limits.not_too_small(min(mean, sd) * SMALLEST_SCALE, f"mean of {as_stated(mean)}, sd of {as_stated(sd)}")
     if sd < mean / WIDEST_SPREAD:
         raise ValueError(
-            f"sd of {sd:g} is not allowed: it is less than a millionth of the mean of {mean:g}; "
-            "write the mean alone, as a time or number that is always the same"
+            f"sd of {as_stated(sd)} is not allowed: it is less than a millionth of the mean of "
+            f"{as_stated(mean)}; write the mean alone, as a time or number that is always the same"
         )
     if sd > mean * WIDEST_SPREAD:
-        raise ValueError(f"sd of {sd:g} is not allowed: it is more than a million times the mean of {mean:g}")
+        raise ValueError(
+            f"sd of {as_stated(sd)} is not allowed: it is more than a million times the mean of "
+            f"{as_stated(mean)}"
+        )
 
 
 class OfQuantity(Shape, Generic[Q], use_attribute_docstrings=False):
@@ -244,7 +248,7 @@ class DailyRiskShape(Shape):
             raise ValueError("write 'shape' and 'half', or 'risks', and nothing else")
         _positive(shape=self.shape, half=self.half)
         if self.shape is not None and not 0.01 <= self.shape <= 100:
-            raise ValueError(f"shape of {self.shape:g} is not allowed: it must be 0.01 to 100")
+            raise ValueError(f"shape of {as_stated(self.shape)} is not allowed: it must be 0.01 to 100")
         return self
 
     def resolved(self) -> DailyRisk:

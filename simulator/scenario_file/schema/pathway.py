@@ -27,6 +27,7 @@ from simulator.scenario_file.schema.base import (
 )
 from simulator.scenario_file.schema.distribution import ONE, ONE_WEEK, Count, Time
 from simulator.scenario_file.schema.team import NamesOrOne
+from simulator.wording import as_stated
 
 
 def _route_share(written: object) -> Fraction | None:
@@ -62,7 +63,7 @@ def _rest_shared_out(routes: dict[str, RouteShape]) -> dict[str, RouteShape]:
         raise ValueError(f"'rest' is written twice, for {' and '.join(rest)}: write it once")
     left = 1 - sum(route.share for route in routes.values() if route.share is not None)
     if left < 0:
-        raise ValueError(f"the other shares sum to {float(1 - left):.6g}: nothing is left for 'rest'")
+        raise ValueError(f"the other shares sum to {as_stated(float(1 - left))}: nothing is left for 'rest'")
     return {
         name: route.model_copy(update={"share": left}) if name in rest else route
         for name, route in routes.items()

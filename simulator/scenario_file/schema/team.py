@@ -25,6 +25,7 @@ from simulator.scenario_file.schema.base import (
     Truth,
     exactly_one,
 )
+from simulator.wording import as_stated
 
 
 def _band(written: object) -> str:
@@ -35,7 +36,7 @@ def _band(written: object) -> str:
 
 def _of_one_wte(count: float) -> float:
     if count < 0:
-        raise ValueError(f"{count:g} is not allowed: one WTE looks after 0 or more people")
+        raise ValueError(f"{as_stated(count)} is not allowed: one WTE looks after 0 or more people")
     return limits.at_most(count, limits.LARGEST_COUNT, count)
 
 
