@@ -11,7 +11,7 @@ from typing import Literal
 from simulator.domain.naming import RESERVED_BY_WINDOWS, near
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError, SimulatorError
-from simulator.experiment.difference import parts_that_differ
+from simulator.experiment.unlike_parts import parts_that_differ
 from simulator.outcomes.comparison.comparison import pairs_of
 from simulator.outcomes.comparison.harm import Pair
 from simulator.outcomes.people import Tolerances

@@ -8,11 +8,13 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import simulator
 from simulator import study
+from simulator.domain.change.union import Change
 from simulator.outcomes.samples.stopping import PRECISE_FOR
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +145,8 @@ def test_every_name_of_study_is_there() -> None:
 def test_an_unknown_name_is_refused_by_name(package: object) -> None:
     with pytest.raises(AttributeError, match="no attribute 'slice_the_salami'"):
         _ = package.slice_the_salami
+
+
+def test_every_kind_of_change_can_be_built_in_a_notebook() -> None:
+    kinds = {kind.__name__ for kind in get_args(Change)}
+    assert kinds <= set(simulator.__all__) & set(study.__all__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.experiment.difference import MOST_LISTED, parts_that_differ
+from simulator.experiment.unlike_parts import MOST_LISTED, parts_that_differ
 from tests.unit.experiment.small_study import BASELINE, team
 
 
