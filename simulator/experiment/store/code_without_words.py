@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final, TypeVar
 
 WORDS_OF: Final[Mapping[str, frozenset[str]]] = {
     "Measure": frozenset({"title", "definition", "source"}),
@@ -15,12 +15,9 @@ WORDS_OF: Final[Mapping[str, frozenset[str]]] = {
 """By function, its arguments that are there to be read: no table of a replication holds them. `replace` makes
 one measure of another."""
 
-SENTENCE: Final = 4
-"""Words from which a text is a sentence for people, and decides nothing where nothing is looked up by it."""
-_LOOKED_UP: Final = (ast.Compare, ast.Subscript, ast.Dict, ast.Set, ast.Match)
-"""Where a text may decide."""
 _TEXT: Final = (ast.JoinedStr, ast.BinOp, ast.IfExp)
 _FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Node = TypeVar("_Node", bound=ast.AST)
 _Words = dict[str, frozenset[str]]
 
 
@@ -29,8 +26,8 @@ def without_words(tree: ast.Module) -> ast.Module:
 
     An argument that a function of the module does nothing with but hand it on as words is words too, where
     it is called by its name. So are texts with a name of their own that nothing else reads: in a function,
-    or in the module where the name begins with an underscore. And so is every sentence, a text of `SENTENCE`
-    words, but where it is compared or looked up.
+    or in the module where the name begins with an underscore. And so are texts of an exception that is made
+    and returned, and of a `__repr__`. Of a text with figures, only what stands between them is left out.
 
     Parameters
     ----------
@@ -56,15 +53,11 @@ class _WordsLeftOut(ast.NodeTransformer):
     def __init__(self, words: _Words, functions: Mapping[str, ast.FunctionDef]) -> None:
         self.words = words
         self.functions = functions
-        self.looked_up = 0
 
-    def visit(self, node: ast.AST) -> Any:  # Any: as the library has it
-        if not self.looked_up and _is_sentence(node):
-            return _NOTHING
-        self.looked_up += isinstance(node, _LOOKED_UP)
-        found = super().visit(node)
-        self.looked_up -= isinstance(node, _LOOKED_UP)
-        return found
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        if node.name == "__repr__":
+            node.body = [_spoken(statement) for statement in node.body]
+        return self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -82,6 +75,8 @@ class _WordsLeftOut(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name.endswith("Error"):
+            node.args = [_spoken(given) for given in node.args]
         words = self.words.get(name, frozenset())
         if name in WORDS_OF:
             node.keywords = [keyword for keyword in node.keywords if keyword.arg not in words]
@@ -104,10 +99,21 @@ def _is_text(given: ast.expr) -> bool:
     return isinstance(given, _TEXT) or (isinstance(given, ast.Constant) and isinstance(given.value, str))
 
 
-def _is_sentence(node: ast.AST) -> bool:
-    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return sum(len(text.split()) for text in texts) >= SENTENCE
+class _Silenced(ast.NodeTransformer):
+    """Leaves the fixed parts of texts out, and keeps what is computed between them."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return _NOTHING if isinstance(node.value, str) else node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        node.values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+        return node
+
+
+def _spoken(node: _Node) -> _Node:
+    """Code whose texts are for people, without them."""
+    spoken: _Node = _Silenced().visit(node)
+    return spoken
 
 
 def _positional(function: ast.FunctionDef) -> list[ast.arg]:

@@ -263,27 +263,32 @@ def test_modules_read_for_one_entry_are_the_same_when_read_for_another(tmp_path:
 
 
 SPOKEN = """
-NAMES = {"the list of all people": 1}
-def refuse(step, name):
-    often = 3
-    said = (f"one person made {often} visits to {step} at one instant",)
-    if name == "a name of four words":
-        return NAMES["the list of all people"]
-    return said, "two words"
+class Thing:
+    def __repr__(self):
+        return f"a thing of {self.size} steps in all"
+def refuse(step, often):
+    return ValueError(f"one person made {often} visits to {step} at one instant")
+def look(name, default="the list of all people"):
+    return name.replace("the list of all people", default), f"there are {name} people in the list"
+NAME = "a name of four words"
 """
 
 
 @pytest.mark.parametrize(
     ("old", "new", "counts"),
     [
-        ("visits to {step} at one instant", "visits at one instant to {step}", False),
-        ("often = 3", "often = 4", True),
+        ("visits to {step} at one instant", "visits at one instant, the last to {step}", False),
+        (" steps in all", " steps", False),
+        ("{self.size}", "{self.length}", True),
+        ("{often}", "{often + 1}", True),
+        ("ValueError", "KeyError", True),
+        ('default="the list of all people"', 'default="the list of all"', True),
+        ('replace("the list of all people"', 'replace("the list of all"', True),
+        ("people in the list", "people on the list", True),
         ("a name of four words", "another name of four words", True),
-        ('return NAMES["the list of all people"]', 'return NAMES["the list of all"]', True),
-        ("two words", "two others", True),
     ],
 )
-def test_a_sentence_counts_only_where_something_is_looked_up_by_it(
+def test_texts_of_exceptions_that_are_returned_and_of_a_repr_do_not_count(
     tmp_path: Path, old: str, new: str, *, counts: bool
 ) -> None:
     first = code_of(ENTRY, package=package(tmp_path / "first", {"late.py": SPOKEN}))

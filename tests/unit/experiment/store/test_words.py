@@ -10,7 +10,7 @@ import pytest
 
 from simulator.experiment.store.words import WORDS
 
-MODULES: Final = ("demand", "pathway", "scenario", "system", "team")
+MODULES: Final = ("demand", "observation", "pathway", "scenario", "system", "team")
 READ_BY_PEOPLE: Final = {"source", "title", "description", "reason", "stated"}
 """Names of fields that hold what people read, in every class of the domain."""
 
