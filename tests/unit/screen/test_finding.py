@@ -7,11 +7,13 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import simulator as sim
 from simulator.domain.title import Titles
 from simulator.outcomes.comparison.finding import Figure, Place, PlanFinding, finding_of
+from simulator.outcomes.comparison.finding_sentence import plan_sentence
 from simulator.screen.finding import MOST_LINES, WIDTH, FindingView, finding_lines
 from simulator.screen.ranking import ranking
 from simulator.study import Study
@@ -92,6 +94,55 @@ def test_a_fall_of_knock_on_cost_that_is_put_off_is_no_saving(study: Study) -> N
     assert found.owed is not None
     assert found.net_of_backlog_pounds < found.net.estimate
     assert "put off, not avoided" in str(FindingView(study.comparison)) or len(study.comparison.plans) > 1
+
+
+def test_a_plan_that_only_takes_is_credited_with_no_more_than_people_who_are_better_off_were_spared(
+    study: Study,
+) -> None:
+    found = of(study, "cut_crisis")
+    falls = study.falls("cut_crisis", "baseline")
+    money = falls[(falls["harm"] == "knock_on_pounds") & (falls["pathway"] == "all")].iloc[0]
+    credited = -found.knock_on.estimate - found.knock_on_not_avoided_pounds
+    assert credited == pytest.approx(-min(0.0, money["avoided_by_better_off"]))
+    assert credited < 0.2 * -found.knock_on.estimate
+    assert found.owed is not None
+    assert found.net_of_backlog_pounds == pytest.approx(
+        found.saving.estimate + credited - found.owed.estimate
+    )
+
+
+def test_the_screen_says_what_is_taken_from_whom_and_since_when(study: Study) -> None:
+    finding = finding_of(study.comparison)
+    said = plan_sentence(finding, finding.plan("cut_corporate"))
+    assert said.startswith("cut corporate takes £150k a year from corporate, from Oct 2026 on, and saves ")
+    assert of(study, "cut_crisis").ends_on is None
+    temporary = replace(finding.plan("cut_corporate"), ends_on=date(2027, 1, 1))
+    assert "from Oct 2026 until Jan 2027," in plan_sentence(finding, temporary)
+
+
+def test_a_list_that_has_shrunk_again_by_the_end_is_found_by_its_mean(study: Study) -> None:
+    samples = study.comparison.samples
+    at_end = (samples.keys["measure"] == "list_length_at_end").to_numpy()
+    values = {
+        name: np.where(at_end[:, None], samples.values["baseline"], each)
+        for name, each in samples.values.items()
+    }
+    recovered = replace(study.comparison, samples=replace(samples, values=values))
+    hit = finding_of(recovered).plan("cut_crisis").hardest_hit
+    assert hit is not None
+    assert (hit.step, hit.when) == ("crisis_care", "on average")
+    assert hit.after > hit.before
+    assert "mean list, crisis care" in "\n".join(finding_lines(recovered))
+
+
+def test_first_places_are_best_only_where_no_more_people_are_worse_off_than_better_off(study: Study) -> None:
+    finding = finding_of(study.comparison)
+    for group in finding.ranked:
+        plan = finding.plan(group[0].scenario)
+        assert plan.worse_off is not None
+        assert plan.better_off is not None
+        if plan.worse_off.estimate > plan.better_off.estimate:
+            assert group[0].standing != "best"
 
 
 def test_a_cut_that_no_wait_depends_on_is_said_to_harm_nobody(study: Study) -> None:

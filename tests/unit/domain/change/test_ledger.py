@@ -11,6 +11,7 @@ import pytest
 from simulator.domain.capacity import capacity_steps
 from simulator.domain.change.across_the_board import AcrossTheBoard
 from simulator.domain.change.ledger import Ledger, joined
+from simulator.domain.change.reallocate import Reallocate
 from simulator.domain.change.statement import postings
 from simulator.domain.change.targeted import Targeted, TeamSaving
 from simulator.domain.team import CapacityFactor
@@ -90,3 +91,25 @@ def test_postings_of_a_line_end_at_what_is_left_of_it() -> None:
     assert last.from_date == LATER
     assert last.after_pence_per_year == line.pence_per_year_on(LATER)
     assert last.after_wte == pytest.approx(12 * line.pence_per_year_on(LATER) / 550_800_00)
+
+
+def test_what_each_team_gives_and_gets_adds_up_to_the_saving() -> None:
+    ledger = plan_of(everywhere(share=Fraction(1, 20)), ward_saving(1_000_00, name="more")).ledger()
+    taken = ledger.taken_by_team()
+    assert sum(taken.values()) == ledger.saving_pence_per_year
+    assert list(taken.values()) == sorted(taken.values(), reverse=True)
+    moved = Reallocate(
+        name="move", from_date=FROM, amount_pence_per_year=500_00, out_of="ward", into="community"
+    )
+    assert moved.apply(small_system()).ledger.taken_by_team() == {"ward": 500_00, "community": -500_00}
+
+
+def test_a_plan_ends_when_the_last_of_its_changes_has_ended_and_not_while_one_goes_on() -> None:
+    first, last = (
+        replace(ward_saving(50_000_00, name=f"until_{day.year}"), until=day)
+        for day in (LATER, date(2031, 1, 1))
+    )
+    assert joined(cut.apply(small_system()).ledger for cut in (last, first)).ends_on == date(2031, 1, 1)
+    lasting = ward_saving(50_000_00, name="lasting")
+    assert joined(cut.apply(small_system()).ledger for cut in (first, lasting)).ends_on is None
+    assert Ledger().ends_on is None
