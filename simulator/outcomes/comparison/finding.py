@@ -104,13 +104,19 @@ class PlanFinding:
     """What its changes cost once, in the measured period, pounds."""
     owed: Figure | None
     """Backlog owed, pounds."""
+    gives_back: bool
+    """Whether it has more capacity than the baseline in some pool."""
     hardest_hit: HardestHit | None
     """None where no list is longer."""
 
     @property
     def net_of_backlog_pounds(self) -> float:
-        """Net saving once the backlog is seen to, without falls of knock-on cost that were not avoided."""
+        """Net saving once the backlog is seen to, without falls of knock-on cost that were not avoided.
+
+        Where no capacity is given, a backlog that is smaller than the baseline's is no gain: its people left.
+        """
         owed = 0.0 if self.owed is None else self.owed.estimate
+        owed = owed if self.gives_back else max(0.0, owed)
         return self.net.estimate - self.knock_on_not_avoided_pounds - owed
 
 
@@ -244,6 +250,7 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         is_lopsided=_is_lopsided(comparison, scenario),
         one_off_pounds=_one_off(comparison, scenario),
         owed=None if owed is None else _figure_of(owed, "pounds"),
+        gives_back=pair in structure.giving_back,
         hardest_hit=_hardest_hit(comparison, scenario, harm),
     )
 

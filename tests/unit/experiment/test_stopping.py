@@ -63,7 +63,7 @@ def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path
     torn.write_bytes(torn.read_bytes()[:-20])
     left = tmp_path / "store" / "running" / "of_a_killed_run"
     left.mkdir(parents=True)
-    (left / "9999.parquet.unfinished-1").write_bytes(b"half")
+    (left / "9999.parquet.unfinished-1-0123abcd").write_bytes(b"half")
     again = subprocess.run(
         command(tmp_path, "--replications", str(finished + 1), "--workers", "1"),
         capture_output=True,
