@@ -61,7 +61,7 @@ def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path
     # A file that the killed run had begun, and one that was cut short since.
     torn = kept(tmp_path)[0]
     torn.write_bytes(torn.read_bytes()[:-20])
-    left = tmp_path / "store" / "running" / "of_a_killed_run"
+    left = tmp_path / "store" / "running" / "0123456789abcdef"
     left.mkdir(parents=True)
     (left / "9999.parquet.unfinished-1-0123abcd").write_bytes(b"half")
     again = subprocess.run(
