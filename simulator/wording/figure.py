@@ -114,7 +114,7 @@ def rounded_share(share: float, places: int = 0) -> str:
 
 def whole(number: float) -> str:
     """The nearest whole number, thousands separated: `12`, `1,284`."""
-    return f"{number:,.0f}"
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.0f}"
 
 
 def decimals(value: float, places: int) -> str:

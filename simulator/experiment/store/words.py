@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.observation import Observation
 from simulator.domain.pathway import (
     Course,
     Exit,
@@ -35,7 +34,6 @@ WORDS: Final[Words] = {
     DayOne: _SOURCE,
     Exit: _PRICE,
     LineChange: frozenset({"reason"}),
-    Observation: _SOURCE,
     Overflow: _PRICE,
     Group: _TITLE,
     Pathway: _TITLE,

@@ -44,7 +44,7 @@ def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
 def test_a_run_that_is_stopped_says_what_it_keeps_and_shows_no_results(tmp_path: Path, stop: int) -> None:
     process = begun(tmp_path, "--replications", "2000", "--workers", "2")
     process.send_signal(stop)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=300)
     assert process.returncode == 130
     assert f"stopped: {len(kept(tmp_path))} of 2000 replications are finished and kept" in told
     assert not list(tmp_path.rglob("results.parquet"))
@@ -56,7 +56,7 @@ def test_a_run_that_is_stopped_says_what_it_keeps_and_shows_no_results(tmp_path:
 def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path) -> None:
     process = begun(tmp_path, "--replications", "2000", "--workers", "1")
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     finished = len(kept(tmp_path))
     # A file that the killed run had begun, and one that was cut short since.
     torn = kept(tmp_path)[0]

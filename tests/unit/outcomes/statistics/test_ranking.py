@@ -208,7 +208,7 @@ def test_plans_that_save_different_sums_are_not_ranked() -> None:
 
 def test_what_cannot_be_ranked_is_refused_in_words() -> None:
     comparison = three_plans()
-    with pytest.raises(SimulatorError, match="say better='less' or better='more'"):
+    with pytest.raises(SimulatorError, match="set better='less' or better='more'"):
         comparison.ranking("spend_with_knock_on_pounds")
     with pytest.raises(SimulatorError, match="0 or more"):
         comparison.ranking("recoveries", indifference=-1.0)
