@@ -27,9 +27,14 @@ def kept(folder: Path) -> list[Path]:
 
 def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
     """A run that has finished one replication at least and has many more to do."""
-    process = subprocess.Popen(
-        command(folder, *options), stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
-    )
+    # A shell starts what it puts in the background with Ctrl-C ignored, and programs inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command(folder, *options), stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     until = time.monotonic() + 60
     while not kept(folder) and process.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
@@ -44,7 +49,7 @@ def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
 def test_a_run_that_is_stopped_says_what_it_keeps_and_shows_no_results(tmp_path: Path, stop: int) -> None:
     process = begun(tmp_path, "--replications", "2000", "--workers", "2")
     process.send_signal(stop)
-    _, told = process.communicate(timeout=300)
+    _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert f"stopped: {len(kept(tmp_path))} of 2000 replications are finished and kept" in told
     assert not list(tmp_path.rglob("results.parquet"))
@@ -56,7 +61,7 @@ def test_a_run_that_is_stopped_says_what_it_keeps_and_shows_no_results(tmp_path:
 def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path) -> None:
     process = begun(tmp_path, "--replications", "2000", "--workers", "1")
     process.kill()
-    process.communicate(timeout=300)
+    process.communicate(timeout=60)
     finished = len(kept(tmp_path))
     # A file that the killed run had begun, and one that was cut short since.
     torn = kept(tmp_path)[0]
