@@ -126,8 +126,7 @@ def rows_of_text(comparison: Comparison, rows: Headline) -> float:
 def _finding(comparison: Comparison) -> list[str]:
     """What each plan does, a sentence each."""
     finding = finding_of(comparison)
-    slices = set(comparison.slices.values())
-    plans = [plan for plan in finding.plans if plan.scenario not in slices] or list(finding.plans)
+    plans = [finding.plan(name) for name in comparison.stated_plans]
     sentences = [plan_in_brief(plan, finding.months) for plan in plans[:MOST_IN_WORDS]]
     if len(plans) > MOST_IN_WORDS:
         sentences.append(f"{len(plans) - MOST_IN_WORDS} more in the charts.")
@@ -139,12 +138,13 @@ def _legend_rows(scenarios: int) -> int:
 
 
 def _question(comparison: Comparison) -> str:
+    # A slice stands in the question as what plans are beside, also where someone stated it.
     made = set(comparison.slices.values())
-    others = comparison.scenarios[1:]
+    others = comparison.plans
     plans = [written_name(s) for s in others if s not in made] or [written_name(s) for s in others]
     if not plans:
         return f"How does '{written_name(comparison.baseline)}' serve its patients, and at what cost?"
-    beside = ", beside the same percentage off every team" if made else ""
+    beside = ", beside the same percentage off every team" if comparison.slices else ""
     if len(plans) > 1:
         return f"What do these {len(plans)} plans do to patients and to cost{beside}?"
     return f"What does '{plans[0]}' do to patients and to cost{beside}?"

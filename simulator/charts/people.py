@@ -133,7 +133,7 @@ def draw_people(
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, -1.0), max(high, 1.0))
     ax.xaxis.set_major_locator(MaxNLocator(size.ticks - 1, integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{whole(abs(value))}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: whole(abs(value))))
     ax.grid(axis="x", color=FAINT, linewidth=0.5)
     lift_title(ax, headings + 6.0, size=size)
     return headings
@@ -184,10 +184,10 @@ def _blocks(comparison: Comparison, by: By, against: str, *, is_short: bool = Fa
 def _row(scenario: str, figures: dict[str, float | str], *, is_short: bool = False) -> Row:
     verdict = str(figures["verdict"])
     cells = [Cell(_with_interval(figures, name)) for name in ("worse_off", "better_off")]
-    cells.append(Cell(f"{whole(float(figures['mixed']))}", QUIET))
+    cells.append(Cell(whole(float(figures["mixed"])), QUIET))
     cells.append(Cell(verdict, verdict_colour(verdict), is_bold=True))
     if is_short:
-        cells = [Cell(f"{whole(_estimate(figures, part).value)}") for part in ("worse_off", "better_off")]
+        cells = [Cell(whole(_estimate(figures, part).value)) for part in ("worse_off", "better_off")]
     worse, better = _estimate(figures, "worse_off"), _estimate(figures, "better_off")
     return Row(scenario, (worse.times(-1.0), better), tuple(cells))
 
@@ -200,7 +200,7 @@ def _estimate(figures: dict[str, float | str], name: str) -> Estimate:
 
 def _with_interval(figures: dict[str, float | str], name: str) -> str:
     value, low, high = _estimate(figures, name)
-    figure = f"{whole(value)}"
+    figure = whole(value)
     if pd.isna(low) or low == high:
         return figure
     return (

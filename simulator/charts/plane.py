@@ -29,7 +29,7 @@ from simulator.charts.style import (
 from simulator.charts.title import of_plans, period_of
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import Figure, PlanFinding, finding_of
-from simulator.outcomes.comparison.finding_sentence import increment_said
+from simulator.outcomes.comparison.finding_sentence import increment_said, people_figure
 from simulator.outcomes.comparison.increment import Increment, increments_of
 from simulator.outcomes.labels.label import marks_of
 from simulator.wording import tick, whole, written
@@ -67,8 +67,7 @@ def saving_against_people(comparison: Comparison, ax: Axes | None = None) -> Axe
     months = months_of(comparison)
     chart.set_xlabel(f"Saved before knock-on cost, £ over {period_of(months)}")
     chart.set_ylabel("People worse off than in the baseline")
-    slices = set(comparison.slices.values())
-    own = [plan for plan in plans if plan.scenario not in slices] or plans
+    own = [plan for plan in plans if plan.scenario in comparison.stated_plans]
     tidy(chart, title=of_plans(own) if own else "Saving against people worse off", size=ALONE)
     if not plans:
         is_alone = len(comparison.scenarios) == 1
@@ -143,7 +142,7 @@ def _draw(comparison: Comparison, ax: Axes, plans: Sequence[PlanFinding], steps:
     ax.xaxis.set_major_locator(MaxNLocator(ALONE.ticks))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "£")))
     ax.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{whole(value)}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: whole(value)))
     ax.grid(color=FAINT, linewidth=0.5)
 
 
@@ -172,7 +171,7 @@ def _handles(comparison: Comparison, plans: Sequence[PlanFinding]) -> list[Line2
         look, label = known[name], scenario_name(name, comparison)
         if name in by_name:
             plan = by_name[name]
-            label += f": {written(plan.saving.estimate, '£')}, {_with_interval(_worse(plan))} worse off"
+            label += f": {written(plan.saving.estimate, '£')}, {people_figure(_worse(plan))} worse off"
         handles.append(
             Line2D(
                 [],
@@ -201,12 +200,6 @@ def _worse(plan: PlanFinding) -> Figure:
 
 def _highest(figure: Figure) -> float:
     return figure.estimate if math.isnan(figure.high) else max(figure.estimate, figure.high)
-
-
-def _with_interval(figure: Figure) -> str:
-    if math.isnan(figure.low) or figure.low == figure.high:
-        return f"{whole(figure.estimate)}"
-    return f"{whole(figure.estimate)} ({whole(figure.low)} to {whole(figure.high)})"
 
 
 def _reach(figure: Figure) -> tuple[tuple[float], tuple[float]] | None:

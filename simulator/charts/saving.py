@@ -118,7 +118,7 @@ def draw_money(comparison: Comparison, ax: Axes, *, size: Size) -> None:
         groups = [
             (plan.scenario, _savings(rows, plan, is_short=is_short, in_full=size is ALONE)) for plan in plans
         ]
-        own = [plan for plan in plans if plan.scenario not in comparison.slices.values()] or plans
+        own = [plan for plan in plans if plan.scenario in comparison.stated_plans]
         title = of_money(own) if size is ALONE else "What is left of the saving"
         quantity = "Right: saved. Left: spent again or owed. All"
     else:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.domain.scenario import Scenario
-from simulator.domain.sustained import saving_that_sustains_nothing
 from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
@@ -45,16 +44,15 @@ from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs, windo
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
 from simulator.experiment.store.run_folder import kept_history, write_references
+from simulator.experiment.structure import structure_of
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
 from simulator.outcomes.comparison.finding import finding_of
 from simulator.outcomes.comparison.finding_sentence import plan_sentence
-from simulator.outcomes.comparison.judgement import Structure
-from simulator.outcomes.people import Tolerances, steps_with_less
+from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
 from simulator.outcomes.samples.sample import Samples
-from simulator.units import PENCE_PER_POUND
 from simulator.wording.spreadsheet import csv_of_frame
 
 RESULTS_NAME = "results.parquet"
@@ -351,7 +349,7 @@ class _Study:
             slices=self.plan.slices,
             against=self.plan.against,
             warm_up=warm_up.checks,
-            structure=self._structure(),
+            structure=structure_of(self.plan),
             harms=harms,
         )
         self._keep(comparison, provenance)
@@ -382,29 +380,6 @@ class _Study:
         texts = [plan_sentence(finding, plan) for plan in finding.plans]
         if texts:
             write_text(self.folder / FINDING_NAME, "\n".join(texts) + "\n")
-
-    def _structure(self) -> Structure:
-        scenarios, run = self.plan.scenarios, self.plan.baseline
-        return replace(
-            Structure.of({s.name: s.system() for s in scenarios}, run.horizon_days - run.run.warm_up_days),
-            saving_per_year_pounds={
-                s.name: sum(s.savings_pence_per_year()) / PENCE_PER_POUND for s in scenarios
-            },
-            sustains_nothing_pounds={
-                s.name: sum(saving_that_sustains_nothing(s).values()) / PENCE_PER_POUND for s in scenarios
-            },
-            taken_pounds={
-                s.name: {team: pence / PENCE_PER_POUND for team, pence in s.ledger().taken_by_team().items()}
-                for s in scenarios
-            },
-            first_day={
-                s.name: min(entry.from_date for entry in s.ledger().recurrent)
-                for s in scenarios
-                if s.ledger().recurrent
-            },
-            ends_on={s.name: ends for s in scenarios if (ends := s.ledger().ends_on) is not None},
-            cut_steps={s.name: steps_with_less(s.system(), run.system()) for s in scenarios},
-        )
 
     def _keep_precision(self, reached: Reached | None) -> None:
         """Write what precision was reached; a table of another number of replications does not stay."""

@@ -36,8 +36,6 @@ TITLE_WIDTH: Final = 25
 ROWS_OF_MONEY: Final = 2
 LAYOUTS: Final = ((True, 8), (False, 8), (False, 6), (False, 5), (False, 4))
 """Whether one plan beside another is said, and most rows of the table: sentences of plans come first."""
-_OF_PEOPLE: Final = ("people worse off", "people better off")
-"""Rows that say something where all of their figures are 0."""
 _SHORT: Final = {"worse": "w", "better": "b"}
 """Letters behind a figure that a verdict stands for."""
 
@@ -58,7 +56,7 @@ def finding_lines(comparison: Comparison) -> tuple[str, ...]:
         Of a baseline and one plan or more.
     """
     finding = finding_of(comparison)
-    chosen = _chosen(comparison, finding)
+    chosen = _chosen(comparison)
     for has_pair, most_rows in LAYOUTS:
         table = _table(comparison, finding, chosen, most_rows)
         sure = _how_sure(finding, has_pair=has_pair)
@@ -87,13 +85,11 @@ def _sentences(finding: Finding, room: int) -> tuple[list[str], bool]:
     return lines, False
 
 
-def _chosen(comparison: Comparison, finding: Finding) -> tuple[str, ...]:
+def _chosen(comparison: Comparison) -> tuple[str, ...]:
     """The scenarios of the table: all where there is room, otherwise the baseline and the first plans."""
     if len(comparison.scenarios) <= MOST_COLUMNS:
         return comparison.scenarios
-    slices = set(comparison.slices.values())
-    plans = [name for name in comparison.scenarios if name not in slices]
-    return tuple(plans[:MOST_COLUMNS])
+    return (comparison.baseline, *comparison.stated_plans)[:MOST_COLUMNS]
 
 
 def _table(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], most_rows: int) -> list[str]:
@@ -132,29 +128,28 @@ def _rows(comparison: Comparison, finding: Finding, chosen: tuple[str, ...], mos
     hit = [plan.hardest_hit for plan in finding.plans if plan.scenario in chosen and plan.hardest_hit]
     called = comparison.structure.titles.pathways.of
     steps = list(dict.fromkeys((h.pathway, h.step) for h in sorted(hit, key=lambda h: -h.more.estimate)))
-    steps += [] if steps else _longest_of_cut(comparison, finding, chosen)
+    if not steps:
+        steps = _longest_of_cut(comparison, finding, chosen)
     when = {(h.pathway, h.step): h.when for h in hit}
-    for pathway, step in steps[: 2 if len(steps) > 1 else 1]:
+    for position, (pathway, step) in enumerate(steps[:2]):
         is_mean = when.get((pathway, step)) == LISTS[LIST_MEAN]
         measure, title = (LIST_MEAN, "mean list") if is_mean else (LIST_AT_END, "waiting")
         rows.append(
             _measured(comparison, chosen, measure, f"{title}, {called(pathway, step)}", pathway, step)
         )
-    for pathway, step in steps[:1]:
-        name = "wait_of_all_leaving_list_mean_days"
-        rows.append(_measured(comparison, chosen, name, "  days until off list", pathway, step))
+        if position == 0:
+            # Of the list above it: the row stands right below.
+            name = "wait_of_all_leaving_list_mean_days"
+            rows.append(_measured(comparison, chosen, name, "  days until off list", pathway, step))
     for name, title in (
         ("left_untreated", "left without treatment"),
         ("recoveries", "recoveries"),
         ("crisis_episodes", "crisis episodes"),
         ("out_of_area_days", "days out of area"),
     ):
-        if len(rows) < most_rows - ROWS_OF_MONEY:
-            rows.append(_measured(comparison, chosen, name, title))
-    nothing = ("", NOT_KNOWN, "0")
-    rows = [
-        row for row in rows if row.title in _OF_PEOPLE or any(c.strip() not in nothing for c in row.cells)
-    ]
+        row = _measured(comparison, chosen, name, title)
+        if any(cell.strip() not in ("", NOT_KNOWN, "0") for cell in row.cells):
+            rows.append(row)
     rows = rows[: most_rows - ROWS_OF_MONEY]
     rows.append(line("saved", lambda plan: written(plan.saving.estimate, "£")))
     if finding.plans and finding.plans[0].owed is not None:

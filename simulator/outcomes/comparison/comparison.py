@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.errors import SimulatorError
 from simulator.outcomes.comparison.estimate import estimates_of
 from simulator.outcomes.comparison.harm import Harm, Pair
@@ -258,6 +259,20 @@ class Comparison:
             scenarios=self.scenarios,
             slices=self.slices,
         )
+
+    @property
+    def stated_plans(self) -> tuple[str, ...]:
+        """The plans that someone stated: without the slices that were made to stand beside them.
+
+        Every plan where all are such slices.
+        """
+        return tuple(name for name in self.plans if not self.slice_of(name)) or self.plans
+
+    def slice_of(self, scenario: str) -> str:
+        """The plan whose uniform slice a scenario was made to be; empty for one that someone stated."""
+        if not scenario.endswith(SLICE_SUFFIX):
+            return ""
+        return next((plan for plan, made in self.slices.items() if made == scenario), "")
 
     @property
     def plans(self) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from simulator.domain.change.saving import financial_year
-from simulator.domain.scenario import SLICE_SUFFIX
 from simulator.outcomes.comparison.comparison import EQUAL_SAVING_SHARE, Comparison
 from simulator.outcomes.comparison.harm import Harm
 from simulator.outcomes.labels.label import Label
@@ -226,7 +225,7 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
     return PlanFinding(
         scenario=scenario,
         equal_slice=comparison.slices.get(scenario, ""),
-        slice_of=_plan_of_slice(comparison, scenario),
+        slice_of=comparison.slice_of(scenario),
         taken_pounds=tuple(
             (structure.titles.teams.of(team), pounds)
             for team, pounds in structure.taken_pounds.get(scenario, {}).items()
@@ -253,12 +252,6 @@ def _plan(comparison: Comparison, scenario: str) -> PlanFinding:
         gives_back=pair in structure.giving_back,
         hardest_hit=_hardest_hit(comparison, scenario, harm),
     )
-
-
-def _plan_of_slice(comparison: Comparison, scenario: str) -> str:
-    if not scenario.endswith(SLICE_SUFFIX):
-        return ""
-    return next((plan for plan, slice_ in comparison.slices.items() if slice_ == scenario), "")
 
 
 def _figure_of(row: Mapping[str, float], name: str) -> Figure:

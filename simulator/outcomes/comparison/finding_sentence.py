@@ -106,7 +106,10 @@ def _saves(finding: Finding, plan: PlanFinding) -> str:
     sentence = f"{name} {moved} and saves {saving}." if moved else f"{name} saves {saving}."
     if plan.sustains_nothing_pounds > 0:
         idle = written(plan.sustains_nothing_pounds, "£")
-        sentence += f" {idle} a year comes from lines that no list here depends on: their loss shows no harm."
+        sentence += (
+            f" {idle} a year comes from lines that no list here depends on: what losing them does to people, "
+            "this model cannot show."
+        )
     if plan.one_off_pounds:
         sentence += f" It costs {written(plan.one_off_pounds, '£')} once."
     return sentence

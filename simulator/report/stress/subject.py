@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.domain.check.warning import warnings_of_scenario
-from simulator.domain.scenario import Scenario
+from simulator.domain.scenario import SLICE_SUFFIX, Scenario
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
 from simulator.experiment.runner import FINDING_NAME, HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
@@ -166,7 +166,7 @@ def _of_folder(folder: Path) -> Subject:
     return Subject(
         base=replace(base, description="") if base.description == "No cuts." else base,
         scenarios=tuple(s for s in scenarios if s != scenarios[0] or s.cuts),
-        made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith("_as_uniform_slice")),
+        made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith(SLICE_SUFFIX)),
         slices=slices,
         files=tuple(f"scenarios/{name}.yaml" for name in names),
         finished=Finished(record=record, headline=headline, warm_up_checks=checks, finding=finding),
