@@ -62,6 +62,20 @@ def test_every_plan_has_its_sentence_before_rows_and_pairs_have_their_place(stud
     assert "net, backlog cleared" in said
 
 
+def test_how_long_people_are_on_a_list_stands_right_below_that_list(study: Study) -> None:
+    lines = [line.split("  ")[0] for line in finding_lines(study.comparison)]
+    (first, *_) = (position for position, line in enumerate(lines) if line.startswith("waiting, "))
+    assert lines[first] == "waiting, crisis care"
+    below = finding_lines(study.comparison)[first + 1]
+    assert below.strip().startswith("days until off list")
+
+
+def test_money_that_no_list_depends_on_is_not_called_harmless(study: Study) -> None:
+    finding = finding_of(study.comparison)
+    sentence = plan_sentence(finding, finding.plan("cut_corporate"))
+    assert "what losing them does to people, this model cannot show" in sentence
+
+
 def test_a_step_is_called_by_its_title(study: Study) -> None:
     titles = Titles(pathways=Names({("adults", "crisis_care"): "Crisis line & home visits"}))
     structure = replace(study.comparison.structure, titles=titles)

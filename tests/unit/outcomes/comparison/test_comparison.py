@@ -12,6 +12,9 @@ from scipy import stats
 from simulator.outcomes import Comparison, UnpairedReplicationsError, estimates, measure_named
 from simulator.outcomes.samples import sample
 from simulator.outcomes.samples.sample import Samples
+from tests.unit.charts.small_comparison import PLAN, SLICE
+from tests.unit.charts.small_comparison import comparison as small_comparison
+from tests.unit.charts.small_comparison import table as small_table
 
 Numbers = Mapping[str, Sequence[float]]
 """Values of a measure, replication by replication."""
@@ -358,3 +361,14 @@ def test_whoever_changes_a_headline_changes_it_for_nobody_else() -> None:
     mine = comparison.headline()
     mine["estimate"] = 0.0
     assert list(comparison.headline()["estimate"]) == [1.5]
+
+
+def test_a_slice_that_someone_stated_is_a_plan_and_one_that_was_made_stands_beside_its_plan() -> None:
+    stated = small_comparison()
+    assert stated.stated_plans == (SLICE, PLAN)
+    assert stated.slice_of(SLICE) == ""
+    made = f"{PLAN}_as_uniform_slice"
+    lines = small_table().replace({"scenario": {SLICE: made}})
+    beside = Comparison.of(lines, slices={PLAN: made})
+    assert beside.slice_of(made) == PLAN
+    assert beside.stated_plans == (PLAN,)
