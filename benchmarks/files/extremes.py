@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator.scenario_file import quantity
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.text.reader import read_yaml
 from simulator.scenario_file.tree import Place, Plain
 
 LARGE_RATIO: Final = f"{10**400}/3"

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.charts.settings import own_settings
+from simulator.charts.output.settings import own_settings
 
 ANALYSTS_FOLDER: Final = "analyst"
 """Beside the pictures for managers, the folder of those for analysts."""

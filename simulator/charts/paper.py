@@ -15,7 +15,7 @@ from matplotlib.text import Annotation
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from simulator.charts.settings import own_settings
+from simulator.charts.output.settings import own_settings
 from simulator.charts.style import ALONE, QUIET
 
 POINTS_PER_INCH: Final = 72.0

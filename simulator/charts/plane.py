@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simulator.charts.output.settings import numbered_marks
 from simulator.charts.paper import caption, new_axes
 from simulator.charts.people import NO_PEOPLE, PEOPLE_SENTENCE
 from simulator.charts.selection import months_of
 from simulator.charts.sentence import interval_sentence, scenario_name, short_label_sentences
-from simulator.charts.settings import numbered_marks
 from simulator.charts.style import (
     ALONE,
     BASELINE,

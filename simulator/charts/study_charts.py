@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.charts.catalogue import CATALOGUE, Catalogue
 from simulator.charts.chart import Chart
-from simulator.charts.file import save
+from simulator.charts.output.file import save
 from simulator.charts.warm_up import WarmUpCheck
 from simulator.outcomes import Comparison
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from simulator.errors import Problem
 from simulator.scenario_file.default_source import with_default_source
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError, shown
-from simulator.scenario_file.reader import near_file, read_yaml
+from simulator.scenario_file.text.reader import near_file, read_yaml
 from simulator.scenario_file.tree import Written, merged
 
 LONGEST_CHAIN = 10

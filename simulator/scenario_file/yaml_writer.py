@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from simulator.scenario_file.canonical_pathway import Canonical
-from simulator.scenario_file.reader import AMBIGUOUS
+from simulator.scenario_file.text.reader import AMBIGUOUS
 
 LONGEST_LINE = 12
 """Items of a list that still stands on one line."""

@@ -14,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from simulator.charts.settings import own_settings
+from simulator.charts.output.settings import own_settings
+from simulator.charts.output.svg import steady
 from simulator.charts.style import ALONE, FAINT, INK, QUIET, tidy
-from simulator.charts.svg import steady
 from simulator.engines import EngineName
 from simulator.theory import delay_probability, erlang_b, salami_slice
 from simulator.validation.cases import bristol, rehabilitation, slices, wards

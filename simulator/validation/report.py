@@ -7,7 +7,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from simulator.charts.settings import own_settings
+from simulator.charts.output.settings import own_settings
 from simulator.experiment.provenance import library_versions, platform_name, product_version, python_version
 from simulator.validation.examination import Examination
 from simulator.validation.figures import figures, svg_text

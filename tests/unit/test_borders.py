@@ -123,7 +123,7 @@ WRITING = (
 WRITERS = {
     "disk/whole.py": "writes files whole",
     "engines/fast/kept.py": "makes a folder of its own and moves it into place whole",
-    "charts/file.py": "draws to the path that `write_whole` gives it",
+    "charts/output/file.py": "draws to the path that `write_whole` gives it",
     "charts/paper.py": "draws to memory, for notebooks",
     "validation/figures.py": "draws to memory",
     "validation/examination.py": "leaves rows in a temporary folder of its own",

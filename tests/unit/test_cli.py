@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from simulator import cli
-from simulator.charts import CATALOGUE, file
+from simulator.charts import CATALOGUE
+from simulator.charts.output import file
 from simulator.cli import app
 from simulator.study import RunInterruptedError, Study, running
 from tests.unit.test_package import NUMERICAL_LIBRARIES

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.charts.cost import cost_per_recovery
-from simulator.charts.file import save
+from simulator.charts.output.file import save
 from simulator.charts.page import board
 from simulator.charts.saving import money
 from simulator.charts.waits import waits_over_time

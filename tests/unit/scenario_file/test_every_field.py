@@ -9,7 +9,7 @@ import pytest
 
 from simulator.scenario_file import check, inheritance, json_schema, resolved_text
 from simulator.scenario_file.fault import Fault
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.text.reader import read_yaml
 from simulator.scenario_file.tree import Place, Plain
 from tests.unit.scenario_file.fields import Field, changed, fields_of, shapes_of, written
 

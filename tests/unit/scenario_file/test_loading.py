@@ -26,7 +26,7 @@ from simulator.scenario_file import (
     resolved_text,
     write_template,
 )
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.text.reader import read_yaml
 from simulator.scenario_file.yaml_writer import yaml_text
 
 VALID = Path(__file__).parents[2] / "scenario_files" / "valid"

@@ -12,7 +12,7 @@ import pytest
 
 from simulator.domain.team import BudgetLine, LineChange, LineChanges
 from simulator.scenario_file import check
-from simulator.scenario_file.reader import LONGEST_WORD, MOST_FAULTS
+from simulator.scenario_file.text.reader import LONGEST_WORD, MOST_FAULTS
 
 VALID = Path(__file__).parents[2] / "scenario_files" / "valid"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.scenario_file import check, json_schema
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.text.reader import read_yaml
 
 PAGE = (Path(__file__).parents[3] / "docs" / "scenario-files.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)

@@ -9,8 +9,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from simulator.charts.settings import own_settings
-from simulator.charts.svg import steady
+from simulator.charts.output.settings import own_settings
+from simulator.charts.output.svg import steady
 from simulator.disk.whole import write_text, write_whole
 
 PRINT_DPI: Final = 200

@@ -13,11 +13,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from simulator.charts import CATALOGUE, save
-from simulator.charts.settings import own_settings
-from simulator.charts.svg import steady
+from simulator.charts.output.settings import own_settings
+from simulator.charts.output.svg import steady
 from tests.unit.charts.small_comparison import full_comparison
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 LOOKS = b"axes.facecolor: red\nfont.size: 30\nsvg.fonttype: none\nsavefig.dpi: 3\n"
 STRAY = {
     "programs": LOOKS + b"text.usetex: True\nbackend: module://evil\nfigure.hooks: evil:hook\n",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.scenario_file.fault import ScenarioFileError
 from simulator.scenario_file.inheritance import read_chain
-from simulator.scenario_file.reader import read_yaml
+from simulator.scenario_file.text.reader import read_yaml
 
 
 def refusal(path, content):

@@ -26,8 +26,8 @@ from ruamel.yaml.events import (
 from simulator.domain.naming import near
 from simulator.errors import Problem
 from simulator.scenario_file.fault import Fault, Origin, ScenarioFileError
-from simulator.scenario_file.hidden_character import hidden_in_words, is_hidden
-from simulator.scenario_file.missing_colon import rule_of_continued_text, rule_of_key_without_value
+from simulator.scenario_file.text.hidden_character import hidden_in_words, is_hidden
+from simulator.scenario_file.text.missing_colon import rule_of_continued_text, rule_of_key_without_value
 from simulator.scenario_file.tree import Place, Scalar, Written
 from simulator.wording import whole, written_size
 
