@@ -30,6 +30,7 @@ from simulator.charts.style import (
 from simulator.charts.title import of_people, period_of
 from simulator.outcomes import Comparison
 from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording import whole, written, written_name
 
@@ -146,7 +147,7 @@ def _people(comparison: Comparison, against: str) -> dict[tuple[str, str, str], 
         harm = comparison.harms.get((scenario, against))
         if harm is None:
             continue
-        table = harm.people.merge(harm.verdicts[["pathway", "group", "verdict"]], on=["pathway", "group"])
+        table = harm.people.merge(harm.verdicts[[*GROUPS, "verdict"]], on=list(GROUPS))
         for figures in table.to_dict("records"):
             key = scenario, str(figures["pathway"]), str(figures["group"])
             found[key] = {str(name): value for name, value in figures.items()}

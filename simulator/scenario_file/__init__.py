@@ -1,6 +1,6 @@
 """Scenario files: YAML that people write, checked and turned into scenarios of the domain."""
 
-from simulator.scenario_file.difference import Difference, figures_that_differ
+from simulator.scenario_file.changed_figure import ChangedFigure, figures_that_differ
 from simulator.scenario_file.fault import Fault, ScenarioFileError
 from simulator.scenario_file.inheritance import files_of_chain
 from simulator.scenario_file.json_schema import json_schema
@@ -15,8 +15,8 @@ from simulator.scenario_file.single_change import single_change
 from simulator.scenario_file.start import write_template
 
 __all__ = [
+    "ChangedFigure",
     "CheckResult",
-    "Difference",
     "Fault",
     "ScenarioFileError",
     "check",

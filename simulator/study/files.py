@@ -11,8 +11,8 @@ from simulator.domain.check.scenario import problems_of_scenario, warnings_of_sc
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError
 from simulator.scenario_file import (
+    ChangedFigure,
     CheckResult,
-    Difference,
     figures_that_differ,
     json_schema,
     read_scenario,
@@ -65,12 +65,12 @@ def resolve(scenario: FileOrScenario) -> str:
     return resolved_text(checked(scenario)[0])
 
 
-def diff(left: FileOrScenario, right: FileOrScenario) -> tuple[Difference, ...]:
+def diff(left: FileOrScenario, right: FileOrScenario) -> tuple[ChangedFigure, ...]:
     """Every figure that two scenarios state differently.
 
     Returns
     -------
-    tuple of Difference
+    tuple of ChangedFigure
         Each with `place`, `left` and `right`; none when nothing differs.
 
     Raises

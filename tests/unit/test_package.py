@@ -59,7 +59,7 @@ SURFACE = {
     "everything: 'bool' = False, unused_days: 'float | None' = None, "
     "down_to: 'str | None' = None) -> 'Cleared'",
     "compare": f"(*scenarios: 'FileOrScenario', {_OF_COMPARISON}) -> 'Study'",
-    "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[Difference, ...]'",
+    "diff": "(left: 'FileOrScenario', right: 'FileOrScenario') -> 'tuple[ChangedFigure, ...]'",
     "load": "(path: 'str | Path') -> 'Scenario'",
     "report_text": "(*sources: 'FileOrScenario') -> 'str'",
     "resolve": "(scenario: 'FileOrScenario') -> 'str'",

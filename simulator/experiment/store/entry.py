@@ -23,7 +23,7 @@ from simulator.experiment.store.files import write_whole
 from simulator.experiment.store.key import Inputs
 from simulator.experiment.store.visits import VISITS_AT_A_TIME, visits_of
 from simulator.experiment.task import Task
-from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES_OF_SERIES
+from simulator.outcomes.measures.dimension import DIMENSIONS, GROUPS, PLACES_OF_SERIES
 from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 from simulator.outcomes.measures.waits.wait_curve import CURVE_COLUMNS, CURVE_KEYS, FATES
 from simulator.simulation.history import VISIT, History
@@ -31,7 +31,7 @@ from simulator.simulation.network import Network
 
 logger = logging.getLogger(__name__)
 
-HISTORY_COLUMNS = ["pathway", "group", *(VISIT.names or ())]
+HISTORY_COLUMNS = [*GROUPS, *(VISIT.names or ())]
 POOL_DAYS = ("busy_days", "capacity_days", "queue_days")
 """What a history says of a pool in a period."""
 

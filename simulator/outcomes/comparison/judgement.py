@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from simulator.domain.reach import adds_capacity, feeding_steps, only_adds_capacity
 from simulator.domain.system import System
 from simulator.domain.title import Titles
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.registry import measure_named
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.outcomes.statistics.interval import Interval
@@ -294,9 +295,7 @@ def _avoided(keys: pd.DataFrame, falls: pd.DataFrame) -> NDArray[np.bool_]:
     """`bool[row]`, whether a harm is avoided in a row's pathway and group; true where no harm is counted."""
     avoided = {
         (str(harm), str(pathway), str(group)): bool(high < 0)
-        for harm, pathway, group, high in falls[["harm", "pathway", "group", "net_avoided_high"]].itertuples(
-            index=False
-        )
+        for harm, pathway, group, high in falls[["harm", *GROUPS, "net_avoided_high"]].itertuples(index=False)
     }
     harm = keys["measure"].map(HARM_OF_MEASURE)
     proven = np.ones(len(keys), dtype=np.bool_)

@@ -26,6 +26,9 @@ PLACES_OF_SERIES: Final[tuple[Dimension, ...]] = tuple(name for name in PLACES i
 PLACES_OF_CURVE: Final[tuple[Dimension, ...]] = tuple(name for name in PLACES if name != "team")
 """Where a curve of waits belongs: people wait for a step, not for a team."""
 
+GROUPS: Final[tuple[Dimension, ...]] = tuple(name for name in PLACES_OF_CURVE if name != "step")
+"""Who people are, wherever they are."""
+
 
 def place(names: Mapping[Dimension, str]) -> tuple[str, ...]:
     """A place in the order of `PLACES`: `all` in every dimension that has no name here."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from simulator.domain.pathway import Clock
-from simulator.outcomes.measures.dimension import Dimension
+from simulator.outcomes.measures.dimension import GROUPS, PLACES_OF_CURVE
 from simulator.outcomes.measures.measure import Measure
 from simulator.outcomes.measures.waits.clock_measure import (
     CLOCKS,
@@ -35,8 +35,6 @@ GROWTH_UNIT: Final = "patients a month"
 """Of months of equal length, `units.DAYS_PER_MONTH`, so that a long one does not look like growth."""
 
 LOAD_UNIT: Final = "times capacity"
-_LISTS: Final[tuple[Dimension, ...]] = ("pathway", "group", "step")
-_PEOPLE: Final[tuple[Dimension, ...]] = ("pathway", "group")
 
 _GROWTH_SOURCE: Final = (
     "derived in docs/labels.md; the slope is the coefficient of the first Legendre polynomial, NIST Digital "
@@ -84,7 +82,7 @@ def _queue(
     levels: tuple[Measure, ...],
     of_seen: tuple[Measure, ...],
 ) -> Queue:
-    by = _LISTS if clock is None else _PEOPLE
+    by = PLACES_OF_CURVE if clock is None else GROUPS
     return Queue(
         name=name,
         clock=clock,

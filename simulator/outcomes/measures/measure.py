@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from simulator.outcomes.measures.dimension import Dimension
+from simulator.outcomes.measures.dimension import GROUPS, PLACES_OF_CURVE, Dimension
 
 Harm = Literal["more", "less", "neither"]
 """Which direction hurts: more of it, less of it, or neither."""
@@ -16,9 +16,9 @@ Kind = Literal["count", "amount", "level", "ratio", "percentile"]
 KeepsOut = Literal["", "on the list", "in the course", "in the bed", "gave up", "would not wait", "got worse"]
 """Ways in which people are kept from the steps after one: they wait in different places, or leave."""
 
-PEOPLE: Final[tuple[Dimension, ...]] = ("pathway", "group", "period")
+PEOPLE: Final[tuple[Dimension, ...]] = (*GROUPS, "period")
 STEPS: Final[tuple[Dimension, ...]] = ("step", "group", "period")
-PEOPLE_AND_STEPS: Final[tuple[Dimension, ...]] = ("pathway", "group", "step", "period")
+PEOPLE_AND_STEPS: Final[tuple[Dimension, ...]] = (*PLACES_OF_CURVE, "period")
 TEAMS: Final[tuple[Dimension, ...]] = ("team", "period")
 SYSTEM: Final[tuple[Dimension, ...]] = ("period",)
 

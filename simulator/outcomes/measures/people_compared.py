@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulator.outcomes.measures.dimension import Dimension
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.measure import Measure
 
-_BY: Final[tuple[Dimension, ...]] = ("pathway", "group")
 _SOURCE: Final = "docs/harm.md"
 
 PEOPLE_WORSE_OFF: Final = Measure(
@@ -18,7 +17,7 @@ PEOPLE_WORSE_OFF: Final = Measure(
     "nothing better, those left out who had left for good before the first change.",
     harm="more",
     kind="count",
-    by=_BY,
+    by=GROUPS,
     source=_SOURCE,
 )
 PEOPLE_BETTER_OFF: Final = Measure(
@@ -29,7 +28,7 @@ PEOPLE_BETTER_OFF: Final = Measure(
     "nothing worse.",
     harm="less",
     kind="count",
-    by=_BY,
+    by=GROUPS,
     source=_SOURCE,
 )
 PEOPLE_MIXED: Final = Measure(
@@ -39,7 +38,7 @@ PEOPLE_MIXED: Final = Measure(
     definition="People for whom something is worse than in the baseline and something better.",
     harm="neither",
     kind="count",
-    by=_BY,
+    by=GROUPS,
     source=_SOURCE,
 )
 
@@ -61,7 +60,7 @@ def _part(harm: str, part: str, unit: str, title: str, definition: str) -> Measu
         definition=definition,
         harm="neither",
         kind="amount",
-        by=_BY,
+        by=GROUPS,
         source=_SOURCE,
     )
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.people_compared import (
     DIVISION,
     PEOPLE_BETTER_OFF,
@@ -218,7 +219,7 @@ class PeopleComparison:
         """
         people = self.people()
         longer = self._longer_lists(fed, gives_back)
-        frame = people[["pathway", "group", *(f"net_worse_off{end}" for end in ("", "_low", "_high"))]].copy()
+        frame = people[[*GROUPS, *(f"net_worse_off{end}" for end in ("", "_low", "_high"))]].copy()
         changed = people[["worse_off", "better_off", "mixed"]].to_numpy().any(axis=1)
         low, high = frame["net_worse_off_low"].to_numpy(), frame["net_worse_off_high"].to_numpy()
         verdict = np.full(len(frame), "within noise", dtype=object)
@@ -337,7 +338,7 @@ class PeopleComparison:
     def _keys(self) -> pd.DataFrame:
         """All people, each pathway, and each group."""
         keys = [(ALL, ALL), *((pathway, ALL) for pathway in self._pathways), *self.groups]
-        return pd.DataFrame(keys, columns=["pathway", "group"])
+        return pd.DataFrame(keys, columns=list(GROUPS))
 
     def _with_totals(self, values: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         """`float64[row, value, replication]`, rows as `_keys`, from `float64[group, value]` of each."""

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.person_column import PERSON_SCHEMA
 
 Groups = tuple[tuple[str, str], ...]
 """Pathway and group of each class of people."""
 
-_NAMED = ("pathway", "group", "patient_class", "at_step")
+_NAMED = (*GROUPS, "patient_class", "at_step")
 _NUMBERS = tuple(name for name in PERSON_SCHEMA.names if name not in _NAMED)
 
 
@@ -99,9 +100,9 @@ def groups_of(*tables: pa.Table) -> Groups:
     met: dict[tuple[str, str], None] = {}
     for table in tables:
         _refuse_other_columns(table)
-        names = table.select(["pathway", "group"]).group_by(["pathway", "group"], use_threads=False)
+        names = table.select(list(GROUPS)).group_by(list(GROUPS), use_threads=False)
         rows = names.aggregate([]).to_pylist()
-        met |= dict.fromkeys((row["pathway"], row["group"]) for row in rows)
+        met |= dict.fromkeys(tuple(row[name] for name in GROUPS) for row in rows)
     return tuple(met)
 
 

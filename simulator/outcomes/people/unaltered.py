@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 from numpy.typing import NDArray
 
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.people.pairing import codes_of
 
-_NAMED = ("pathway", "group", "patient_class", "at_step")
+_NAMED = (*GROUPS, "patient_class", "at_step")
 
 
 class Split(NamedTuple):
@@ -48,7 +49,7 @@ def split(scenario: pa.Table, reference: pa.Table) -> Split:
 def _are_same_people(scenario: pa.Table, reference: pa.Table) -> bool:
     patients = scenario.column("patient").to_numpy(), reference.column("patient").to_numpy()
     return np.array_equal(*patients) and all(
-        _names_equal(scenario, reference, name).all() for name in ("pathway", "group", "patient_class")
+        _names_equal(scenario, reference, name).all() for name in (*GROUPS, "patient_class")
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from simulator.domain.pathway import Clock
+from simulator.outcomes.measures.dimension import GROUPS
 from simulator.outcomes.measures.measure import PEOPLE, Harm, Kind, Measure
 
 WEEKS: Final = (4, 6, 18)
@@ -191,7 +192,7 @@ def _days_of_referred(clock: Clock) -> tuple[Measure, ...]:
                 "missing where patients were not followed for long enough",
                 read=(referred_curve(clock), share),
             ),
-            by=("pathway", "group"),
+            by=GROUPS,
             source=_INCIDENCE_SOURCE,
         )
         for share in REFERRED_SHARES

@@ -16,7 +16,7 @@ from simulator.scenario_file.tree import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ChangedFigure:
     """One figure that two scenarios state differently."""
 
     place: str
@@ -31,7 +31,9 @@ class Difference:
         return f"{self.place}: {self.left or 'absent'} → {self.right or 'absent'}"
 
 
-def figures_that_differ(left: Scenario | Path | str, right: Scenario | Path | str) -> tuple[Difference, ...]:
+def figures_that_differ(
+    left: Scenario | Path | str, right: Scenario | Path | str
+) -> tuple[ChangedFigure, ...]:
     """Every figure that differs, in the order of the first scenario, then what only the second has.
 
     Raises
@@ -42,19 +44,19 @@ def figures_that_differ(left: Scenario | Path | str, right: Scenario | Path | st
     first, second = document(_scenario(left)), document(_scenario(right))
     of_left, of_right = dict(_flat(first, ())), dict(_flat(second, ()))
     figures = tuple(
-        Difference(place=_written(place), left=of_left.get(place), right=of_right.get(place))
+        ChangedFigure(place=_written(place), left=of_left.get(place), right=of_right.get(place))
         for place in {**of_left, **of_right}
         if of_left.get(place) != of_right.get(place)
     )
     return figures + tuple(_orders(first, second, ()))
 
 
-def _orders(left: Canonical, right: Canonical, place: Place) -> Iterator[Difference]:
+def _orders(left: Canonical, right: Canonical, place: Place) -> Iterator[ChangedFigure]:
     """Tables of the same keys in another order, where the order is part of what is run."""
     if not (isinstance(left, Mapping) and isinstance(right, Mapping)):
         return
     if _is_ordered(place) and set(left) == set(right) and list(left) != list(right):
-        yield Difference(
+        yield ChangedFigure(
             place=f"{_written(place)} (order)",
             left=", ".join(map(str, left)),
             right=", ".join(map(str, right)),
