@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Annotation
 from matplotlib.textpath import TextToPath
@@ -121,19 +122,28 @@ def caption(ax: Axes, *sentences: str) -> None:
 def wrap(text: str, width_inches: float, points: float) -> str:
     """Text broken into lines that fit a width on paper, at a size in points."""
     room = width_inches * POINTS_PER_INCH
-    lines = [""]
+    space = text_width_points("n n", points) - text_width_points("nn", points)
+    lines: list[str] = []
+    used = room
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if text_width_points(longer, points) <= room or not lines[-1]:
-            lines[-1] = longer
+        width = text_width_points(word, points)
+        if lines and used + space + width <= room:
+            lines[-1] = f"{lines[-1]} {word}"
+            used += space + width
         else:
             lines.append(word)
+            used = width
     return "\n".join(lines)
 
 
 def text_width_points(text: str, points: float, *, is_bold: bool = False) -> float:
     """How wide a line of text is at a size in points."""
-    typeface = FontProperties(size=points, weight="bold" if is_bold else "normal")
+    return _width_points(text, points, findfont(FontProperties(weight="bold" if is_bold else "normal")))
+
+
+@lru_cache(maxsize=8192)
+def _width_points(text: str, points: float, font_file: str) -> float:
+    typeface = FontProperties(fname=font_file, size=points)
     width, _, _ = TextToPath().get_text_width_height_descent(text, typeface, ismath=False)
     return float(width) * ROUNDED_UP
 

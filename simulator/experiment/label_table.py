@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of its own
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from simulator.experiment.store.files import write_text, write_whole
 from simulator.outcomes.labels.label import LABELS
 from simulator.outcomes.labels.labelling import LABEL_COLUMNS
-from simulator.outcomes.measures.dimension import DIMENSIONS
+from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording.spreadsheet import csv_of_frame
 
@@ -67,18 +68,27 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
 
 def _summary(piece: pd.DataFrame) -> pd.DataFrame:
     """Of the labels of one piece; `rank` says how wide the first of each reaches: 0 for system and period."""
-    is_period = piece["period"] == WHOLE_WINDOW
-    is_system = (piece[list(DIMENSIONS)] == WHOLE_WINDOW).all(axis=1)
-    ranked = piece.assign(of_whole_window=is_period, rank=2 - is_period.astype(int) - is_system.astype(int))
-    ordered = ranked.sort_values("rank", kind="stable").groupby(_KEYS, sort=False, observed=True)
-    first = ordered[[*LABEL_COLUMNS, "rank"]].head(1).set_index(_KEYS)
-    found = ordered.agg(numbers=("text", "size"), of_whole_window=("of_whole_window", "sum"))
-    return found.assign(
-        scenarios=ordered["scenario"].unique().map(list),
-        rank=first["rank"],
-        first_of=[_described(row) for row in first.to_dict("records")],
-        text=first["text"],
-    ).reset_index()
+    is_period = (piece["period"] == WHOLE_WINDOW).to_numpy()
+    rank = 2 - is_period.astype(int) - is_total(piece).astype(int)
+    pairs = pd.MultiIndex.from_frame(piece[_KEYS])
+    group = pairs.factorize()[0]
+    # Of each group the row that reaches widest, and of those the first.
+    ordered = np.lexsort((rank, group))
+    widest = ordered[np.unique(group[ordered], return_index=True)[1]]
+    first = piece.iloc[widest]
+    spread = pd.Series(piece["scenario"].to_numpy()).groupby(group).unique()
+    return pd.DataFrame(
+        {
+            "label": first["label"].to_numpy(),
+            "measure": first["measure"].to_numpy(),
+            "numbers": np.bincount(group),
+            "of_whole_window": np.bincount(group, weights=is_period).astype(int),
+            "scenarios": [list(names) for names in spread],
+            "rank": rank[widest],
+            "first_of": [_described(row) for row in first.to_dict("records")],
+            "text": first["text"].to_numpy(),
+        }
+    )
 
 
 def _described(row: Mapping[Hashable, object]) -> str:

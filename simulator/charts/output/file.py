@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -44,10 +46,9 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
     path = Path(path_without_suffix)
     png, svg = path.with_name(f"{path.name}.png"), path.with_name(f"{path.name}.svg")
     # A figure that arranges itself keeps its size on paper; any other is cut to what is drawn.
-    box = None if figure.get_layout_engine() is not None else "tight"
-    with (
-        own_settings(),
-    ):
+    engine = figure.get_layout_engine()
+    box = "tight" if engine is None else None
+    with own_settings():
         write_whole(
             png,
             lambda file: figure.savefig(
@@ -55,6 +56,18 @@ def save(chart: Figure | Axes, path_without_suffix: Path | str) -> tuple[Path, P
             ),
         )
         text = StringIO()
-        figure.savefig(text, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None})
+        with _as_arranged(figure):
+            figure.savefig(text, format="svg", bbox_inches=box, metadata={"Date": None, "Creator": None})
         write_text(svg, steady(text.getvalue()))
     return png, svg
+
+
+@contextmanager
+def _as_arranged(figure: Figure) -> Iterator[None]:
+    """Draw a figure again as it was arranged last: everything has the same place in both files."""
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)

@@ -334,7 +334,20 @@ class Comparison:
         return frame.loc[both, list(DIFFERENCE_COLUMNS)]
 
     def _compared(self, scenario: str, against: str) -> tuple[Interval, NDArray[np.object_], Findings]:
-        """The paired differences, what each means, and their labels."""
+        """The paired differences, what each means, and their labels.
+
+        Those of the pair that was asked for last are kept: all of them would fill the memory.
+        """
+        if (scenario, against) not in self._latest:
+            self._latest.clear()
+            self._latest[scenario, against] = self._compare(scenario, against)
+        return self._latest[scenario, against]
+
+    @cached_property
+    def _latest(self) -> dict[Pair, tuple[Interval, NDArray[np.object_], Findings]]:
+        return {}
+
+    def _compare(self, scenario: str, against: str) -> tuple[Interval, NDArray[np.object_], Findings]:
         samples = self.samples
         found = samples.difference(scenario, against)
         differing = samples.differing(scenario, against)

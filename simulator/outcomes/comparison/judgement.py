@@ -252,7 +252,8 @@ def judged(
         withheld &= np.where(counts_people, ~(nearest > people), material)
     judged[withheld] = direction[withheld]
     if falls is not None:
-        unproven = (judged == "better") & ~_avoided(keys, falls)
+        praised = np.flatnonzero(judged == "better")
+        unproven = praised[~_avoided(keys.iloc[praised], falls)]
         judged[unproven] = direction[unproven]
     if pair in structure.only_adding:
         let_in = verdict == "worse"
@@ -297,9 +298,8 @@ def _avoided(keys: pd.DataFrame, falls: pd.DataFrame) -> NDArray[np.bool_]:
         (str(harm), str(pathway), str(group)): bool(high < 0)
         for harm, pathway, group, high in falls[["harm", *GROUPS, "net_avoided_high"]].itertuples(index=False)
     }
-    harm = keys["measure"].map(HARM_OF_MEASURE)
-    proven = np.ones(len(keys), dtype=np.bool_)
-    for row in np.flatnonzero(harm.notna().to_numpy()).tolist():
-        place = str(harm.iloc[row]), str(keys["pathway"].iloc[row]), str(keys["group"].iloc[row])
-        proven[row] = avoided.get(place, False)
-    return proven
+    harms = keys["measure"].map(HARM_OF_MEASURE)
+    rows = zip(harms, *(keys[name].astype(str) for name in GROUPS), strict=True)
+    return np.array(
+        [pd.isna(harm) or avoided.get((str(harm), *place), False) for harm, *place in rows], dtype=np.bool_
+    )

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -142,9 +143,11 @@ print(Path("one_off.csv").read_text())
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the package to which a kind can be added."""
+    """A copy of the package to which a kind can be added, with what the type checker knows of it by now."""
     shutil.copytree(ROOT / "simulator", tmp_path / "simulator", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with suppress(FileNotFoundError):
+        shutil.copytree(ROOT / ".mypy_cache", tmp_path / ".mypy_cache")
     return tmp_path
 
 
