@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -222,19 +223,26 @@ def _plain_types(annotation: object) -> Iterator[object]:
 
 def fields_of(shape: object) -> Mapping[str, Any]:  # Any: annotations of fields have no narrower type
     """The keys of a shape with what each holds; none for what is no mapping of fixed keys."""
-    if isinstance(shape, type) and issubclass(shape, BaseModel):
-        return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
-    return {}
+    return _fields_of_model(shape) if isinstance(shape, type) and issubclass(shape, BaseModel) else {}
+
+
+@cache
+def _fields_of_model(shape: type[BaseModel]) -> Mapping[str, Any]:
+    return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
 
 
 def shapes_below(shape: object, key: str | int) -> list[object]:
     """What may stand at a key of a shape, or at a place of a list."""
-    fields = fields_of(shape)
-    if key in fields:
-        return list(_plain_types(fields[str(key)]))
+    if key in fields_of(shape):
+        return list(_types_of_field(shape, str(key)))
     if get_origin(shape) in (dict, list):
         return list(_plain_types(get_args(shape)[-1]))
     return []
+
+
+@cache
+def _types_of_field(shape: object, key: str) -> tuple[object, ...]:
+    return tuple(_plain_types(fields_of(shape)[key]))
 
 
 def _keys(shape: object) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ class Leaving:
     """Mean wait until the first risk acts, days; 0 or more."""
 
 
+@lru_cache(maxsize=1024)
 def leaving_of(course: Course) -> Leaving | None:
     """How a list is left unseen; none where nothing but being seen ends a wait.
 

@@ -88,8 +88,8 @@ def _wrong_answers(fields: list[Field], kind: str, monkeypatch: pytest.MonkeyPat
     original = resolved_text(FILE)
     wrong: list[str] = []
     for field in fields:
-        document = changed(WHOLE, field.place, VALUES[kind])
-        monkeypatch.setattr(inheritance, "read_yaml", lambda path, document=document: written(document, path))
+        read = written(changed(WHOLE, field.place, VALUES[kind]), FILE)
+        monkeypatch.setattr(inheritance, "read_yaml", lambda path, read=read: read)
         faults = check(FILE).problems
         if faults:
             wrong += _wrong_in_refusal(field, kind, faults)
