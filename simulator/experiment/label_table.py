@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from simulator.experiment.store.files import write_text, write_whole
 from simulator.outcomes.labels.label import LABELS
-from simulator.outcomes.labels.labelling import LABEL_COLUMNS
-from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
+from simulator.outcomes.labels.labelling import LABEL_COLUMNS, LabelPiece
+from simulator.outcomes.measures.dimension import DIMENSIONS
 from simulator.outcomes.measures.window import WHOLE_WINDOW
 from simulator.wording.spreadsheet import csv_of_frame
 
@@ -39,7 +39,7 @@ _SCHEMA: Final = pa.schema(
 _KEYS: Final = ["label", "measure"]
 
 
-def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
+def write_labels(folder: Path, pieces: Iterable[LabelPiece]) -> None:
     """Write `labels.csv`, a row a label of a measure, and `labels.parquet`, every label with its figures.
 
     Parameters
@@ -47,7 +47,7 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
     folder
         The run folder.
     pieces
-        Frames of `LABEL_COLUMNS`, which together are never in memory.
+        From `Comparison.label_pieces`; together they are never in memory.
     """
     summaries: list[pd.DataFrame] = []
 
@@ -55,7 +55,7 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
         with pq.ParquetWriter(file, _SCHEMA, write_page_checksum=True) as writer:
             for piece in pieces:
                 columns = [
-                    pa.array(piece[name], type=_SCHEMA.field(name).type, from_pandas=True)
+                    pa.array(piece.column(name), type=_SCHEMA.field(name).type, from_pandas=True)
                     for name in LABEL_COLUMNS
                 ]
                 writer.write_table(pa.Table.from_arrays(columns, schema=_SCHEMA))
@@ -66,35 +66,34 @@ def write_labels(folder: Path, pieces: Iterable[pd.DataFrame]) -> None:
     write_text(folder / READ_NAME, csv_of_frame(together))
 
 
-def _summary(piece: pd.DataFrame) -> pd.DataFrame:
+def _summary(piece: LabelPiece) -> pd.DataFrame:
     """Of the labels of one piece; `rank` says how wide the first of each reaches: 0 for system and period."""
-    is_period = (piece["period"] == WHOLE_WINDOW).to_numpy()
-    rank = 2 - is_period.astype(int) - is_total(piece).astype(int)
-    pairs = pd.MultiIndex.from_frame(piece[_KEYS])
-    group = pairs.factorize()[0]
-    # Of each group the row that reaches widest, and of those the first.
+    is_total = {name: piece.column(name) == WHOLE_WINDOW for name in DIMENSIONS}
+    is_period = is_total["period"]
+    rank = 2 - is_period.astype(int) - np.logical_and.reduce(list(is_total.values())).astype(int)
+    group, measures = pd.factorize(piece.column("measure"))
+    # Of each measure the row that reaches widest, and of those the first.
     ordered = np.lexsort((rank, group))
     widest = ordered[np.unique(group[ordered], return_index=True)[1]]
-    first = piece.iloc[widest]
-    spread = pd.Series(piece["scenario"].to_numpy()).groupby(group).unique()
     return pd.DataFrame(
         {
-            "label": first["label"].to_numpy(),
-            "measure": first["measure"].to_numpy(),
+            "label": str(piece.label),
+            "measure": measures,
             "numbers": np.bincount(group),
             "of_whole_window": np.bincount(group, weights=is_period).astype(int),
-            "scenarios": [list(names) for names in spread],
+            "scenario": piece.scenario,
             "rank": rank[widest],
-            "first_of": [_described(row) for row in first.to_dict("records")],
-            "text": first["text"].to_numpy(),
+            "first_of": [_described(piece, row) for row in widest],
+            "text": piece.column("text")[widest],
         }
     )
 
 
-def _described(row: Mapping[Hashable, object]) -> str:
+def _described(piece: LabelPiece, row: int) -> str:
     """Which number it is, as `cut_crisis against baseline: adults, crisis, 2026-10`."""
-    of = ", ".join(str(row[name]) for name in DIMENSIONS if row[name] != WHOLE_WINDOW)
-    pair = f"{row['scenario']} against {row['against']}" if row["against"] else row["scenario"]
+    names = (piece.column(name)[row] for name in DIMENSIONS)
+    of = ", ".join(name for name in names if name != WHOLE_WINDOW)
+    pair = f"{piece.scenario} against {piece.against}" if piece.against else piece.scenario
     return f"{pair}: {of or 'the whole system and period'}"
 
 
@@ -108,7 +107,7 @@ def _together(summaries: list[pd.DataFrame]) -> pd.DataFrame:
     found = groups.agg(
         numbers=("numbers", "sum"),
         of_whole_window=("of_whole_window", "sum"),
-        scenarios=("scenarios", lambda lists: ", ".join(dict.fromkeys(name for of in lists for name in of))),
+        scenarios=("scenario", lambda names: ", ".join(dict.fromkeys(names))),
         first_of=("first_of", "first"),
         text=("text", "first"),
     ).reset_index()

@@ -19,7 +19,14 @@ from simulator.outcomes.comparison.headline import headline_of
 from simulator.outcomes.comparison.judgement import Structure, judged
 from simulator.outcomes.comparison.ranking_table import Better, ranking_of
 from simulator.outcomes.comparison.verdict import verdicts, without_intervals
-from simulator.outcomes.labels.labelling import LABEL_COLUMNS, Findings, Labelled, Labelling
+from simulator.outcomes.labels.labelling import (
+    LABEL_COLUMNS,
+    Findings,
+    Labelled,
+    Labelling,
+    LabelPiece,
+    label_frame,
+)
 from simulator.outcomes.measures.dimension import DIMENSIONS, is_total
 from simulator.outcomes.measures.money import GROSS_SAVING
 from simulator.outcomes.measures.registry import measure_named
@@ -173,10 +180,9 @@ class Comparison:
         """
         return self._labels(self._all_rows)[list(LABEL_COLUMNS)]
 
-    def label_pieces(self) -> Iterator[pd.DataFrame]:
+    def label_pieces(self) -> Iterator[LabelPiece]:
         """`labels`, in the same order, a few at a time: a long study has hundreds of thousands."""
-        for piece in self.labelling.pieces(self._labelled(self._all_rows)):
-            yield piece[list(LABEL_COLUMNS)]
+        return self.labelling.pieces(self._labelled(self._all_rows))
 
     def labels_of_whole_window(self, pathway: str = WHOLE_WINDOW) -> pd.DataFrame:
         """`labels` of one pathway (`all`: of the system) and the whole window, for notes below tables.
@@ -196,10 +202,7 @@ class Comparison:
         return np.ones(len(self.samples.keys), dtype=np.bool_)
 
     def _labels(self, rows: NDArray[np.bool_]) -> pd.DataFrame:
-        pieces = list(self.labelling.pieces(self._labelled(rows)))
-        if not pieces:
-            return pd.DataFrame(columns=[*LABEL_COLUMNS, "yardstick"])
-        return pd.concat(pieces, ignore_index=True)
+        return label_frame(self.labelling.pieces(self._labelled(rows)))
 
     def _labelled(self, rows: NDArray[np.bool_]) -> Iterator[Labelled]:
         present = self.samples.present

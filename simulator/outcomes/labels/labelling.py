@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -46,6 +46,9 @@ LABEL_COLUMNS: Final = (
 )
 """The long table of labels: one row a label of one number; `against` is empty for what is no difference."""
 
+_NAMED: Final = (*DIMENSIONS, "measure")
+_FIGURES: Final = ("evidence", "value", "low", "high", "yardstick")
+"""What a finding says of a row, in the order of `Evidence`."""
 _NUMBERS: Final = {"value": "estimate", "low": "low", "high": "high"}
 
 Findings = tuple[Finding, ...]
@@ -61,6 +64,36 @@ class Labelled(NamedTuple):
     findings: Findings
     present: NDArray[np.bool_]
     """`bool[row]`, which rows exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelPiece:
+    """The rows of one scenario or one difference that have one label."""
+
+    scenario: str
+    against: str
+    """Empty for estimates."""
+    label: Label
+    of_rows: Mapping[str, NDArray[Any]]
+    """`[row]` by column: all of `LABEL_COLUMNS` but the three above, and `yardstick` as in `rule.Finding`."""
+
+    def __len__(self) -> int:
+        return len(self.of_rows["measure"])
+
+    def column(self, name: str) -> NDArray[Any]:
+        """`[row]`, one of `LABEL_COLUMNS`, or `yardstick`."""
+        if name in self.of_rows:
+            return self.of_rows[name]
+        return np.full(len(self), str(getattr(self, name)), dtype=object)
+
+
+def label_frame(pieces: Iterable[LabelPiece]) -> pd.DataFrame:
+    """Labels in one table: columns of `LABEL_COLUMNS` and `yardstick`."""
+    kept = list(pieces)
+    names = [*LABEL_COLUMNS, "yardstick"]
+    if not kept:
+        return pd.DataFrame(columns=names)
+    return pd.DataFrame({name: np.concatenate([piece.column(name) for piece in kept]) for name in names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -185,47 +218,32 @@ class Labelling:
                 rows = np.flatnonzero(unsteady & of_queue & (queue.growth >= 0))
                 source = queue.growth[rows]
                 numbers = {name: getattr(found, column)[source] for name, column in _NUMBERS.items()}
-                frames.append(keys.iloc[rows][[*DIMENSIONS, "measure"]].assign(scenario=scenario, **numbers))
+                frames.append(keys.iloc[rows][list(_NAMED)].assign(scenario=scenario, **numbers))
         return pd.concat(frames, ignore_index=True)
 
-    def pieces(self, parts: Iterable[Labelled]) -> Iterator[pd.DataFrame]:
-        """Every label with the number behind it: `LABEL_COLUMNS`, and `yardstick` as in `rule.Finding`.
-
-        One label of one part at a time, and none that is without rows.
-        """
+    def pieces(self, parts: Iterable[Labelled]) -> Iterator[LabelPiece]:
+        """Every label with the number behind it: one label of one part at a time, none without rows."""
+        keys = {name: self.samples.keys[name].to_numpy(object) for name in (*_NAMED, "unit")}
         for part in parts:
-            yield from self._pieces(part)
+            yield from self._pieces(part, keys)
 
-    def _pieces(self, part: Labelled) -> Iterator[pd.DataFrame]:
-        scenario, against, findings, present = part
-        for finding in findings:
-            rows = np.flatnonzero(finding.rows & present)
+    def _pieces(self, part: Labelled, keys: Mapping[str, NDArray[np.object_]]) -> Iterator[LabelPiece]:
+        replications = len(self.samples.replications[part.scenario])
+        for finding in part.findings:
+            rows = np.flatnonzero(finding.rows & part.present)
             # There is no number behind the label that says that there is none.
             if finding.label is Label.NO_VALUE or not len(rows):
                 continue
-            frame = self.samples.keys.iloc[rows]
-            replications = len(self.samples.replications[scenario])
-            numbers = zip(
-                finding.evidence[rows],
-                finding.value[rows],
-                finding.low[rows],
-                finding.high[rows],
-                finding.yardstick[rows],
-                frame["unit"],
-                strict=True,
+            figures = [getattr(finding, name)[rows] for name in _FIGURES]
+            texts = [
+                sentence(Evidence(finding.label, name, value, low, high, yardstick, unit, replications))
+                for name, value, low, high, yardstick, unit in zip(*figures, keys["unit"][rows], strict=True)
+            ]
+            yield LabelPiece(
+                scenario=part.scenario,
+                against=part.against,
+                label=finding.label,
+                of_rows={name: keys[name][rows] for name in _NAMED}
+                | dict(zip(_FIGURES, figures, strict=True))
+                | {"text": np.array(texts, dtype=object)},
             )
-            piece = frame.assign(
-                scenario=scenario,
-                against=against,
-                label=str(finding.label),
-                evidence=finding.evidence[rows],
-                value=finding.value[rows],
-                low=finding.low[rows],
-                high=finding.high[rows],
-                yardstick=finding.yardstick[rows],
-                text=[
-                    sentence(Evidence(finding.label, name, value, low, high, yardstick, unit, replications))
-                    for name, value, low, high, yardstick, unit in numbers
-                ],
-            )
-            yield piece[[*LABEL_COLUMNS, "yardstick"]]
