@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all:
 # A worker for each processor. Tests go to whichever worker is free, in the order of the files.
 PARALLEL := -n logical --maxprocesses 8 --dist worksteal
+# The fast engine is compiled while the code is checked. What goes wrong here is said by the tests.
+COMPILE := $(BIN)/python -c 'from simulator.engines import warm_up; warm_up("fast")' >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test quick notebooks bench coverage law files coverage-study coverage-of-differences lock clean
@@ -19,6 +21,7 @@ demo: $(READY) ## compare a targeted plan with the equal slice, on a published n
 	@echo "The charts (PNG and SVG) are in the folder under runs/ that is named above."
 
 test: $(READY) ## everything: lint, types, floors, all tests, notebooks
+	@$(COMPILE) &
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -27,6 +30,7 @@ test: $(READY) ## everything: lint, types, floors, all tests, notebooks
 	$(MAKE) notebooks
 
 quick: $(READY) ## lint, types, floors and the tests that take seconds
+	@$(COMPILE) &
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

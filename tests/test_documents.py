@@ -19,7 +19,9 @@ import matplotlib.pyplot as plt
 import pytest
 
 from simulator import cli
+from simulator.charts.output import file as chart_file
 from simulator.scenario_file import write_template
+from simulator.study import running
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -68,6 +70,9 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
     """A folder with the template and one finished comparison, and what runs commands in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(plt, "show", lambda: None)
+    # Coarse pictures and no processes of their own, which would take most of the time: other tests have both.
+    monkeypatch.setattr(chart_file, "PRINT_DPI", 20)
+    monkeypatch.setattr(running, "cpu_count", lambda: 1)
 
     def type_(*words: str) -> None:
         monkeypatch.setattr(sys, "argv", ["simulator", *words])
