@@ -48,6 +48,9 @@ ExecutorOption = Annotated[
 ]
 Folder = Annotated[Path, typer.Option("--runs", help="Folder that holds the run folders.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tidy table as CSV too.")]
+Charts = Annotated[
+    bool, typer.Option("--charts/--no-charts", help="Draw the charts, which takes some seconds, or not.")
+]
 KeepHistory = Annotated[
     bool, typer.Option("--keep-history", help="Keep every visit of every patient as Parquet; large.")
 ]

@@ -12,6 +12,7 @@ import typer
 from simulator.cli.option import (
     Against,
     All,
+    Charts,
     Csv,
     EngineOption,
     ExecutorOption,
@@ -51,6 +52,7 @@ def run(
     executor: ExecutorOption = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
+    charts: Charts = True,
     keep_history: KeepHistory = False,
     keep: Keep = None,
     store: StoreFolder = None,
@@ -77,7 +79,8 @@ def run(
             keep_history=keep_history,
             quiet=quiet,
         )
-        study.save_charts()
+        if charts:
+            study.save_charts()
         _finish(study, csv=csv, show_all=show_all, quiet=quiet)
 
 
@@ -95,6 +98,7 @@ def compare(
     executor: ExecutorOption = None,
     runs: Folder = Path("runs"),
     csv: Csv = False,
+    charts: Charts = True,
     keep_history: KeepHistory = False,
     keep: Keep = None,
     store: StoreFolder = None,
@@ -126,7 +130,8 @@ def compare(
             keep_history=keep_history,
             quiet=quiet,
         )
-        study.save_charts()
+        if charts:
+            study.save_charts()
         _finish(study, csv=csv, show_all=show_all, quiet=quiet)
 
 

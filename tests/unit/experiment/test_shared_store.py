@@ -171,7 +171,19 @@ def test_a_text_that_is_no_size_is_refused_at_once(runs: Path, engine: WatchedEn
 
 
 def command(runs: Path, *options: str) -> list[str]:
-    asked = ["run", str(SMALL), "--engine", "reference", "--runs", str(runs), "-q", "-w", "1", *options]
+    asked = [
+        "run",
+        str(SMALL),
+        "--engine",
+        "reference",
+        "--runs",
+        str(runs),
+        "-q",
+        "-w",
+        "1",
+        "--no-charts",
+        *options,
+    ]
     return [sys.executable, "-m", "simulator.cli", *asked]
 
 

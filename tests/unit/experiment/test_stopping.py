@@ -16,7 +16,17 @@ SMALL = ROOT / "tests" / "scenario_files" / "valid" / "small.yaml"
 
 
 def command(folder: Path, *options: str) -> list[str]:
-    asked = ["run", str(SMALL), "--engine", "reference", "--runs", str(folder), "--quiet", *options]
+    asked = [
+        "run",
+        str(SMALL),
+        "--engine",
+        "reference",
+        "--runs",
+        str(folder),
+        "--quiet",
+        "--no-charts",
+        *options,
+    ]
     return [sys.executable, "-m", "simulator.cli", *asked]
 
 
