@@ -18,6 +18,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow has no types of 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from simulator.disk.sealed_parquet import BrokenSealError, refuse_broken_seal, seal
 from simulator.errors import SimulatorError
 from simulator.experiment.store.files import write_whole
 from simulator.experiment.store.key import Inputs
@@ -189,6 +190,7 @@ class Store:
             ) as writer:
                 for table in chain((first,), tables):
                     writer.write_table(table.replace_schema_metadata(proof))
+            seal(file)
 
         write_whole(path, write, unfinished=self.unfinished)
 
@@ -276,11 +278,12 @@ class Store:
 
     def _write(self, path: Path, table: pa.Table, remarks: Mapping[str, str], **options: object) -> None:
         proved = table.replace_schema_metadata(_proof(path, table.num_rows) | _encoded(remarks))
-        write_whole(
-            path,
-            lambda file: pq.write_table(proved, file, write_page_checksum=True, **options),
-            unfinished=self.unfinished,
-        )
+
+        def write(file: Path) -> None:
+            pq.write_table(proved, file, write_page_checksum=True, **options)
+            seal(file)
+
+        write_whole(path, write, unfinished=self.unfinished)
 
 
 def key_in(path: Path) -> str:
@@ -313,6 +316,8 @@ def _checked(path: Path, read: Callable[[pq.ParquetFile], _Found]) -> _Found | N
     if not path.exists():
         return None
     try:
+        # Before anything is taken apart: a footer with a changed byte can have any meaning.
+        refuse_broken_seal(path)
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             metadata = file.schema_arrow.metadata or {}
             proof = _proof(path, file.metadata.num_rows)
@@ -322,8 +327,8 @@ def _checked(path: Path, read: Callable[[pq.ParquetFile], _Found]) -> _Found | N
             return read(file)
     except FileNotFoundError:
         return None
-    except (pa.ArrowException, OSError) as damage:
-        logger.warning("%s is damaged and is computed again: %s", path, damage)
+    except (BrokenSealError, pa.ArrowException, OSError) as damage:
+        logger.warning("%s cannot be relied on and is computed again: %s", path, damage)
         return None
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from simulator.compilation.network import compile_network
 from simulator.engines import run
+from simulator.disk.sealed_parquet import seal
 from simulator.errors import SimulatorError
 from simulator.experiment.store import entry as store_module
 from simulator.experiment.store.entry import CURVE_COLUMNS, MEASURE_COLUMNS, Store
@@ -143,6 +144,7 @@ def test_a_file_with_the_right_proof_and_other_columns_is_not_used(store: Store)
     store.save(TASK, measures([1.0]), engine="reference", seconds=0.1)
     table = pq.read_table(store.path(TASK), partitioning=None)
     pq.write_table(table.drop_columns(["team"]), store.path(TASK))
+    seal(store.path(TASK))
     assert store.load(TASK) is None
 
 
