@@ -112,7 +112,7 @@ def main() -> None:
     asked = parser.parse_args()
     files = scenario_files()[: asked.scenarios]
     scenarios = [read_scenario(file) for file in files]
-    plan = plan_run(scenarios[0], files=files) if len(files) == 1 else plan_comparison(scenarios, files=files)
+    plan = plan_run(scenarios[0]) if len(files) == 1 else plan_comparison(scenarios)
     if must_compile(asked.engine):
         prepare(asked.engine)
     began = perf_counter()

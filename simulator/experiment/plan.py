@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
+from simulator.disk.input_file import InputFile
 from simulator.domain.naming import RESERVED_BY_WINDOWS, near
 from simulator.domain.scenario import Scenario
 from simulator.errors import InvalidSystemError, SimulatorError
@@ -40,8 +40,8 @@ class Plan:
     """By the name of a scenario that is not run, the one of the same effect whose results it shares."""
     warnings: tuple[str, ...] = ()
     """What is doubtful but legal, as sentences."""
-    files: tuple[Path, ...] = ()
-    """The files that the scenarios were read from, for the record."""
+    inputs: tuple[InputFile, ...] = ()
+    """The files that the scenarios were read from, those they extend included, as they were read."""
     against: tuple[str, ...] = ()
     """Names of plans that the other plans are compared with too, beside the baseline and the slices."""
     tolerances: Tolerances = field(default_factory=Tolerances)
@@ -70,14 +70,14 @@ class Plan:
         raise KeyError(name)
 
 
-def plan_run(scenario: Scenario, *, files: Sequence[Path] = ()) -> Plan:
+def plan_run(scenario: Scenario, *, inputs: Sequence[InputFile] = ()) -> Plan:
     """The plan that runs one scenario and compares it with nothing.
 
     Parameters
     ----------
     scenario
         What to run, with its cuts.
-    files
+    inputs
         The files it was read from.
 
     Raises
@@ -93,7 +93,7 @@ def plan_run(scenario: Scenario, *, files: Sequence[Path] = ()) -> Plan:
         scenarios=(scenario,),
         slices={},
         same_as={},
-        files=tuple(files),
+        inputs=tuple(dict.fromkeys(inputs)),
     )
 
 
@@ -101,7 +101,7 @@ def plan_comparison(
     scenarios: Sequence[Scenario],
     *,
     name: str | None = None,
-    files: Sequence[Path] = (),
+    inputs: Sequence[InputFile] = (),
     against: Sequence[str] | None = None,
     tolerances: Tolerances | None = None,
 ) -> Plan:
@@ -113,7 +113,7 @@ def plan_comparison(
         What people wrote: cuts of one and the same baseline. The baseline itself need not be among them.
     name
         Names the run folder; made of the scenarios' names when absent.
-    files
+    inputs
         The files they were read from.
     against
         Names of scenarios that the others are compared with too. When absent the second of two plans is
@@ -159,7 +159,7 @@ def plan_comparison(
         made_here=frozenset(s.name for s in planned[1:] if all(s is not w for w in written)),
         same_as=_same_effects(planned),
         warnings=tuple(warnings),
-        files=tuple(files),
+        inputs=tuple(dict.fromkeys(inputs)),
         against=_against(plans, [scenario.name for scenario in planned], against),
         tolerances=tolerances or Tolerances(),
     )

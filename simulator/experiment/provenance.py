@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from simulator.disk.input_file import InputFile
 from simulator.experiment.plan import Plan
 from simulator.experiment.store.digest import digest_of_bytes
 from simulator.outcomes.people import Tolerances
@@ -112,11 +113,9 @@ def library_versions() -> dict[str, str]:
     return found
 
 
-def file_digests(files: Iterable[Path]) -> dict[str, str]:
-    """Digest of each file's bytes, by its path; a file that is gone is named as such."""
-    return {
-        file.as_posix(): digest_of_bytes(file.read_bytes()) if file.is_file() else "gone" for file in files
-    }
+def file_digests(inputs: Iterable[InputFile]) -> dict[str, str]:
+    """Digest of the bytes that were read of each file, by its path."""
+    return {file.path.as_posix(): digest_of_bytes(file.content) for file in inputs}
 
 
 def product_version() -> str:

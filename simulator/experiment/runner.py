@@ -254,6 +254,8 @@ class _Study:
     engine: EngineName
     workers: int
     began: datetime
+    commit: str | None
+    """That of the files which were read, as the run began."""
     executor: Executor | None = None
 
     @classmethod
@@ -283,6 +285,7 @@ class _Study:
             engine=engine,
             workers=workers,
             began=now(),
+            commit=commit_of(plan.inputs),
         )
 
     @property
@@ -421,11 +424,7 @@ class _Study:
     def _provenance(
         self, replications_by_engine: dict[str, int], resolved: dict[str, str], computed: int
     ) -> Provenance:
-        # As in `record.write_scenarios`: worker processes do without.
-        from simulator.scenario_file import files_of_chain
-
         plan = self.plan
-        read = [file for named in plan.files for file in files_of_chain(named)]
         return Provenance(
             name=plan.name,
             digest=self.digest,
@@ -439,8 +438,8 @@ class _Study:
             same_as=dict(plan.same_as),
             warnings=plan.warnings,
             scenario_digests={name: digest_of(text) for name, text in resolved.items()},
-            input_files=file_digests(read),
-            git_commit=commit_of(read),
+            input_files=file_digests(plan.inputs),
+            git_commit=self.commit,
             engine=self.engine,
             replications_by_engine=replications_by_engine,
             computed=computed,

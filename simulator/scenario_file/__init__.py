@@ -8,6 +8,7 @@ from simulator.scenario_file.loading import (
     CheckResult,
     check,
     read_scenario,
+    read_with_inputs,
     read_with_warnings,
     resolved_text,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "files_of_chain",
     "json_schema",
     "read_scenario",
+    "read_with_inputs",
     "read_with_warnings",
     "resolved_text",
     "single_change",

@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.disk.input_file import InputFile
 from simulator.domain.check.pathway import problems_of_pathway
 from simulator.domain.check.price import upratings_in_words
 from simulator.domain.check.scenario import problems_of_scenario, warnings_of_scenario
 from simulator.domain.check.team import problems_of_team
 from simulator.domain.scenario import Scenario
-from simulator.errors import Problem
+from simulator.errors import Problem, SimulatorError
 from simulator.scenario_file.canonical import document as canonical_document
 from simulator.scenario_file.counted import counted_by_default
 from simulator.scenario_file.document import Document
 from simulator.scenario_file.empty_key import faults_of_empty_keys, warnings_of_empty_keys
 from simulator.scenario_file.extension import faults_of_extension, warnings_of_extension
-from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order
+from simulator.scenario_file.fault import Fault, ScenarioFileError, in_order, shown
 from simulator.scenario_file.inheritance import files_of_chain, read_chain
 from simulator.scenario_file.mending import Mended, mended
 from simulator.scenario_file.plan import faults_of_plan, plan_in_words
@@ -29,6 +30,9 @@ from simulator.scenario_file.schema.team import TeamShape
 from simulator.scenario_file.shape import shaped
 from simulator.scenario_file.tree import Written, with_whole_courses
 from simulator.scenario_file.yaml_writer import yaml_text
+
+MOST_READINGS = 5
+"""Times that a file is read which changes while it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,38 @@ def read_with_warnings(path: Path | str) -> tuple[Scenario, tuple[str, ...]]:
     """
     written, stated, _ = _read(Path(path))
     return stated, _warnings(written, Path(path), stated)
+
+
+def read_with_inputs(path: Path | str) -> tuple[Scenario, tuple[str, ...], tuple[InputFile, ...]]:
+    """The scenario a file states, what is doubtful in it, and every file of its chain as it was read.
+
+    The bytes are those of before and after the reading, which are the same: where they are not, because
+    someone saves the file at this moment, it is read again.
+
+    Raises
+    ------
+    ScenarioFileError
+        Anything is wrong with it, as for `read_scenario`.
+    SimulatorError
+        The file changes each time it is read.
+    """
+    file = Path(path)
+    for _ in range(MOST_READINGS):
+        before = _inputs(file)
+        stated, warnings = read_with_warnings(file)
+        if before and before == _inputs(file):
+            return stated, warnings, before
+    raise SimulatorError(
+        f"{shown(file)}, or a file it extends, changes while it is read: save it, then run the same command"
+    )
+
+
+def _inputs(path: Path) -> tuple[InputFile, ...]:
+    """The files of a chain as they are now; none where one is faulty or gone, which reading them says."""
+    try:
+        return tuple(InputFile.read(file) for file in files_of_chain(path))
+    except (ScenarioFileError, OSError):
+        return ()
 
 
 def _warnings(written: Written, path: Path, stated: Scenario) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulator.disk.input_file import InputFile
 from simulator.domain.change.union import Change
 from simulator.domain.check.scenario import problems_of_scenario, warnings_of_scenario
 from simulator.domain.scenario import Scenario
@@ -16,6 +17,7 @@ from simulator.scenario_file import (
     figures_that_differ,
     json_schema,
     read_scenario,
+    read_with_inputs,
     read_with_warnings,
     resolved_text,
     single_change,
@@ -139,6 +141,14 @@ def checked(scenario: FileOrScenario) -> tuple[Scenario, tuple[str, ...]]:
     return scenario, warnings_of_scenario(scenario)
 
 
-def files_among(scenarios: Iterable[FileOrScenario]) -> list[Path]:
-    """The files, without the scenarios that are in memory."""
-    return [Path(scenario) for scenario in scenarios if not isinstance(scenario, Scenario)]
+def read_for_run(
+    scenario: FileOrScenario,
+) -> tuple[Scenario, tuple[str, ...], tuple[InputFile, ...]]:
+    """As `checked`, with the files that the scenario was read from; none for one in memory.
+
+    Raises
+    ------
+    SimulatorError
+        It cannot be run, or its file changes while it is read.
+    """
+    return (*checked(scenario), ()) if isinstance(scenario, Scenario) else read_with_inputs(scenario)

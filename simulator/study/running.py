@@ -9,6 +9,7 @@ from os import cpu_count
 from pathlib import Path
 from typing import Literal
 
+from simulator.disk.input_file import InputFile
 from simulator.domain.scenario import Scenario
 from simulator.engines import EngineName
 from simulator.errors import SimulatorError
@@ -26,7 +27,7 @@ from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.task import Executor
 from simulator.outcomes.people import Tolerances
 from simulator.screen.progress import ProgressBar, make_ready, say_warning
-from simulator.study.files import FileOrScenario, checked, files_among
+from simulator.study.files import FileOrScenario, read_for_run
 from simulator.study.study import Study
 from simulator.study.tolerance import tolerances_of
 
@@ -97,8 +98,8 @@ def run(
         The scenario is faulty, a number is out of range, or a replication could not be computed.
     """
     wanted = wanted_replications(replications, precision, most, precise_for)
-    scenarios, warnings = _checked([scenario], seed)
-    plan = plan_run(scenarios[0], files=files_among([scenario]))
+    scenarios, warnings, inputs = _read([scenario], seed)
+    plan = plan_run(scenarios[0], inputs=inputs)
     bar = _bar(progress, quiet=quiet)
     place = _Place(folder=Path(folder), store=None if store is None else Path(store), keep=keep)
     return _studied(plan, warnings, wanted, engine, workers, executor, place, bar, keep_history)
@@ -147,10 +148,10 @@ def compare(
         range, or a replication could not be computed.
     """
     wanted = wanted_replications(replications, precision, most, precise_for)
-    read, warnings = _checked(scenarios, seed)
+    read, warnings, inputs = _read(scenarios, seed)
     plan = plan_comparison(
         read,
-        files=files_among(scenarios),
+        inputs=inputs,
         against=against,
         tolerances=tolerances_of(tolerances),
     )
@@ -173,16 +174,25 @@ def workers_of(asked: int | None) -> int:
     return asked or cpu_count() or 1
 
 
-def _checked(given: Sequence[FileOrScenario], seed: int | None) -> tuple[list[Scenario], list[str]]:
-    """The scenarios with their seed, and what is doubtful in any of them, each said once."""
+def _read(
+    given: Sequence[FileOrScenario], seed: int | None
+) -> tuple[list[Scenario], list[str], list[InputFile]]:
+    """The scenarios with their seed, what is doubtful in any of them, and the files as they were read."""
     scenarios: list[Scenario] = []
     warnings: list[str] = []
+    inputs: dict[Path, InputFile] = {}
     for each in given:
-        scenario, doubts = checked(each)
+        scenario, doubts, files = read_for_run(each)
+        for file in files:
+            if inputs.setdefault(file.path, file) != file:
+                raise SimulatorError(
+                    f"{file.path.as_posix()} changed while the scenarios were read, and several rest on it: "
+                    "run the same command again"
+                )
         run_settings = replace(scenario.run, seed=seed_of(seed, scenario.run.seed))
         scenarios.append(scenario.with_run(run_settings))
         warnings += doubts
-    return scenarios, list(dict.fromkeys(warnings))
+    return scenarios, list(dict.fromkeys(warnings)), list(inputs.values())
 
 
 def _bar(progress: Progress | None, *, quiet: bool) -> Progress | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from simulator.disk.input_file import InputFile
 from simulator.experiment.repository.folder import Repository, repository_around
 from simulator.experiment.repository.objects import Objects
-from simulator.experiment.repository.reading import UnreadableRepositoryError, content_of
+from simulator.experiment.repository.reading import UnreadableRepositoryError
 from simulator.experiment.repository.reference import head_of
 
 CHANGED: Final = "-changed"
@@ -17,7 +18,7 @@ UNCHECKED: Final = "-unchecked"
 """Behind a commit: its objects are not there or cannot be read, so no file could be compared with it."""
 
 
-def commit_of(files: Sequence[Path]) -> str | None:
+def commit_of(inputs: Sequence[InputFile]) -> str | None:
     """The commit that the repository of the first file stands at.
 
     No program is started and no setting of the repository is carried out: a repository can name programs that
@@ -25,8 +26,8 @@ def commit_of(files: Sequence[Path]) -> str | None:
 
     Parameters
     ----------
-    files
-        Scenario files. Links are followed: what counts is where the content lies.
+    inputs
+        Scenario files as they were read. Links are followed: what counts is where the content lies.
 
     Returns
     -------
@@ -36,8 +37,8 @@ def commit_of(files: Sequence[Path]) -> str | None:
         yet, or where the repository is damaged or of an unknown form.
     """
     try:
-        places = [file.resolve() for file in files]
-        repository = repository_around(places[0].parent) if places else None
+        places = {file.path.resolve(): file.content for file in inputs}
+        repository = repository_around(next(iter(places)).parent) if places else None
         if repository is None:
             return None
         commit = head_of(repository)
@@ -49,19 +50,18 @@ def commit_of(files: Sequence[Path]) -> str | None:
         return f"{commit}{UNCHECKED}"
 
 
-def _differ(repository: Repository, commit: str, places: Sequence[Path]) -> bool:
+def _differ(repository: Repository, commit: str, places: Mapping[Path, bytes]) -> bool:
     objects = Objects(repository)
     tree = objects.tree_of(commit)
-    return any(_differs(objects, tree, place) for place in dict.fromkeys(places))
+    return any(_differs(objects, tree, place, content) for place, content in places.items())
 
 
-def _differs(objects: Objects, tree: str, place: Path) -> bool:
+def _differs(objects: Objects, tree: str, place: Path, content: bytes) -> bool:
     root = objects.repository.root.resolve()
     if not place.is_relative_to(root):
         return True
     committed = objects.file_in(tree, place.relative_to(root).parts)
-    content = content_of(place)
-    if committed is None or content is None:
+    if committed is None:
         return True
     # On Windows git may write the ends of lines differently into the work tree; they mean the same.
     return committed not in (objects.name_of(content), objects.name_of(content.replace(b"\r\n", b"\n")))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.disk.input_file import InputFile
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
 from simulator.errors import InvalidSystemError, SimulatorError
@@ -203,6 +204,6 @@ def test_a_cut_that_cannot_be_made_is_refused_before_anything_runs() -> None:
 
 
 def test_the_plan_of_one_run_has_that_scenario_alone() -> None:
-    plan = plan_run(scenario("plan", targeted()), files=[Path("plan.yaml")])
+    plan = plan_run(scenario("plan", targeted()), inputs=[InputFile(Path("plan.yaml"), b"name: plan")])
     assert names(plan.scenarios) == ["plan"]
-    assert plan.files == (Path("plan.yaml"),)
+    assert plan.inputs == (InputFile(Path("plan.yaml"), b"name: plan"),)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.disk.input_file import InputFile
 from simulator.errors import SimulatorError
 from simulator.experiment import (
     Plan,
@@ -436,7 +437,7 @@ def test_the_ledger_in_the_folder_sums_to_the_saving(plan: Plan, runs: Path) -> 
 def test_provenance_is_enough_to_repeat(runs: Path, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     file.write_text("name: plan\n")
-    plan = plan_comparison([scenario("plan", targeted())], files=[file])
+    plan = plan_comparison([scenario("plan", targeted())], inputs=[InputFile.read(file)])
     result = run_plan(plan, replications=1, workers=1, folder=runs)
     record = json.loads((result.folder / "provenance.json").read_text())
     assert record["seed"] == 11

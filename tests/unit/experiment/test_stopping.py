@@ -87,7 +87,7 @@ def test_a_run_that_was_killed_is_continued_with_what_it_finished(tmp_path: Path
         check=True,
     )
     assert f"2 replications computed, {finished - 1} reused" in again.stdout
-    assert "is damaged and is computed again" in " ".join(again.stderr.split())
+    assert "cannot be relied on and is computed again" in " ".join(again.stderr.split())
     (results,) = tmp_path.rglob("results.parquet")
     assert pd.read_parquet(results)["replication"].nunique() == finished + 1
     assert not list(tmp_path.rglob("*.unfinished-*"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from simulator.experiment.repository import CHANGED, UNCHECKED, commit_of
+from simulator.disk.input_file import InputFile
+from simulator.experiment import repository as repositories
+from simulator.experiment.repository import CHANGED, UNCHECKED
 
 FORMATS = ("sha1", "sha256")
 QUIET = {
@@ -23,6 +26,11 @@ QUIET = {
 pytestmark = pytest.mark.skipif(
     shutil.which("git") is None, reason="git makes the repositories of these tests"
 )
+
+
+def commit_of(files: Sequence[Path]) -> str | None:
+    """The commit of files as they are now."""
+    return repositories.commit_of([InputFile.read(file) for file in files])
 
 
 def git(folder: Path, *words: str) -> str:
@@ -233,3 +241,12 @@ def test_no_program_that_a_repository_names_is_started(tmp_path: Path) -> None:
     file.write_text(file.read_text() + "edited\n")
     assert str(commit_of([file])).endswith(CHANGED)
     assert not (tmp_path / "sprung").exists()
+
+
+def test_what_becomes_of_a_file_after_it_was_read_changes_nothing(tmp_path: Path) -> None:
+    file = repository(tmp_path)
+    read = [InputFile.read(file)]
+    file.write_text("edited while the study ran\n")
+    assert repositories.commit_of(read) == git(tmp_path, "rev-parse", "HEAD")
+    file.unlink()
+    assert repositories.commit_of(read) == git(tmp_path, "rev-parse", "HEAD")

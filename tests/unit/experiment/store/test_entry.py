@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulator.compilation.network import compile_network
-from simulator.engines import run
 from simulator.disk.sealed_parquet import seal
+from simulator.engines import run
 from simulator.errors import SimulatorError
 from simulator.experiment.store import entry as store_module
 from simulator.experiment.store.entry import CURVE_COLUMNS, MEASURE_COLUMNS, Store

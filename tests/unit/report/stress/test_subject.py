@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.disk.input_file import InputFile
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison, run_plan
 from simulator.report import stress_report, subject_of
@@ -75,7 +76,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "cuts: [{kind: targeted, from: 2026-05-01, teams: {community: {amount: £5k, lines: [travel]}}}]\n",
         encoding="utf-8",
     )
-    study = plan_comparison([read_scenario(plan)], files=[plan])
+    study = plan_comparison([read_scenario(plan)], inputs=[InputFile.read(plan)])
     return run_plan(study, replications=2, engine="reference", workers=1, folder=folder / "runs").folder
 
 
