@@ -32,6 +32,7 @@ if _typing.TYPE_CHECKING:
         store_contents,
         teams,
         validate,
+        verify,
         write_report,
         write_template,
     )
@@ -62,6 +63,7 @@ __all__ = [
     "store_contents",
     "teams",
     "validate",
+    "verify",
     "write_report",
     "write_template",
 ]

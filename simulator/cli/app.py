@@ -17,6 +17,7 @@ from simulator.cli.store import store_app
 from simulator.cli.study import compare, run
 from simulator.cli.teams import teams
 from simulator.cli.validation import validate
+from simulator.cli.verification import verify
 from simulator.errors import SimulatorError, in_brackets
 from simulator.screen.outlet import (
     ReaderGoneError,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (check, resolve, schema, diff, init, run, compare, teams, report, validate):
+for command in (check, resolve, schema, diff, init, run, compare, teams, report, verify, validate):
     app.command()(command)
 app.add_typer(store_app, name="store")
 

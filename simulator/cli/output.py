@@ -8,7 +8,7 @@ from simulator.disk.whole import write_named
 from simulator.screen.outlet import write_out
 
 FAILED = 1
-"""Exit code when `validate` finds that an engine does not give what is known."""
+"""Exit code when `validate` or `verify` finds that something is not as it should be."""
 BAD_INPUT = 2
 """Exit code when a file or an option cannot be used: nothing of it was run."""
 INTERRUPTED = 130

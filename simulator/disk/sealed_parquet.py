@@ -1,8 +1,8 @@
 """Parquet files that carry a digest of every one of their bytes, and stay readable for any program.
 
-A page of Parquet may have a checksum; the footer, which says where pages are and how many rows there are, has
-none. So a digest of the whole file stands between the data and the footer, where nothing points to it: readers
-find the footer from the end of the file, and the data from the footer.
+A page of Parquet may have a checksum; the footer, which says where pages are and how many rows they hold,
+has none. So a digest of the whole file stands between the data and the footer, where nothing points to it:
+readers find the footer from the end of the file, and the data from the footer.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 from simulator.experiment.executors.local import WorkerDiedError
 from simulator.experiment.plan import Plan, plan_comparison, plan_run
-from simulator.experiment.provenance import Provenance
+from simulator.experiment.run_folder.provenance import Provenance
+from simulator.experiment.run_folder.references import kept_history
 from simulator.experiment.runner import RunInterruptedError, StudyResult, run_plan
 from simulator.experiment.sequential import Automatic, wanted_replications
-from simulator.experiment.store.run_folder import kept_history
 from simulator.experiment.task import NoProgress, Progress
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,10 +17,12 @@ from simulator.engines import ENGINES, EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.local import Processes, Serial
 from simulator.experiment.gathering import gather
-from simulator.experiment.label_table import write_labels
 from simulator.experiment.people import harms_of
 from simulator.experiment.plan import Plan
-from simulator.experiment.provenance import (
+from simulator.experiment.replication import Replications, Simulation, standard_simulation
+from simulator.experiment.repository import commit_of
+from simulator.experiment.run_folder.manifest import Manifest
+from simulator.experiment.run_folder.provenance import (
     Provenance,
     command_line,
     file_digests,
@@ -31,38 +33,35 @@ from simulator.experiment.provenance import (
     python_version,
     repeat_command,
 )
-from simulator.experiment.record import write_harms, write_ledgers, write_scenarios, write_titles
-from simulator.experiment.replication import Replications, Simulation, standard_simulation
-from simulator.experiment.repository import commit_of
-from simulator.experiment.results import ResultTable
-from simulator.experiment.sequential import PRECISION_NAME, Automatic, Reached, Search
+from simulator.experiment.run_folder.publication import add, clear_staging, publish, staged
+from simulator.experiment.run_folder.record import (
+    write_ledgers,
+    write_provenance,
+    write_results,
+    write_scenarios,
+    write_titles,
+)
+from simulator.experiment.run_folder.references import REFERENCES_NAME, kept_history, write_references
+from simulator.experiment.run_folder.results import ResultTable
+from simulator.experiment.sequential import Automatic, Reached, Search
 from simulator.experiment.store.budget import KEEP, STORE_NAME, clear, size_asked
-from simulator.experiment.store.digest import canonical_text, digest_of, digest_of_file
+from simulator.experiment.store.digest import canonical_text, digest_of
 from simulator.experiment.store.entry import LostReplicationError, Store
-from simulator.experiment.store.files import clear_unfinished, write_text
+from simulator.experiment.store.files import clear_unfinished
 from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs, window_of
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
-from simulator.experiment.store.run_folder import kept_history, write_references
 from simulator.experiment.structure import structure_of
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
-from simulator.outcomes.comparison.finding import finding_of
-from simulator.outcomes.comparison.finding_sentence import plan_sentence
 from simulator.outcomes.people import Tolerances
 from simulator.outcomes.samples.people_count import with_people
 from simulator.outcomes.samples.sample import Samples
-from simulator.wording.spreadsheet import csv_of_frame
 
-RESULTS_NAME = "results.parquet"
 CSV_NAME = "results.csv"
-HEADLINE_NAME = "headline.csv"
-FINDING_NAME = "finding.txt"
-PROVENANCE_NAME = "provenance.json"
 MOST_TRIES = 3
 """How often a study is put together before it is given up because replications are damaged or removed."""
-
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +85,8 @@ class StudyResult:
 
     folder: Path
     """The run folder, `runs/<name>-<digest>`."""
+    manifest: Manifest
+    """What the run wrote into it."""
     comparison: Comparison
     """Every number of every replication, scenarios in the order of the plan."""
     plan: Plan
@@ -108,7 +109,7 @@ class StudyResult:
         return f"{self.computed} replications computed, {again}{self.reused} reused"
 
     def history(self, scenario: str, replication: int) -> pd.DataFrame:
-        """Every visit of one replication, where histories were kept: see `store.run_folder.kept_history`.
+        """Every visit of one replication where histories were kept: see `run_folder.references`.
 
         Raises
         ------
@@ -119,7 +120,7 @@ class StudyResult:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Columns of `results.RESULT_COLUMNS`; labels are categories. Made when it is first asked for."""
+        """Columns of `run_folder.results.RESULT_COLUMNS`, labels as categories. Made when first asked for."""
         return ResultTable.of(self.comparison).frame()
 
     @property
@@ -129,9 +130,35 @@ class StudyResult:
 
     def write_csv(self) -> Path:
         """Write the table as `results.csv` beside `results.parquet`; returns its path."""
-        path = self.folder / CSV_NAME
-        ResultTable.of(self.comparison).write_csv(path)
-        return path
+
+        def write(folder: Path) -> tuple[Path, ...]:
+            ResultTable.of(self.comparison).write_csv(folder / CSV_NAME)
+            return (folder / CSV_NAME,)
+
+        return self.add(write)[0]
+
+    def add(self, write: Callable[[Path], Iterable[Path]]) -> tuple[Path, ...]:
+        """Put further files of this study into its folder, such as charts, and seal them with the others.
+
+        Parameters
+        ----------
+        write
+            Writes them into a folder, as they are to lie in the run folder, and returns their paths there.
+
+        Returns
+        -------
+        tuple of Path
+            Their paths in the run folder.
+
+        Raises
+        ------
+        SimulatorError
+            The folder holds other results by now, another run uses it, or a file cannot be written.
+        """
+        with staged(self.folder) as staging:
+            written = [file.relative_to(staging) for file in write(staging)]
+            add(self.folder, staging, self.manifest)
+        return tuple(self.folder / file for file in written)
 
 
 def run_plan(  # noqa: PLR0913  # each is a choice of the user's, and has its usual value
@@ -299,21 +326,18 @@ class _Study:
 
     def run(self, work: Replications, progress: Progress, wanted: int | Automatic) -> StudyResult:
         clear_unfinished(self.folder)
-        resolved = write_scenarios(self.folder, self.plan.scenarios)
-        write_ledgers(self.folder, self.plan.scenarios)
-        write_titles(self.folder, self.plan.baseline.baseline)
+        clear_staging(self.folder)
         done = _Done()
         for _ in range(MOST_TRIES - 1):
             try:
-                return self._found(resolved, work, progress, wanted, done)
+                return self._found(work, progress, wanted, done)
             except LostReplicationError as lost:
                 logger.warning("%s", lost)
                 done.looked_at = 0
-        return self._found(resolved, work, progress, wanted, done)
+        return self._found(work, progress, wanted, done)
 
     def _found(
         self,
-        resolved: dict[str, str],
         work: Replications,
         progress: Progress,
         wanted: int | Automatic,
@@ -325,17 +349,15 @@ class _Study:
         if isinstance(wanted, Automatic):
             search = Search(request=wanted, plan=self.plan, store=self.store, sources=self.sources)
             reached = search.run(ensure, self.workers)
-            return replace(self, replications=reached.replications)._result(resolved, done, reached)
+            return replace(self, replications=reached.replications)._result(done, reached)
         ensure(wanted)
-        return self._result(resolved, done, None)
+        return self._result(done, None)
 
-    def _result(self, resolved: dict[str, str], done: _Done, reached: Reached | None) -> StudyResult:
+    def _result(self, done: _Done, reached: Reached | None) -> StudyResult:
         gathered = gather(self.store, self.shown, self.replications)
         again = sum(map(self.store.was_measured_again, done.missed))
         computed = len(done.missed) - again
-        provenance = self._provenance(gathered.replications_by_engine, resolved, computed)
         warm_up = WarmUp.of(self.store, self.plan.baseline, self.replications)
-        warm_up.write(self.folder)
         harms = harms_of(
             self.store,
             {scenario.name: scenario for scenario in self.plan.scenarios},
@@ -355,13 +377,22 @@ class _Study:
             structure=structure_of(self.plan),
             harms=harms,
         )
-        self._keep(comparison, provenance)
-        write_harms(self.folder, harms)
-        self._keep_finding(comparison)
-        self._keep_precision(reached)
-        write_references(self.folder, self.store, self.shown, self.replications)
+        with staged(self.folder) as staging:
+            resolved = write_scenarios(staging, self.plan.scenarios)
+            write_ledgers(staging, self.plan.scenarios)
+            write_titles(staging, self.plan.baseline.baseline)
+            metadata = {"digest": self.digest, "replications": str(self.replications)}
+            write_results(staging, comparison, metadata, None if reached is None else reached.precision)
+            warm_up.write(staging)
+            write_references(
+                staging / REFERENCES_NAME, self.folder, self.store, self.shown, self.replications
+            )
+            provenance = self._provenance(gathered.replications_by_engine, resolved, computed)
+            write_provenance(staging, self.folder, provenance)
+            manifest = publish(self.folder, staging, study=self.digest, replications=self.replications)
         return StudyResult(
             folder=self.folder,
+            manifest=manifest,
             comparison=comparison,
             plan=self.plan,
             provenance=provenance,
@@ -376,21 +407,6 @@ class _Study:
         ledgers = {scenario.name: scenario.ledger() for scenario in self.plan.scenarios}
         baseline = self.plan.baseline
         return with_one_off_cost(samples, ledgers, baseline.baseline, window_of(baseline))
-
-    def _keep_finding(self, comparison: Comparison) -> None:
-        """Write the finding of each plan, a line each; of a single scenario there is none."""
-        finding = finding_of(comparison)
-        texts = [plan_sentence(finding, plan) for plan in finding.plans]
-        if texts:
-            write_text(self.folder / FINDING_NAME, "\n".join(texts) + "\n")
-
-    def _keep_precision(self, reached: Reached | None) -> None:
-        """Write what precision was reached; a table of another number of replications does not stay."""
-        path = self.folder / PRECISION_NAME
-        if reached is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_text(path, csv_of_frame(reached.precision))
 
     def _ensure(self, number: int, work: Replications, progress: Progress, done: _Done) -> None:
         """Compute the replications below a number that are not there yet."""
@@ -453,21 +469,6 @@ class _Study:
             started=self.began.isoformat(timespec="seconds"),
             duration_seconds=round((now() - self.began).total_seconds(), 3),
         )
-
-    def _keep(self, comparison: Comparison, provenance: Provenance) -> None:
-        """Replace the results and their record; a record stays where nothing that it says of them is new."""
-        path, record = self.folder / RESULTS_NAME, self.folder / PROVENANCE_NAME
-        before = digest_of_file(path) if path.exists() else ""
-        metadata = {"digest": self.digest, "replications": str(self.replications)}
-        ResultTable.of(comparison).write_parquet(path, metadata)
-        write_labels(self.folder, comparison.label_pieces())
-        headline = csv_of_frame(comparison.headline())
-        write_text(self.folder / HEADLINE_NAME, headline)
-        is_unchanged = before == digest_of_file(path)
-        if not is_unchanged:
-            (self.folder / CSV_NAME).unlink(missing_ok=True)
-        if provenance.computed or not is_unchanged or not provenance.is_told_by(record):
-            write_text(record, provenance.written())
 
 
 def _asked(plan: Plan) -> list[str]:

@@ -30,8 +30,6 @@ MOST_REPLICATIONS: Final = 200
 FIRST: Final = FEWEST_REPLICATIONS + look_ahead(1) + 2
 """Replications that are run before the precision is looked at. Changes what is computed, never the result."""
 
-PRECISION_NAME: Final = "precision.csv"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Automatic:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.study.store import clear_store, store_contents
     from simulator.study.study import Study, cut_dates
     from simulator.study.team_page import Teams, teams
+    from simulator.study.verification import verify
 
 __all__ = [
     "AcrossTheBoard",
@@ -48,6 +49,7 @@ __all__ = [
     "store_contents",
     "teams",
     "validate",
+    "verify",
     "write_report",
     "write_template",
 ]
@@ -65,6 +67,7 @@ _HOMES: Final = {
     "simulator.study.store": ("clear_store", "store_contents"),
     "simulator.study.study": ("Study", "cut_dates"),
     "simulator.study.team_page": ("Teams", "teams"),
+    "simulator.study.verification": ("verify",),
 }
 """By module, the names of it that are handed on."""
 

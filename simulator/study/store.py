@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from simulator.errors import SimulatorError
+from simulator.experiment.run_folder.references import keys_referred_to
 from simulator.experiment.store.budget import STORE_NAME, Cleared, Entry, clear, entries_of, size_asked
-from simulator.experiment.store.run_folder import keys_referred_to
 from simulator.wording import as_stated
 
 NO_RUN_FOLDER = "no run folder"

@@ -208,7 +208,11 @@ class Study:
         tuple of Path
             The files written.
         """
-        return self.charts.save(self.folder / "charts" if folder is None else Path(folder))
+        place = self.folder / "charts" if folder is None else Path(folder)
+        if not place.resolve().is_relative_to(self.folder.resolve()):
+            return self.charts.save(place)
+        inside = place.resolve().relative_to(self.folder.resolve())
+        return self.result.add(lambda staging: self.charts.save(staging / inside))
 
     def _repr_html_(self) -> str:
         below = (*(f"warning: {warning}" for warning in self.warnings), *self.sentences())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -42,12 +42,13 @@ class Teams:
 
     def write_csv(self) -> tuple[Path, ...]:
         """Write `teams.csv` and `observed.csv` into the run folder; returns their paths."""
-        written = []
-        for name, frame in ((FIGURES_NAME, self.table()), (OBSERVED_NAME, self.observed())):
-            path = self.study.folder / name
-            write_text(path, csv_of_frame(frame))
-            written.append(path)
-        return tuple(written)
+
+        def write(folder: Path) -> Iterator[Path]:
+            for name, frame in ((FIGURES_NAME, self.table()), (OBSERVED_NAME, self.observed())):
+                write_text(folder / name, csv_of_frame(frame))
+                yield folder / name
+
+        return self.study.result.add(write)
 
     def __str__(self) -> str:
         """What the command line shows."""

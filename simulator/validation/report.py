@@ -8,7 +8,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulator.charts.output.settings import own_settings
-from simulator.experiment.provenance import library_versions, platform_name, product_version, python_version
+from simulator.experiment.run_folder.provenance import (
+    library_versions,
+    platform_name,
+    product_version,
+    python_version,
+)
 from simulator.validation.examination import Examination
 from simulator.validation.figures import figures, svg_text
 from simulator.validation.sentence import failures, findable, level_sentence, sources, summary

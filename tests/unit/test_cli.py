@@ -302,7 +302,12 @@ def test_compare_writes_tables_charts_and_all_that_is_needed_to_repeat(
         table, pd.read_parquet(folder / "results.parquet"), check_dtype=False, check_categorical=False
     )
     assert (folder / "headline.csv").exists()
+    assert simulator("verify", folder, monkeypatch=monkeypatch) == 0
+    assert "not written by a run" not in capsys.readouterr().out
     assert json.loads((folder / "provenance.json").read_text(encoding="utf-8"))["seed"] == 1
+    (folder / "headline.csv").write_text("scenario\n", encoding="utf-8")
+    assert simulator("verify", folder, monkeypatch=monkeypatch) == cli.FAILED
+    assert "headline.csv is not as the run wrote it" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ NUMBER: Final = re.compile(r",|[^%<>^]*(?:\.\d+[efg%]?|\.?[efg%])")
 """A format of numbers; dates (`%Y-%m`) and widths of columns are none."""
 
 FOR_NO_PERSON: Final = {
-    "experiment/provenance.py": "a command that is typed again, exact",
+    "experiment/run_folder/provenance.py": "a command that is typed again, exact",
     "experiment/store/entry.py": "metadata of a stored file",
     "report/document/drawing.py": "co-ordinates of a picture",
     "scenario_file/canonical_pathway.py": "the canonical form, which reads back exactly",

@@ -72,6 +72,7 @@ SURFACE = {
     "validate": "(engine: \"Literal['fast', 'reference', 'both']\" = 'both', *, "
     "report: 'str | Path | None' = None, seed: 'int | None' = None, workers: 'int | None' = None, "
     "quick: 'bool' = False, quiet: 'bool' = False) -> 'Examination'",
+    "verify": "(folder: 'str | Path') -> 'Verification'",
     "write_report": "(*sources: 'FileOrScenario', to: 'str | Path | None' = None, "
     "figures: 'str | Path | None' = None) -> 'tuple[Path, ...]'",
     "write_template": "(folder: 'str | Path') -> 'tuple[Path, ...]'",

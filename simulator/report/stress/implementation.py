@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.experiment.provenance import library_versions, product_version, python_version
+from simulator.experiment.run_folder.provenance import library_versions, product_version, python_version
 from simulator.report.document.block import Blocks, Listing, Paragraph, Table, Wanted
 from simulator.report.stress.subject import Record, Subject
 from simulator.wording import counted, duration, listed, plain

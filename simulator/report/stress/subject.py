@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,12 @@ from simulator.domain.check.warning import warnings_of_scenario
 from simulator.domain.scenario import SLICE_SUFFIX, Scenario
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison
-from simulator.experiment.runner import FINDING_NAME, HEADLINE_NAME, PROVENANCE_NAME, RESULTS_NAME
+from simulator.experiment.run_folder.provenance import PROVENANCE_NAME
+from simulator.experiment.run_folder.reading import RunFolder
+from simulator.experiment.run_folder.record import FINDING_NAME, HEADLINE_NAME
 from simulator.experiment.warm_up import WARM_UP_NAME
+from simulator.outcomes.comparison.headline import HEADLINE_COLUMNS
+from simulator.outcomes.warm_up.check import WARM_UP_COLUMNS
 from simulator.scenario_file import ScenarioFileError, files_of_chain, read_scenario
 
 if TYPE_CHECKING:
@@ -147,33 +152,49 @@ def _of_scenarios(scenarios: Sequence[Scenario], base: Scenario, files: tuple[st
 
 
 def _of_folder(folder: Path) -> Subject:
-    file, results, numbers = (folder / name for name in (PROVENANCE_NAME, RESULTS_NAME, HEADLINE_NAME))
-    missing = next((path.name for path in (file, results, numbers) if not path.is_file()), None)
-    if missing is not None:
-        raise SimulatorError(f"{folder} is not the folder of a finished run: it has no {missing}")
+    run = RunFolder.open(folder)
+    for name in (PROVENANCE_NAME, HEADLINE_NAME):
+        if not run.holds(name):
+            raise SimulatorError(f"{folder} is not the folder of a finished run: it has no {name}")
     try:
-        record: Record = json.loads(file.read_text(encoding="utf-8"))
+        record: Record = json.loads(run.text(PROVENANCE_NAME))
         names: list[str] = record["scenarios"]
         slices: dict[str, str] = record["equal_money_slices"]
-        checks = _table(folder / WARM_UP_NAME) if (folder / WARM_UP_NAME).is_file() else None
-        headline = _table(numbers)
-        kept = folder / FINDING_NAME
-        finding = tuple(kept.read_text(encoding="utf-8").splitlines()) if kept.is_file() else ()
-    except (ValueError, KeyError, OSError) as damage:
+        checks = _table(run, WARM_UP_NAME, WARM_UP_COLUMNS) if run.holds(WARM_UP_NAME) else None
+        headline = _table(run, HEADLINE_NAME, HEADLINE_COLUMNS)
+        finding = tuple(run.text(FINDING_NAME).splitlines()) if run.holds(FINDING_NAME) else ()
+    except (ValueError, KeyError, TypeError) as damage:
         raise SimulatorError(f"{folder} cannot be read as a finished run: {damage!r}") from damage
-    scenarios = [read_scenario(folder / "scenarios" / f"{name}.yaml") for name in names]
+    files = [f"scenarios/{name}.yaml" for name in names]
+    for name in files:
+        run.content(name)
+    scenarios = [read_scenario(folder / name) for name in files]
     base = scenarios[0] if not scenarios[0].cuts else _base_of(scenarios[0])
     return Subject(
         base=replace(base, description="") if base.description == "No cuts." else base,
         scenarios=tuple(s for s in scenarios if s != scenarios[0] or s.cuts),
         made_here=frozenset(slice_ for slice_ in slices.values() if slice_.endswith(SLICE_SUFFIX)),
         slices=slices,
-        files=tuple(f"scenarios/{name}.yaml" for name in names),
+        files=tuple(files),
         finished=Finished(record=record, headline=headline, warm_up_checks=checks, finding=finding),
     )
 
 
-def _table(file: Path) -> pd.DataFrame:
+def _table(run: RunFolder, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A table of a run; in a folder that nothing seals it may be anything.
+
+    Raises
+    ------
+    SimulatorError
+        A column is missing.
+    """
     import pandas as pd
 
-    return pd.read_csv(file)
+    found = pd.read_csv(BytesIO(run.content(name)))
+    missing = [column for column in columns if column not in found]
+    if missing:
+        raise SimulatorError(
+            f"{run.path / name} has no column '{missing[0]}', so it is damaged or of an older version: "
+            "run the same command again"
+        )
+    return found

@@ -22,7 +22,7 @@ from simulator.experiment import (
     plan_run,
     run_plan,
 )
-from simulator.experiment.results import RESULT_COLUMNS
+from simulator.experiment.run_folder.results import RESULT_COLUMNS
 from simulator.experiment.store.entry import CURVE_COLUMNS
 from simulator.experiment.store.lock import locked
 from simulator.outcomes import Reduced
@@ -82,6 +82,11 @@ def entry(result: StudyResult, scenario: str, replication: int, ending: str = ".
     rows = pd.read_csv(result.folder / "replications.csv", index_col=["scenario", "replication"])
     measures = result.folder.parent / str(rows.loc[(scenario, replication), "measures_file"])
     return measures.with_suffix(ending)
+
+
+def history_key(result: StudyResult, scenario: str, replication: int) -> str:
+    rows = pd.read_csv(result.folder / "replications.csv", index_col=["scenario", "replication"])
+    return str(rows.loc[(scenario, replication), "history"])
 
 
 def kept(runs: Path) -> list[Path]:
@@ -403,6 +408,12 @@ def test_kept_histories_hold_every_visit_by_name(plan: Plan, runs: Path, marks: 
     )
     assert kept.computed == 6
     assert set(kept.history("plan", 1)["step"]) == {"triage", "course"}
+    (visits,) = (runs / "store" / "histories").rglob(f"{history_key(kept, 'plan', 1)}.parquet")
+    whole = visits.read_bytes()
+    visits.write_bytes(whole[:9] + bytes([whole[9] ^ 1]) + whole[10:])
+    with pytest.raises(SimulatorError, match=r"is damaged .*: run the study again with --keep-history"):
+        kept.history("plan", 1)
+    visits.write_bytes(whole)
     again = run_plan(
         plan, replications=2, workers=1, folder=runs, keep_history=True, simulation=engine.simulation
     )

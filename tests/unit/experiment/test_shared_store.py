@@ -13,9 +13,9 @@ import pytest
 
 from simulator.errors import SimulatorError
 from simulator.experiment import Plan, StudyResult, plan_comparison, plan_run, run_plan
+from simulator.experiment.run_folder.references import kept_history, keys_referred_to
 from simulator.experiment.store.key import CODE_NAME, CodeDigests
 from simulator.experiment.store.lease import lease
-from simulator.experiment.store.run_folder import kept_history, keys_referred_to
 from tests.unit.experiment.small_study import WatchedEngine, move, scenario, targeted
 
 pytestmark = pytest.mark.slow

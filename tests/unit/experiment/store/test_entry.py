@@ -236,3 +236,47 @@ def test_a_damaged_or_foreign_history_is_not_held(store: Store, damage: str) -> 
         path.write_bytes(changed[damage])
     assert not store.holds(TASK, with_series=True, with_history=True)
     assert store.holds(TASK, with_series=True, with_history=False)
+
+
+def positions_in(content: bytes) -> list[int]:
+    """A byte in every part of a file: its beginning, its data, its digest, its footer, its end."""
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    return [
+        0,
+        5,
+        footer // 2,
+        footer - 40,
+        footer - 1,
+        footer,
+        footer + 1,
+        *range(footer + 2, len(content), 97),
+    ]
+
+
+def test_no_changed_byte_of_any_file_of_an_entry_is_read(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.save_series(TASK, series(1.0, 2.0))
+    store.save_waits(TASK, waits([1.0, 2.5]))
+    store.save_people(TASK, PERSON_SCHEMA.empty_table())
+    store.save(TASK, measures([1.0, 2.0]), engine="fast", seconds=0.1)
+    store.save_history(TASK, HISTORY, NETWORK)
+    readers = {
+        store.path(TASK): store.load,
+        store.waits_path(TASK): store.load_waits,
+        store.series_path(TASK): store.load_series,
+        store.people_path(TASK): store.load_people,
+        store.history_path(TASK): lambda task: store.load_history(task, NETWORK),
+        store.pools_path(TASK): lambda task: store.load_history(task, NETWORK),
+    }
+    for file, load in readers.items():
+        whole = file.read_bytes()
+        assert load(TASK) is not None
+        for position in positions_in(whole):
+            file.write_bytes(whole[:position] + bytes([whole[position] ^ 0x21]) + whole[position + 1 :])
+            caplog.clear()
+            assert load(TASK) is None, (file.name, position)
+            assert file.name in caplog.text
+            assert not store.holds(TASK, with_series=True, with_history=True)
+        file.write_bytes(whole)
+    assert store.holds(TASK, with_series=True, with_history=True)

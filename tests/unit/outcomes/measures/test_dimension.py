@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 import simulator
-from simulator.experiment.results import RESULT_COLUMNS
+from simulator.experiment.run_folder.results import RESULT_COLUMNS
 from simulator.experiment.store.entry import MEASURE_COLUMNS
 from simulator.outcomes import MEASURES
 from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES, is_total, place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from simulator.disk.input_file import InputFile
 from simulator.errors import SimulatorError
 from simulator.experiment import plan_comparison, run_plan
+from simulator.experiment.run_folder.verification import verify
 from simulator.report import stress_report, subject_of
 from simulator.report.document.block import Wanted
 from simulator.scenario_file import read_scenario
@@ -51,7 +53,7 @@ def test_every_faulty_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_run_is_refused_and_so_is_one_among_files(tmp_path: Path) -> None:
-    with pytest.raises(SimulatorError, match=r"not the folder of a finished run: it has no provenance\.json"):
+    with pytest.raises(SimulatorError, match=r"not the folder of a finished run: it has no results\.parquet"):
         subject_of([tmp_path])
     with pytest.raises(SimulatorError, match="name one run folder by itself"):
         subject_of([SMALL, tmp_path])
@@ -120,3 +122,64 @@ def test_a_run_folder_tells_the_same_model_as_its_files(run_folder: Path) -> Non
         "4.2",
     ):
         assert item_text(of_folder, number) == item_text(of_file, number)
+
+
+@pytest.fixture
+def copied(run_folder: Path, tmp_path: Path) -> Path:
+    """The run folder beside its store, to be damaged."""
+    shutil.copytree(run_folder.parent, tmp_path / "runs")
+    return tmp_path / "runs" / run_folder.name
+
+
+@pytest.mark.slow
+def test_a_run_leaves_no_file_that_its_manifest_does_not_seal(copied: Path) -> None:
+    found = verify(copied)
+    assert found.is_whole, str(found)
+    assert found.others == ()
+    assert found.replications_gone == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["headline.csv", "provenance.json", "finding.txt", "warm_up.csv"])
+@pytest.mark.parametrize("how", ["edited", "cut to a third", "removed"])
+def test_nothing_is_reported_that_is_not_as_the_run_wrote_it(copied: Path, name: str, how: str) -> None:
+    file = copied / name
+    whole = file.read_bytes()
+    if how == "removed":
+        file.unlink()
+    else:
+        figure = next(place for place, byte in enumerate(whole) if byte in b"12345678")
+        edited = whole[:figure] + bytes([whole[figure] + 1]) + whole[figure + 1 :]
+        file.write_bytes(edited if how == "edited" else whole[: len(whole) // 3])
+    with pytest.raises(SimulatorError, match=rf"{name}.*run the same command again"):
+        subject_of([copied])
+    assert [fault for fault in verify(copied).faults if fault.startswith(name)]
+
+
+@pytest.mark.slow
+def test_a_scenario_that_was_edited_in_the_run_folder_is_not_reported(copied: Path) -> None:
+    file = copied / "scenarios" / "plan.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("name: plan", "name: plan "), encoding="utf-8")
+    with pytest.raises(SimulatorError, match=r"plan\.yaml is not as the run wrote it"):
+        subject_of([copied])
+
+
+@pytest.mark.slow
+def test_a_damaged_table_of_a_folder_that_nothing_seals_is_a_sentence(copied: Path) -> None:
+    (copied / "manifest.json").unlink()
+    assert subject_of([copied]).finished
+    (copied / "warm_up.csv").write_text("scenario,pathway\nbaseline,all\n", encoding="utf-8")
+    with pytest.raises(SimulatorError, match=r"warm_up\.csv has no column 'group'.*older version"):
+        subject_of([copied])
+
+
+@pytest.mark.slow
+def test_a_replication_that_was_changed_in_the_store_is_named(copied: Path) -> None:
+    files = sorted((copied.parent / "store" / "reductions").rglob("*.parquet"))
+    whole = files[0].read_bytes()
+    files[0].write_bytes(whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:])
+    files[-1].unlink()
+    found = verify(copied)
+    assert not found.is_whole
+    assert files[0].name in "".join(found.damaged_replications)
+    assert len(found.damaged_replications) == 1

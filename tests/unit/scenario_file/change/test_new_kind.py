@@ -124,7 +124,7 @@ cuts:
 USES_IT = """\
 from pathlib import Path
 import sys
-from simulator.experiment.record import write_ledgers
+from simulator.experiment.run_folder.record import write_ledgers
 from simulator.scenario_file import check, read_scenario, resolved_text
 from simulator.scenario_file.change.register import KINDS
 

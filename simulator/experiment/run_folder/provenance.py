@@ -17,6 +17,7 @@ from simulator.experiment.plan import Plan
 from simulator.experiment.store.digest import digest_of_bytes
 from simulator.outcomes.people import Tolerances
 
+PROVENANCE_NAME = "provenance.json"
 LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "simpy", "numba", "ruamel.yaml", "pydantic")
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from io import StringIO
 from os.path import relpath
 from pathlib import Path
 
 import pandas as pd
 
+from simulator.disk.sealed_parquet import BrokenSealError, refuse_broken_seal
 from simulator.errors import SimulatorError
+from simulator.experiment.run_folder.reading import RunFolder
 from simulator.experiment.store.entry import Store, key_in
 from simulator.experiment.store.files import write_text
 from simulator.experiment.task import Task
@@ -21,11 +24,15 @@ REFERENCE_COLUMNS = ("scenario", "replication", "reduction", "history", "measure
 history where none is kept."""
 
 
-def write_references(folder: Path, store: Store, shown: Sequence[tuple[str, str]], replications: int) -> None:
-    """Write `replications.csv` into a run folder.
+def write_references(
+    path: Path, folder: Path, store: Store, shown: Sequence[tuple[str, str]], replications: int
+) -> None:
+    """Write `replications.csv` of a run folder.
 
     Parameters
     ----------
+    path
+        Where to.
     folder
         The run folder.
     store
@@ -42,12 +49,34 @@ def write_references(folder: Path, store: Store, shown: Sequence[tuple[str, str]
             kept = _relative(history, folder.parent) if store.has_history(task) else ""
             keys = (key_in(measures), key_in(history))
             rows.append((name, task.replication, *keys, _relative(measures, folder.parent), kept))
-    write_text(folder / REFERENCES_NAME, csv_of_rows(REFERENCE_COLUMNS, rows))
+    write_text(path, csv_of_rows(REFERENCE_COLUMNS, rows))
 
 
 def keys_referred_to(folder: Path) -> frozenset[str]:
-    """Keys of all entries that a run folder refers to; none of a folder that refers to no store."""
-    return frozenset(key for row in _references(folder) for key in (row["reduction"], row["history"]))
+    """Keys of all entries that a run folder refers to; none of a folder that refers to no store.
+
+    Nor of a folder that is not whole: the run that makes it so refers to them again.
+    """
+    try:
+        rows = _references(RunFolder.open(folder))
+    except SimulatorError:
+        return frozenset()
+    return frozenset(key for row in rows for key in (row["reduction"], row["history"]))
+
+
+def files_referred_to(folder: Path) -> Iterator[Path]:
+    """The files in the store of every replication that a run folder refers to; those that are gone too.
+
+    Raises
+    ------
+    SimulatorError
+        The folder is not whole.
+    """
+    for row in _references(RunFolder.open(folder)):
+        for name in filter(None, (row["measures_file"], row["history_file"])):
+            file = folder.parent / name
+            yield file
+            yield from sorted(beside for beside in file.parent.glob(f"{file.stem}.*") if beside != file)
 
 
 def kept_history(folder: Path, scenario: str, replication: int) -> pd.DataFrame:
@@ -70,9 +99,10 @@ def kept_history(folder: Path, scenario: str, replication: int) -> pd.DataFrame:
     Raises
     ------
     SimulatorError
-        The study has no such replication, or its history was not kept or is not there any more.
+        The study has no such replication, its history was not kept, is not there any more or is damaged, or
+        the folder is not as the run left it.
     """
-    rows = _references(folder)
+    rows = _references(RunFolder.open(folder))
     if not rows:
         raise SimulatorError(
             f"{folder} has no {REFERENCES_NAME}, so it refers to no kept history: run the study again with "
@@ -92,18 +122,23 @@ def kept_history(folder: Path, scenario: str, replication: int) -> pd.DataFrame:
             f"the history of replication {replication} of '{scenario}' is not kept: run the study again with "
             "--keep-history (from Python, keep_history=True)"
         )
+    try:
+        refuse_broken_seal(file)
+    except BrokenSealError as broken:
+        raise SimulatorError(
+            f"{file} is damaged ({broken}): run the study again with --keep-history, which computes it anew"
+        ) from None
     return pd.read_parquet(file)
 
 
-def _references(folder: Path) -> list[dict[str, str]]:
-    file = folder / REFERENCES_NAME
-    if not file.is_file():
+def _references(folder: RunFolder) -> list[dict[str, str]]:
+    if not folder.holds(REFERENCES_NAME):
         return []
-    with file.open(encoding="utf-8", newline="") as text:
-        rows = [
-            {name: text_of_cell(value or "") for name, value in row.items() if name}
-            for row in csv.DictReader(text)
-        ]
+    text = StringIO(folder.text(REFERENCES_NAME), newline="")
+    rows = [
+        {name: text_of_cell(value or "") for name, value in row.items() if name}
+        for row in csv.DictReader(text)
+    ]
     return rows if rows and set(REFERENCE_COLUMNS) <= set(rows[0]) else []
 
 

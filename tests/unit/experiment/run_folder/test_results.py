@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from simulator.experiment import results
-from simulator.experiment.results import RESULT_COLUMNS, ResultTable
+from simulator.experiment.run_folder import results
+from simulator.experiment.run_folder.results import RESULT_COLUMNS, ResultTable
 from simulator.outcomes import Comparison
 from tests.unit.charts.small_comparison import SCENARIOS, comparison, table
 

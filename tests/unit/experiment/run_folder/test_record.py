@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from simulator.experiment.record import write_ledgers, write_titles
+from simulator.experiment.run_folder.record import write_ledgers, write_titles
 from simulator.scenario_file import read_scenario
 from tests.unit.domain.change.plans import everywhere, plan_of, redundancy
 
@@ -42,7 +42,7 @@ def test_the_recurrent_ledger_reads_as_finance_leads_know_it(tmp_path):
 
 def test_titles_stand_beside_the_names_that_tables_hold_one_row_each(tmp_path):
     system = read_scenario(
-        Path(__file__).parents[2] / "scenario_files" / "valid" / "everything.yaml"
+        Path(__file__).parents[3] / "scenario_files" / "valid" / "everything.yaml"
     ).baseline
     write_titles(tmp_path, system)
     header, *rows = (tmp_path / "titles.csv").read_text(encoding="utf-8").splitlines()

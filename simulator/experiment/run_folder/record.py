@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from simulator.disk.whole import write_bytes, write_text
 from simulator.domain.capacity import CapacityStep, capacity_steps
 from simulator.domain.change.ledger import OneOffEntry
 from simulator.domain.change.statement import Posting, postings
 from simulator.domain.scenario import Scenario
 from simulator.domain.system import System
-from simulator.experiment.store.files import write_text
+from simulator.experiment.run_folder.label_table import write_labels
+from simulator.experiment.run_folder.manifest import Sealed
+from simulator.experiment.run_folder.provenance import PROVENANCE_NAME, Provenance
+from simulator.experiment.run_folder.publication import RESULTS_NAME, is_as, manifest_before
+from simulator.experiment.run_folder.results import ResultTable
+from simulator.outcomes import Comparison
+from simulator.outcomes.comparison.finding import finding_of
+from simulator.outcomes.comparison.finding_sentence import plan_sentence
 from simulator.outcomes.comparison.harm import Harm, Pair, stacked
 from simulator.wording import written_name
 from simulator.wording.spreadsheet import csv_of_frame, csv_of_records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADLINE_NAME: Final = "headline.csv"
+PRECISION_NAME: Final = "precision.csv"
+FINDING_NAME: Final = "finding.txt"
 
 
 def write_scenarios(folder: Path, scenarios: Iterable[Scenario]) -> dict[str, str]:
@@ -64,6 +80,57 @@ def write_titles(folder: Path, system: System) -> None:
             title = each.title or written_name(each.name)
             rows.append({"kind": kind, "within": within, "name": each.name, "title": title})
     write_text(folder / "titles.csv", csv_of_records(["kind", "within", "name", "title"], rows))
+
+
+def write_results(
+    folder: Path, comparison: Comparison, metadata: Mapping[str, str], precision: pd.DataFrame | None
+) -> None:
+    """Write the tidy table, labels, headline, harm, what precision was reached, and a finding a plan.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    comparison
+        The study.
+    metadata
+        Kept with the tidy table.
+    precision
+        What an automatic number of replications reached; None after a fixed number.
+    """
+    ResultTable.of(comparison).write_parquet(folder / RESULTS_NAME, metadata)
+    write_labels(folder, comparison.label_pieces())
+    write_text(folder / HEADLINE_NAME, csv_of_frame(comparison.headline()))
+    write_harms(folder, comparison.harms)
+    if precision is not None:
+        write_text(folder / PRECISION_NAME, csv_of_frame(precision))
+    finding = finding_of(comparison)
+    texts = [plan_sentence(finding, plan) for plan in finding.plans]
+    if texts:
+        write_text(folder / FINDING_NAME, "\n".join(texts) + "\n")
+
+
+def write_provenance(staging: Path, folder: Path, provenance: Provenance) -> None:
+    """Write the record of a run, or that of the earlier run whose results are the same in every byte.
+
+    Parameters
+    ----------
+    staging
+        Holds the results of the run.
+    folder
+        The run folder, as the earlier run left it.
+    provenance
+        Of this run.
+    """
+    before = manifest_before(folder)
+    name = PROVENANCE_NAME
+    if before is not None and before.is_whole and not provenance.computed:
+        intact = name in before.files and is_as(folder, name, before.files[name])
+        same = before.files.get(RESULTS_NAME) == Sealed.of(staging / RESULTS_NAME)
+        if intact and same and provenance.is_told_by(folder / name):
+            write_bytes(staging / name, (folder / name).read_bytes())
+            return
+    write_text(staging / name, provenance.written())
 
 
 def write_harms(folder: Path, harms: Mapping[Pair, Harm]) -> None:
