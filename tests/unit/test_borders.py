@@ -123,6 +123,8 @@ WRITING = (
 WRITERS = {
     "disk/whole.py": "writes files whole",
     "engines/fast/kept.py": "makes a folder of its own and moves it into place whole",
+    "disk/sealed_parquet.py": "puts a digest into the file that `write_whole` is about to move to its place",
+    "experiment/run_folder/publication.py": "removes the folder in which files wait to be moved together",
     "charts/output/file.py": "draws to the path that `write_whole` gives it",
     "charts/paper.py": "draws to memory, for notebooks",
     "validation/figures.py": "draws to memory",

@@ -68,7 +68,7 @@ def test_the_help_page_shows_a_whole_sentence_for_each_command(
     monkeypatch.setenv("COLUMNS", "80")
     assert simulator("--help", monkeypatch=monkeypatch) == 0
     listed = [line for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert len(listed) == 11
+    assert len(listed) == 12
     assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 80 for line in listed)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
-from simulator.disk.whole import UNFINISHED, write_whole
+from simulator.disk.whole import UNFINISHED, is_unfinished, write_whole
 from simulator.errors import SimulatorError
 from simulator.experiment.run_folder.manifest import BrokenManifestError, Manifest, Sealed, names_in
 from simulator.experiment.store.lock import locked
@@ -43,7 +43,7 @@ def staged(folder: Path) -> Iterator[Path]:
 def clear_staging(folder: Path) -> None:
     """Remove what killed runs had begun to write in a run folder that is locked now."""
     for left in folder.glob(f"{_STAGING}*"):
-        if left.is_dir() and not left.is_symlink():
+        if is_unfinished(left.name) and left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)
 
 

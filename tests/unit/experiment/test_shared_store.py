@@ -121,6 +121,7 @@ def test_a_run_folder_opens_its_histories_and_names_its_entries(runs: Path, engi
 
 
 def test_a_folder_of_older_versions_has_no_histories_to_open(tmp_path: Path) -> None:
+    (tmp_path / "results.parquet").write_bytes(b"of an older version")
     with pytest.raises(SimulatorError, match="refers to no kept history: run the study again"):
         kept_history(tmp_path, "plan", 0)
 
