@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -52,6 +51,7 @@ from simulator.experiment.store.key import CODE_NAME, CodeDigests, Inputs, windo
 from simulator.experiment.store.lease import lease
 from simulator.experiment.store.lock import locked
 from simulator.experiment.structure import structure_of
+from simulator.experiment.study_size import crew_for
 from simulator.experiment.task import Executor, Finished, NoProgress, Progress, Task
 from simulator.experiment.warm_up import WarmUp
 from simulator.outcomes import Comparison, with_net_saving, with_one_off_cost
@@ -221,12 +221,9 @@ def run_plan(  # noqa: PLR0913  # each is a choice of the user's, and has its us
     """
     wanted = plan.baseline.run.replications if replications is None else replications
     count = wanted.most if isinstance(wanted, Automatic) else wanted
-    crew = (os.cpu_count() or 1) if workers is None else workers
-    for name, number in (("replications", count), ("workers", crew)):
-        if number < 1:
-            raise SimulatorError(f"{number} {name} are not allowed: at least 1 is needed")
     if engine not in ENGINES:
         raise SimulatorError(f"there is no engine '{engine}': the engines are {', '.join(ENGINES)}")
+    crew = crew_for(plan, count, engine, workers)
     most_bytes = size_asked(KEEP if keep is None else keep)
     functions = simulation or standard_simulation()
     study = replace(

@@ -24,8 +24,10 @@ from simulator.experiment import (
     wanted_replications,
 )
 from simulator.experiment.executors.local import Processes, Serial
+from simulator.experiment.study_size import crew_for
 from simulator.experiment.task import Executor
 from simulator.outcomes.people import Tolerances
+from simulator.screen.outlet import say_error
 from simulator.screen.progress import ProgressBar, make_ready, say_warning
 from simulator.study.files import FileOrScenario, read_for_run
 from simulator.study.study import Study
@@ -234,11 +236,13 @@ def _studied(
     progress: Progress | None,
     keep_history: bool,
 ) -> Study:
-    crew = 1 if executor == "serial" else workers_of(workers)
-    work = _executor(executor, crew)
     warnings = (*doubts, *plan.warnings)
     for warning in warnings:
         say_warning(warning)
+    asked = plan.baseline.run.replications if replications is None else replications
+    most = asked.most if isinstance(asked, Automatic) else asked
+    crew = crew_for(plan, most, engine, 1 if executor == "serial" else workers, say_error)
+    work = _executor(executor, crew)
     make_ready(engine)
     bar = ProgressBar() if progress is None else nullcontext(progress)
     with bar as watched:
