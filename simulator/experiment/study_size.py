@@ -29,7 +29,7 @@ BYTES_OF_VISIT: Final = 650
 """Of a process while it works, and more for each visit of one replication: docs/runs.md, "Memory"."""
 BYTES_OF_ROW: Final = 55
 """Of the tidy table while it is put together: docs/runs.md, "Memory"."""
-SECONDS_OF_VISIT: Final[dict[EngineName, float]] = {"fast": 4e-6, "reference": 1e-4}
+SECONDS_OF_VISIT: Final[dict[EngineName, float]] = {"fast": 4e-6, "reference": 3e-4}
 """To run and measure one visit on one processor, order of magnitude: docs/runs.md, "Before a heavy run"."""
 SECONDS_OF_REPLICATION: Final = 0.15
 SECONDS_OF_ROW: Final = 2e-5
