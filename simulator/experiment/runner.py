@@ -155,7 +155,8 @@ class StudyResult:
         SimulatorError
             The folder holds other results by now, another run uses it, or a file cannot be written.
         """
-        with staged(self.folder) as staging:
+        # Locked from the beginning: a run that starts removes what an earlier one has left unfinished.
+        with locked(self.folder), staged(self.folder) as staging:
             written = [file.relative_to(staging) for file in write(staging)]
             add(self.folder, staging, self.manifest)
         return tuple(self.folder / file for file in written)

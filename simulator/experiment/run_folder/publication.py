@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -13,7 +14,6 @@ from typing import Final
 from simulator.disk.whole import UNFINISHED, is_unfinished, write_whole
 from simulator.errors import SimulatorError
 from simulator.experiment.run_folder.manifest import BrokenManifestError, Manifest, Sealed, names_in
-from simulator.experiment.store.lock import locked
 
 RESULTS_NAME: Final = "results.parquet"
 """The file that all others in a run folder are made beside."""
@@ -99,7 +99,7 @@ def add(folder: Path, staging: Path, to: Manifest) -> None:
     Parameters
     ----------
     folder
-        The run folder.
+        The run folder, locked.
     staging
         Holds the files.
     to
@@ -108,21 +108,19 @@ def add(folder: Path, staging: Path, to: Manifest) -> None:
     Raises
     ------
     SimulatorError
-        The folder holds other results by now, another run uses it, or a file cannot be moved.
+        The folder holds other results by now, or a file cannot be moved.
     """
     written = {name: Sealed.of(staging / name) for name in names_in(staging)}
-    with locked(folder):
-        now = Manifest.read(folder)
-        if now is None or not now.is_whole or not _same_results(now.files, to.files):
-            raise SimulatorError(
-                f"{folder} holds other results by now, of another run of the same study: run the same "
-                "command again"
-            )
-        Manifest(
-            study=now.study, replications=now.replications, files={**now.files, **written}, is_whole=False
-        ).write(folder)
-        _move(staging, folder, written)
-        Manifest(study=now.study, replications=now.replications, files={**now.files, **written}).write(folder)
+    now = Manifest.read(folder)
+    if now is None or not now.is_whole or not _same_results(now.files, to.files):
+        raise SimulatorError(
+            f"{folder} holds other results by now, of another run of the same study: run the same command "
+            "again"
+        )
+    together = replace(now, files={**now.files, **written})
+    replace(together, is_whole=False).write(folder)
+    _move(staging, folder, written)
+    together.write(folder)
 
 
 def manifest_before(folder: Path) -> Manifest | None:

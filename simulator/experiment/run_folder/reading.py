@@ -33,8 +33,6 @@ class RunFolder:
     def open(cls, path: Path) -> Self:
         """The folder of a finished run.
 
-        A folder without a manifest is opened with a warning in the log.
-
         Raises
         ------
         SimulatorError
@@ -43,18 +41,21 @@ class RunFolder:
         manifest = Manifest.read(path)
         if manifest is None and not (path / RESULTS_NAME).is_file():
             raise SimulatorError(f"{path} is not the folder of a finished run: it has no {RESULTS_NAME}")
-        if manifest is None:
-            logger.warning(
-                "%s has no %s, so nothing tells whether its files are whole: %s to seal it",
-                path,
-                MANIFEST_NAME,
-                AGAIN,
-            )
-        elif not manifest.is_whole:
+        if manifest is not None and not manifest.is_whole:
             raise SimulatorError(
                 f"{path} is not whole: a run that writes it is at work, or was stopped then; {AGAIN}"
             )
         return cls(path=path, manifest=manifest)
+
+    def warn_if_unsealed(self) -> None:
+        """Say in the log that there is no manifest, before figures of such a folder are shown."""
+        if self.manifest is None:
+            logger.warning(
+                "%s has no %s, so nothing tells whether its files are whole: %s to seal it",
+                self.path,
+                MANIFEST_NAME,
+                AGAIN,
+            )
 
     def holds(self, name: str) -> bool:
         """Whether the run wrote such a file; in a folder without a manifest, whether it is there."""

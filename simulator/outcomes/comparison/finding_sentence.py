@@ -53,7 +53,7 @@ def plan_in_brief(plan: PlanFinding, months: int) -> str:
     sentence = (
         f"{written_name(plan.scenario)} saves {written(plan.saving.estimate, '£')} over {months} months"
     )
-    sentence += _by_year(plan)
+    sentence += _from_whom(plan) + _by_year(plan)
     if plan.worse_off is not None:
         sentence += f": {people_in_brief(plan, has_interval=True)}"
     hit = plan.hardest_hit
@@ -131,6 +131,17 @@ def _moved(plan: PlanFinding) -> str:
     )
     until = "on" if plan.ends_on is None else f"until {month(f'{plan.ends_on:%Y-%m}')}"
     return f"{sentence}, from {month(f'{plan.first_day:%Y-%m}')} {until},"
+
+
+def _from_whom(plan: PlanFinding) -> str:
+    """The teams that a plan takes from: ` from crisis`, ` from access, ward and 2 more teams`."""
+    teams = [team for team, pounds in plan.taken_pounds if pounds > 0]
+    if not teams:
+        return ""
+    named, others = teams[:MOST_TEAMS], len(teams) - MOST_TEAMS
+    if others > 0:
+        return f" from {', '.join(named)} and {counted(others, 'more team')}"
+    return f" from {' and '.join(named)}"
 
 
 def _shares_of_teams(teams: Sequence[tuple[str, float]], verb: str = "from") -> str:

@@ -153,6 +153,7 @@ def _of_scenarios(scenarios: Sequence[Scenario], base: Scenario, files: tuple[st
 
 def _of_folder(folder: Path) -> Subject:
     run = RunFolder.open(folder)
+    run.warn_if_unsealed()
     for name in (PROVENANCE_NAME, HEADLINE_NAME):
         if not run.holds(name):
             raise SimulatorError(f"{folder} is not the folder of a finished run: it has no {name}")

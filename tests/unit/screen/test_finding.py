@@ -13,7 +13,7 @@ import pytest
 import simulator as sim
 from simulator.domain.title import Titles
 from simulator.outcomes.comparison.finding import Figure, Place, PlanFinding, finding_of
-from simulator.outcomes.comparison.finding_sentence import plan_sentence
+from simulator.outcomes.comparison.finding_sentence import plan_in_brief, plan_sentence
 from simulator.screen.finding import MOST_LINES, WIDTH, FindingView, finding_lines
 from simulator.screen.ranking import ranking
 from simulator.study import Study
@@ -60,6 +60,16 @@ def test_every_plan_has_its_sentence_before_rows_and_pairs_have_their_place(stud
     assert "described under --all" not in said
     assert "people worse off" in said
     assert "net, backlog cleared" in said
+
+
+def test_a_plan_among_several_says_from_which_teams_it_takes(study: Study) -> None:
+    months = finding_of(study.comparison).months
+    for name, team in (("cut_crisis", "crisis"), ("cut_corporate", "corporate")):
+        assert f" over {months} months from {team} (" in plan_in_brief(of(study, name), months)
+    many = replace(of(study, "cut_crisis"), taken_pounds=tuple((f"team {n}", 10.0 - n) for n in range(4)))
+    assert " months from team 0, team 1 and 2 more teams (" in plan_in_brief(many, months)
+    giving = replace(many, taken_pounds=(("team 0", 10.0), ("team 1", -10.0)))
+    assert " months from team 0 (" in plan_in_brief(giving, months)
 
 
 def test_how_long_people_are_on_a_list_stands_right_below_that_list(study: Study) -> None:

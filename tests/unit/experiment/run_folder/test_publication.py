@@ -230,7 +230,10 @@ def test_a_folder_from_before_manifests_is_read_with_a_word_about_it(
 ) -> None:
     run(folder, "one")
     (folder / MANIFEST_NAME).unlink()
-    assert RunFolder.open(folder).text("headline.csv") == "headline.csv of one"
+    opened = RunFolder.open(folder)
+    assert opened.text("headline.csv") == "headline.csv of one"
+    assert caplog.text == ""
+    opened.warn_if_unsealed()
     assert "has no manifest.json, so nothing tells whether its files are whole" in caplog.text
     found = verify(folder)
     assert not found.is_whole
