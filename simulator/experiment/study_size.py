@@ -15,6 +15,7 @@ from simulator.engines import EngineName
 from simulator.errors import SimulatorError
 from simulator.experiment.executors.available import available_bytes
 from simulator.experiment.plan import Plan
+from simulator.outcomes.measures.dimension import PLACES
 from simulator.outcomes.measures.registry import MEASURES
 from simulator.units import DAYS_PER_MONTH
 from simulator.wording import as_stated, counted, significant, whole, written_size
@@ -192,7 +193,7 @@ def rows_of_replication(system: System, months: int) -> int:
     both = sum(len(pathway.groups) * len(pathway.steps) for pathway in system.pathways)
     rows = 0
     for measure in MEASURES:
-        places = 1 if not {"pathway", "step", "team"} & set(measure.by) else 0
+        places = 0 if set(PLACES) & set(measure.by) else 1
         if "pathway" in measure.by:
             places += 1 + pathways + (groups if "group" in measure.by else 0)
         if "step" in measure.by:

@@ -16,8 +16,6 @@ from simulator.outcomes.measures.dimension import DIMENSIONS, PLACES, is_total, 
 THREE_IN_A_ROW = re.compile(r'"pathway",\s*"group",\s*"step"|"group",\s*"step",\s*"team"|"step",\s*"team"')
 MAY_NAME_THEM = {
     "outcomes/measures/dimension.py",  # which states them
-    "outcomes/measures/measure.py",  # what one kind of measure is given for
-    "outcomes/measures/evidence_measure.py",  # likewise
     "outcomes/measures/measure_docs.py",  # a word for each, which the type checker compares
     "outcomes/measures/series.py",  # words for the places of a series, in the order they are said
 }
