@@ -99,6 +99,9 @@ class Manifest:
             raise BrokenManifestError(folder, "it is not what a run writes") from None
         if stated != _digest(found._content()):
             raise BrokenManifestError(folder, "it was changed since the run wrote it")
+        outside = next((name for name in found.files if not _is_inside(name)), None)
+        if outside is not None:
+            raise BrokenManifestError(folder, f"it names a file outside the folder, {outside!r}")
         return found
 
     def _content(self) -> dict[str, object]:
@@ -120,6 +123,15 @@ _UNFINISHED: Final = "being written"
 
 def _digest(content: Mapping[str, object]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name leads to a file in the folder: files that a manifest names are read, and may be removed.
+
+    A run folder may come from another person, and its manifest with it.
+    """
+    parts = name.split("/")
+    return not ({"", ".", ".."} & set(parts) or {"\\", ":", "\0"} & set(name))
 
 
 def names_in(folder: Path) -> Iterable[str]:

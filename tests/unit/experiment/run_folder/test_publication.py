@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import SimulatorError
-from simulator.experiment.run_folder.manifest import MANIFEST_NAME, BrokenManifestError, Manifest
+from simulator.experiment.run_folder.manifest import (
+    MANIFEST_NAME,
+    BrokenManifestError,
+    Manifest,
+    Sealed,
+)
 from simulator.experiment.run_folder.publication import (
     RESULTS_NAME,
     add,
@@ -245,3 +250,23 @@ def test_a_folder_of_no_run_is_refused(folder: Path) -> None:
         verify(folder)
     with pytest.raises(SimulatorError, match="is not the folder of a finished run"):
         RunFolder.open(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["../mine.txt", "charts/../../mine.txt", "/etc/hosts", "C:\\mine.txt", "..\\mine.txt", "", "a//b"]
+)
+def test_a_manifest_leads_to_no_file_outside_its_folder(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("of the user", encoding="utf-8")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    manifest = run(folder, "one")
+    Manifest(study=manifest.study, replications=1, files={**manifest.files, name: Sealed.of(mine)}).write(
+        folder
+    )
+    with pytest.raises(BrokenManifestError, match="names a file outside the folder"):
+        Manifest.read(folder)
+    assert not verify(folder).is_whole
+    run(folder, "two")
+    assert verify(folder).is_whole
+    assert mine.read_text(encoding="utf-8") == "of the user"
