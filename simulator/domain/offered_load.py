@@ -9,7 +9,7 @@ from itertools import groupby
 
 from simulator.domain.load.fluid import SettledFlow, settled_flow
 from simulator.domain.load.stretch import Stretch, stretches_of
-from simulator.domain.load.visit_kind import visit_kinds
+from simulator.domain.load.visit_kind import entry_steps, visit_kinds
 from simulator.domain.load.visit_work import NEGLIGIBLE
 from simulator.domain.pathway import Course, Step
 from simulator.domain.system import System
@@ -166,11 +166,7 @@ class _Through:
     @classmethod
     def of(cls, system: System, stretches: tuple[Stretch, ...], *, with_lists: bool = True) -> _Through:
         kinds = visit_kinds(system, with_lists=with_lists)
-        entries = {
-            (pathway.name, group.name): [step.name for step in pathway.steps].index(group.enters_at)
-            for pathway in system.pathways
-            for group in pathway.groups
-        }
+        entries = entry_steps(system)
         return cls(
             stretches=stretches,
             settled=tuple(settled_flow(kinds, entries, stretch) for stretch in stretches),

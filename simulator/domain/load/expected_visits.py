@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.domain.demand import DayOne, Referrals
-from simulator.domain.load.visit_kind import VisitKind, visit_kinds
+from simulator.domain.load.visit_kind import VisitKind, entry_steps, visit_kinds
 from simulator.domain.system import System
 
 MOST_PEOPLE = 1e15
@@ -50,11 +50,7 @@ def expected_visits(system: System, run_days: float) -> ExpectedVisits:
         whose = cohort.pathway, cohort.group
         people[whose] = people.get(whose, 0.0) + _there(cohort)
     kinds = visit_kinds(system)
-    entries = {
-        (pathway.name, group.name): [step.name for step in pathway.steps].index(group.enters_at)
-        for pathway in system.pathways
-        for group in pathway.groups
-    }
+    entries = entry_steps(system)
     visits = math.fsum(
         number * _visits_of_one(kinds[whose], entries[whose]) for whose, number in people.items()
     )

@@ -55,6 +55,15 @@ def visit_kinds(system: System, *, with_lists: bool = True) -> dict[tuple[str, s
     return kinds
 
 
+def entry_steps(system: System) -> dict[tuple[str, str], int]:
+    """Index of the step that new referrals of each group join, by pathway and group."""
+    return {
+        (pathway.name, group.name): [step.name for step in pathway.steps].index(group.enters_at)
+        for pathway in system.pathways
+        for group in pathway.groups
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Onward:
     """Where names lead: to a step, or by an exit back to one."""

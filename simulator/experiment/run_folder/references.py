@@ -102,7 +102,9 @@ def kept_history(folder: Path, scenario: str, replication: int) -> pd.DataFrame:
         The study has no such replication, its history was not kept, is not there any more or is damaged, or
         the folder is not as the run left it.
     """
-    rows = _references(RunFolder.open(folder))
+    opened = RunFolder.open(folder)
+    opened.warn_if_unsealed()
+    rows = _references(opened)
     if not rows:
         raise SimulatorError(
             f"{folder} has no {REFERENCES_NAME}, so it refers to no kept history: run the study again with "
@@ -126,7 +128,8 @@ def kept_history(folder: Path, scenario: str, replication: int) -> pd.DataFrame:
         refuse_broken_seal(file)
     except BrokenSealError as broken:
         raise SimulatorError(
-            f"{file} is damaged ({broken}): run the study again with --keep-history, which computes it anew"
+            f"{file} cannot be relied on ({broken}): run the study again with --keep-history, which "
+            "computes it anew"
         ) from None
     return pd.read_parquet(file)
 

@@ -42,7 +42,10 @@ class Verification:
     def __str__(self) -> str:
         """A line for each thing that differs, and a summary."""
         lines = [f"{self.folder.as_posix()}: {fault}" for fault in self.faults]
-        lines += [f"damaged in the store: {file}" for file in self.damaged_replications]
+        lines += [
+            f"in the store, not to be relied on: {file}; {AGAIN}, which computes it anew"
+            for file in self.damaged_replications
+        ]
         lines += [f"not written by a run: {name}" for name in self.others]
         if self.replications_gone:
             lines.append(
@@ -52,7 +55,9 @@ class Verification:
         if self.faults:
             lines.append(f"{self.folder.as_posix()} is NOT as its run left it: {AGAIN}, which mends it")
         else:
-            lines.append(f"{self.folder.as_posix()}: {counted(self.sealed, 'file')} as the run left them")
+            lines.append(
+                f"{self.folder.as_posix()}: {counted(self.sealed, 'file')} of the folder as the run left them"
+            )
         return "\n".join(lines)
 
 

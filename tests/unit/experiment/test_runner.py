@@ -411,7 +411,9 @@ def test_kept_histories_hold_every_visit_by_name(plan: Plan, runs: Path, marks: 
     (visits,) = (runs / "store" / "histories").rglob(f"{history_key(kept, 'plan', 1)}.parquet")
     whole = visits.read_bytes()
     visits.write_bytes(whole[:9] + bytes([whole[9] ^ 1]) + whole[10:])
-    with pytest.raises(SimulatorError, match=r"is damaged .*: run the study again with --keep-history"):
+    with pytest.raises(
+        SimulatorError, match=r"cannot be relied on .*: run the study again with --keep-history"
+    ):
         kept.history("plan", 1)
     visits.write_bytes(whole)
     again = run_plan(
